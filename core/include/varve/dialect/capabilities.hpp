@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace varve {
+
+/// What a database can do, as data. Core asks this and never which database it is.
+struct Capabilities {
+    /// DDL takes part in transactions.
+    bool has_transactional_ddl = true;
+    bool has_schemas = false;
+    /// The schema of unqualified names; empty where there are none.
+    std::string default_schema = {};
+    bool has_enum_types = false;
+    bool has_sequences = false;
+    bool has_comments = false;
+    bool has_materialized_views = false;
+    bool has_identity_columns = false;
+    bool has_virtual_generated_columns = false;
+    bool has_stored_generated_columns = true;
+    bool has_array_types = false;
+    bool has_include_columns = false;
+    bool has_deferrable_unique = false;
+    /// Names longer than this are cut by the server; in bytes, 0 for no limit.
+    std::size_t maximum_name_bytes = 0;
+};
+
+}  // namespace varve

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/dialect/capabilities.hpp"
+#include "varve/dialect/renderer.hpp"
+#include "varve/dialect/runner_lock.hpp"
+#include "varve/dialect/safeguard.hpp"
+#include "varve/dialect/shadow.hpp"
+#include "varve/dialect/type_system.hpp"
+#include "varve/session/connection.hpp"
+#include "varve/session/url.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace varve {
+
+/// One kind of database. Stateless; outlives everything that it makes.
+class Dialect {
+public:
+    virtual ~Dialect() = default;
+
+    /// `sqlite`, `postgres`; also the word in files: `type: {postgres: citext, sqlite: text}`.
+    virtual std::string_view name() const = 0;
+    virtual const Capabilities& capabilities() const = 0;
+    virtual const Lexis& lexis() const = 0;
+    virtual const TypeSystem& types() const = 0;
+    virtual const Renderer& renderer() const = 0;
+
+    /// Throws Error(Connection), with the URL redacted.
+    virtual std::unique_ptr<Connection> connect(const Url& url) const = 0;
+
+    /// The schema of a live database, in one snapshot, with a constant number of queries. Only reads.
+    virtual Schema inspect(Connection& connection, const Scope& scope) const = 0;
+
+    /// Throws Error(Connection) or Error(Unsupported) when no scratch place can be had.
+    virtual std::unique_ptr<Shadow> open_shadow(const ShadowOptions& options) const = 0;
+
+    virtual std::unique_ptr<RunnerLock> runner_lock(const Url& url) const = 0;
+
+    /// Null when the directives ask for nothing. Throws Error(InvalidMigration) for a directive that it does not know.
+    virtual std::unique_ptr<Safeguard> safeguard(Connection& connection,
+                                                 const std::vector<std::string>& directives) const;
+};
+
+/// The name of the function that a dialect module exports: `extern "C" const varve::Dialect* varve_dialect_1()`.
+inline constexpr const char* dialect_entry_point = "varve_dialect_1";
+
+}  // namespace varve

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/change/change.hpp"
+#include "varve/model/schema.hpp"
+#include "varve/plan/plan.hpp"
+
+#include <string>
+#include <vector>
+
+namespace varve {
+
+/// How a database can carry out a change of something that exists.
+enum class Way {
+    InPlace,
+    /// In place once everything that depends on the object is out of the way; it comes back afterwards.
+    InPlaceWithoutDependants,
+    /// Drop and create, with everything that depends on it.
+    Replace,
+    /// Copy the table that owns it into its new shape (SQLite).
+    RebuildTable,
+};
+
+/// Writes the SQL of one database.
+class Renderer {
+public:
+    virtual ~Renderer() = default;
+
+    /// Whether a part is written inside CREATE TABLE; what is not gets a statement of its own.
+    virtual bool is_inline(const Object& part) const = 0;
+
+    /// How this database can carry out a change; asked for Alter and Rename of anything and for Create and Drop
+    /// of parts of tables that exist on both sides.
+    virtual Way way(const Change& change, const Schema& from, const Schema& to) const = 0;
+
+    /// The statements of one lowered change. `from` and `to` are the whole schemas, for whatever else it must know.
+    virtual std::vector<plan::Statement> render(const plan::LoweredChange& change, const Schema& from,
+                                                const Schema& to) const = 0;
+
+    /// Last look at a whole plan: fold neighbouring ALTERs of one table, add directives. Does nothing by default.
+    virtual void finish(plan::Plan& plan) const;
+
+    /// The plan as a script for the database's own shell, transactions included; empty for an empty plan.
+    virtual std::string script(const plan::Plan& plan) const = 0;
+};
+
+}  // namespace varve

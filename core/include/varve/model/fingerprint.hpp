@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/model/schema.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace varve {
+
+/// SHA-256 of some bytes, in lower-case hexadecimal (64 characters).
+std::string sha256(std::string_view bytes);
+
+/// The hash of one object: its name, definition and comment; not its order, origin or needs.
+std::string fingerprint(const Object& object);
+
+/// The hash of everything in a schema but Unmodelled objects; equal schemas have equal fingerprints.
+std::string fingerprint(const Schema& schema);
+
+}  // namespace varve

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/change/change.hpp"
+#include "varve/model/schema.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// \file
+/// A plan is data: printing, linting, saving and executing read the same plan.
+
+namespace varve::plan {
+
+/// What a statement may do to a live system, by name; documented in docs/guide/hazards.md.
+enum class Hazard {
+    DataLoss,       ///< rows or values are gone afterwards
+    FullScan,       ///< reads every row while it holds its lock
+    TableRewrite,   ///< writes every row anew
+    BlocksWrites,   ///< writers wait until it is done
+    BlocksReads,    ///< readers wait until it is done
+    MayFail,        ///< existing rows can make it fail
+    Irreversible,   ///< the way back cannot restore what was there
+};
+
+std::string_view key_of(Hazard hazard);
+
+/// One statement that a database runs as it is.
+struct Statement {
+    /// Complete, without a semicolon.
+    std::string sql;
+    /// The object that it serves.
+    ObjectId subject = {};
+    std::vector<Hazard> hazards = {};
+    /// Objects whose data are gone afterwards: dropped tables, dropped columns.
+    std::vector<ObjectId> destroys = {};
+    /// False for what the server refuses inside a transaction block.
+    bool is_transactional = true;
+};
+
+/// A table with everything that lives in it, ordered as Schema::owned_by gives it.
+struct TableImage {
+    Object table;
+    std::vector<Object> parts = {};
+};
+
+/// A whole table at once, with its columns and the constraints that the dialect writes inside CREATE TABLE.
+struct CreateTable {
+    TableImage image;
+};
+
+/// A table with everything that goes with it.
+struct DropTable {
+    TableImage image;
+};
+
+/// A table copied into its new shape, because the database cannot change it in place.
+struct RebuildTable {
+    /// Both with all parts: columns, constraints, indexes, triggers. Of the same name (renames come first).
+    TableImage before;
+    TableImage after;
+};
+
+/// A change rewritten into what this database can do; the renderer turns each into statements.
+using LoweredChange = std::variant<Create, Drop, Alter, Rename, CreateTable, DropTable, RebuildTable>;
+
+/// The object's name after the change; for what is dropped the name that goes.
+const ObjectId& id_of(const LoweredChange& change);
+
+struct Plan {
+    std::vector<Statement> statements;
+    /// Instructions for the runner that stand in the migration file as `-- varve:` lines, such as
+    /// `foreign-keys off` (SQLite table rebuild); each dialect documents its own.
+    std::vector<std::string> directives = {};
+
+    bool empty() const { return statements.empty(); }
+    /// Everything whose data are gone afterwards, sorted, each once.
+    std::vector<ObjectId> destroyed() const;
+};
+
+}  // namespace varve::plan

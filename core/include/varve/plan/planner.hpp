@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/change/change.hpp"
+#include "varve/dialect/dialect.hpp"
+#include "varve/diff/diff.hpp"
+#include "varve/plan/plan.hpp"
+
+#include <vector>
+
+namespace varve::plan {
+
+/// Rewrites changes into what the dialect can do in place: folds parts into their table, replaces what cannot be
+/// altered together with everything that depends on it, turns what SQLite cannot alter into a rebuild.
+std::vector<LoweredChange> lower(const std::vector<Change>& changes, const Schema& from, const Schema& to,
+                                 const Renderer& renderer);
+
+/// One deterministic topological order: what is needed comes before what needs it, drops the other way round.
+std::vector<LoweredChange> order(std::vector<LoweredChange> changes, const Schema& from, const Schema& to);
+
+/// Lower, order, render. `from` is the schema before, with its old names.
+Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect);
+
+/// The plan that creates a whole schema in an empty database.
+Plan plan_creation(const Schema& schema, const Dialect& dialect);
+
+/// Both ways between two schemas, with the renames inverted on the way back.
+struct RoundTrip {
+    std::vector<Change> changes;
+    std::vector<diff::RenameQuestion> questions;
+    Plan up;
+    Plan down;
+};
+
+RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options, const Dialect& dialect);
+
+}  // namespace varve::plan

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/session/cursor.hpp"
+#include "varve/sql/sql.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace varve {
+
+/// What kind of transaction to begin.
+enum class TransactionMode {
+    Write,        ///< takes the write lock at once where the database has one (BEGIN IMMEDIATE)
+    ReadSnapshot  ///< read only; every statement sees the same moment
+};
+
+/// One statement of a batch; the text is borrowed until the batch has run.
+struct BatchStatement {
+    std::string_view sql;
+};
+
+/// Thrown by Connection::run: which statement of the batch failed is known.
+/// The server's message, SQLSTATE and offset are in the Error that run() throws; `failed` is set first.
+struct BatchFailure {
+    std::size_t index = 0;
+};
+
+/// One session with one database. Not thread-safe, not copyable; a lost session is never silently replaced.
+class Connection {
+public:
+    virtual ~Connection() = default;
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    virtual const Lexis& lexis() const = 0;
+    /// The server's own version, such as `15.20` or `3.40.1`.
+    virtual std::string server_version() = 0;
+
+    /// Runs one statement and reads its rows. Throws Error(Database).
+    virtual std::unique_ptr<Cursor> query(const Sql& sql) = 0;
+    /// Runs one statement and drops its rows; the number of rows that it changed. Throws Error(Database).
+    virtual std::uint64_t execute(const Sql& sql) = 0;
+
+    /// Runs complete statements in order, without parameters, in as few round trips as the database allows; stops
+    /// at the first that fails, sets `failure.index` and throws Error(Database) with statement and offset.
+    /// Does not begin or end a transaction by itself.
+    virtual void run(std::span<const BatchStatement> batch, BatchFailure& failure) = 0;
+
+    virtual void begin(TransactionMode mode) = 0;
+    virtual void commit() = 0;
+    /// Does nothing when no transaction is open. Never throws: it serves clean-up.
+    virtual void rollback() noexcept = 0;
+    virtual bool is_in_transaction() const = 0;
+
+    /// Stops the statement that another thread is running on this connection. The only call that may come from
+    /// another thread.
+    virtual void cancel() = 0;
+
+    /// The first column of the first row; empty when there is no row. For one-value questions.
+    std::string query_text(const Sql& sql);
+    std::int64_t query_integer(const Sql& sql);
+
+protected:
+    Connection() = default;
+};
+
+/// A transaction that is rolled back unless committed.
+class Transaction {
+public:
+    explicit Transaction(Connection& connection, TransactionMode mode = TransactionMode::Write) : m_connection(&connection) {
+        connection.begin(mode);
+    }
+    ~Transaction() {
+        if (m_connection != nullptr) {
+            m_connection->rollback();
+        }
+    }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    void commit() {
+        m_connection->commit();
+        m_connection = nullptr;
+    }
+
+private:
+    Connection* m_connection;
+};
+
+}  // namespace varve

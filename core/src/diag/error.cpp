@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "varve/diag/error.hpp"
+
+#include <utility>
+
+namespace varve {
+
+Error& Error::with_hint(std::string hint) {
+    m_hint = std::move(hint);
+    return *this;
+}
+
+Error& Error::with_range(SourceRange range) {
+    m_range = std::move(range);
+    return *this;
+}
+
+Error& Error::with_statement(std::string statement, std::optional<std::size_t> offset) {
+    m_statement = std::move(statement);
+    m_statement_offset = offset;
+    return *this;
+}
+
+Error& Error::with_sqlstate(std::string sqlstate) {
+    m_sqlstate = std::move(sqlstate);
+    return *this;
+}
+
+Error& Error::with_detail(std::string detail) {
+    m_detail = std::move(detail);
+    return *this;
+}
+
+void fail_assertion(const char* condition, const char* file, int line) {
+    throw Error(ErrorCode::Internal, std::string("`") + condition + "` does not hold at " + file + ":" + std::to_string(line))
+        .with_hint("this is a defect of varve; please report it with the command that you ran");
+}
+
+}  // namespace varve

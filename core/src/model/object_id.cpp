@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "varve/model/object_id.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <array>
+
+namespace varve {
+
+namespace {
+
+struct KindName {
+    Kind kind;
+    std::string_view key;
+    std::string_view words;
+};
+
+constexpr std::array kind_names{
+    KindName{Kind::Namespace, "schema", "schema"},
+    KindName{Kind::Extension, "extension", "extension"},
+    KindName{Kind::EnumType, "enum", "enum"},
+    KindName{Kind::Domain, "domain", "domain"},
+    KindName{Kind::CompositeType, "composite_type", "composite type"},
+    KindName{Kind::Sequence, "sequence", "sequence"},
+    KindName{Kind::Table, "table", "table"},
+    KindName{Kind::Column, "column", "column"},
+    KindName{Kind::PrimaryKey, "primary_key", "primary key"},
+    KindName{Kind::UniqueConstraint, "unique", "unique constraint"},
+    KindName{Kind::ForeignKey, "foreign_key", "foreign key"},
+    KindName{Kind::CheckConstraint, "check", "check"},
+    KindName{Kind::Exclusion, "exclusion", "exclusion constraint"},
+    KindName{Kind::Index, "index", "index"},
+    KindName{Kind::View, "view", "view"},
+    KindName{Kind::MaterializedView, "materialized_view", "materialized view"},
+    KindName{Kind::Routine, "routine", "routine"},
+    KindName{Kind::Trigger, "trigger", "trigger"},
+    KindName{Kind::Policy, "policy", "policy"},
+    KindName{Kind::Unmodelled, "unmodelled", "unmodelled object"},
+};
+
+constexpr auto kinds = [] {
+    std::array<Kind, kind_names.size()> all{};
+    for (std::size_t at = 0; at < kind_names.size(); ++at) {
+        all[at] = kind_names[at].kind;
+    }
+    return all;
+}();
+
+std::string with_schema(const std::string& schema, const std::string& name) {
+    return schema.empty() || schema == "public" ? name : schema + "." + name;
+}
+
+}  // namespace
+
+std::string_view to_string(Kind kind) { return kind_names[static_cast<std::size_t>(kind)].words; }
+
+std::string_view key_of(Kind kind) { return kind_names[static_cast<std::size_t>(kind)].key; }
+
+Kind kind_from_key(std::string_view key) {
+    for (const KindName& each : kind_names) {
+        if (each.key == key) {
+            return each.kind;
+        }
+    }
+    throw Error(ErrorCode::InvalidSchema, "`" + std::string(key) + "` is not a kind of object");
+}
+
+std::span<const Kind> all_kinds() { return kinds; }
+
+std::string describe(const ObjectId& id) {
+    const std::string kind(to_string(id.kind));
+    if (id.owner.empty()) {
+        return kind + " " + with_schema(id.schema, id.name) + (id.kind == Kind::Routine ? "(" + id.signature + ")" : "");
+    }
+    const std::string owner = with_schema(id.schema, id.owner);
+    if (id.kind == Kind::Column) {
+        return kind + " " + owner + "." + id.name;
+    }
+    return kind + " " + (id.name.empty() ? id.signature : id.name) + " of " + owner;
+}
+
+}  // namespace varve

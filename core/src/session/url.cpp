@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "varve/session/url.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace varve {
+
+namespace {
+
+constexpr std::string_view hidden = "***";
+
+/// Parameters whose values are secrets, in URLs and in libpq's key=value form.
+constexpr std::array<std::string_view, 3> secret_parameters{"password", "sslpassword", "passfile"};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_scheme_character(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+}
+
+/// Length of the scheme, 0 when the text does not start with one.
+std::size_t scheme_length(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos || colon < 2) {
+        return 0;
+    }
+    const std::string_view scheme = text.substr(0, colon);
+    return std::all_of(scheme.begin(), scheme.end(), is_scheme_character) ? colon : 0;
+}
+
+void hide_authority_password(std::string& text) {
+    const std::size_t start = text.find("://");
+    if (start == std::string::npos) {
+        return;
+    }
+    const std::size_t begin = start + 3;
+    const std::size_t end = std::min(text.find_first_of("/?#", begin), text.size());
+    // A password may hold an unescaped `@`: what precedes the last one is user and password.
+    const std::size_t at = text.rfind('@', end == 0 ? 0 : end - 1);
+    const std::size_t last_at = std::max(at == std::string::npos || at < begin ? 0 : at, text.rfind('@'));
+    if (last_at == std::string::npos || last_at < begin) {
+        return;
+    }
+    const std::size_t colon = text.find(':', begin);
+    if (colon != std::string::npos && colon < last_at) {
+        text.replace(colon + 1, last_at - colon - 1, hidden);
+    }
+}
+
+void hide_parameter(std::string& text, std::string_view name) {
+    const std::string key = std::string(name) + "=";
+    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + key.size())) {
+        const std::size_t begin = at + key.size();
+        const std::size_t end = std::min(text.find_first_of("&# ", begin), text.size());
+        text.replace(begin, end - begin, hidden);
+    }
+}
+
+}  // namespace
+
+std::string Url::scheme() const {
+    std::string scheme = m_text.substr(0, scheme_length(m_text));
+    std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
+    return scheme;
+}
+
+std::string_view Url::rest() const {
+    const std::size_t length = scheme_length(m_text);
+    return std::string_view(m_text).substr(length == 0 ? 0 : length + 1);
+}
+
+std::string Url::redacted() const {
+    std::string text = m_text;
+    hide_authority_password(text);
+    for (const std::string_view name : secret_parameters) {
+        hide_parameter(text, name);
+    }
+    return text;
+}
+
+bool looks_like_url(std::string_view text) { return scheme_length(text) != 0; }
+
+}  // namespace varve

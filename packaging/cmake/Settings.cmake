@@ -1,0 +1,13 @@
+# How all of varve is compiled: C++20, warnings as errors, sanitizers on request.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+add_library(varve_settings INTERFACE)
+target_compile_options(varve_settings INTERFACE -Wall -Wextra -Wconversion -Wshadow=local -Wnon-virtual-dtor -Werror)
+if(VARVE_SANITIZE)
+  target_compile_options(varve_settings INTERFACE -fsanitize=${VARVE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(varve_settings INTERFACE -fsanitize=${VARVE_SANITIZE})
+endif()
