@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/dialect/dialect.hpp"
+#include "varve/execute/progress.hpp"
+#include "varve/migration/history.hpp"
+#include "varve/migration/migration_directory.hpp"
+#include "varve/migration/standing.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace varve::execute {
+
+/// How far to go forward. Both absent: everything that is pending.
+struct MigrateTarget {
+    /// Up to this migration and what it builds on.
+    std::optional<std::string> to = std::nullopt;
+    /// At most this many.
+    std::optional<std::size_t> steps = std::nullopt;
+};
+
+/// How far to go back. Both absent: the last one that was applied.
+struct RollbackTarget {
+    /// Everything that was applied after this one.
+    std::optional<std::string> to = std::nullopt;
+    std::optional<std::size_t> steps = std::nullopt;
+    bool is_everything = false;
+};
+
+/// What was done, in order. Ids and not pointers: it outlives the directory.
+struct Outcome {
+    std::vector<std::string> done = {};
+    /// Ids in the history whose file is gone; nothing was done about them.
+    std::vector<std::string> missing = {};
+};
+
+/// Brings one database forward and back. Only one runner works on a database at a time; the others wait for
+/// its lock and then look at the history again, so each migration is applied exactly once.
+///
+/// Each migration and its history row are one transaction: whatever happens, including the end of the process, a
+/// migration is applied and recorded or neither.
+class Executor {
+public:
+    /// Who is recorded, and how long to wait for the lock.
+    struct Settings {
+        std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
+        std::string applied_by = {};
+        std::string varve_version = {};
+    };
+
+    /// Borrows everything but the URL and the settings. Connects at once; throws Error(Connection).
+    Executor(const Dialect& dialect, const Url& url, Settings settings, Progress& progress);
+
+    Connection& connection() { return *m_connection; }
+
+    /// The history as it is now; takes no lock and creates nothing.
+    std::vector<migration::AppliedMigration> history();
+
+    /// What migrate() would apply now, in order.
+    std::vector<const migration::Migration*> pending(const migration::MigrationDirectory& directory,
+                                                     const MigrateTarget& target);
+
+    /// Applies what is pending. Throws Error(LockHeld) after the timeout, Error(Refused) for edited migrations, and what
+    /// migration::apply throws; whatever was applied before stays applied.
+    Outcome migrate(const migration::MigrationDirectory& directory, const MigrateTarget& target);
+
+    /// What rollback() would undo now, latest first: from the files, or from the history where a file is gone.
+    std::vector<migration::Migration> undoable(const migration::MigrationDirectory& directory,
+                                               const RollbackTarget& target);
+
+    /// Undoes the latest ones. Throws Error(Refused) when one of them has no way back, before anything is undone.
+    Outcome rollback(const migration::MigrationDirectory& directory, const RollbackTarget& target);
+
+private:
+    class LockHolder;
+
+    const Dialect& m_dialect;
+    Url m_url;
+    Settings m_settings;
+    Progress& m_progress;
+    std::unique_ptr<Connection> m_connection;
+};
+
+}  // namespace varve::execute

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/diag/source_text.hpp"
+#include "varve/migration/verdict.hpp"
+#include "varve/sql/splitter.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace varve::migration {
+
+/// An instruction for the runner, `foreign-keys off` in `-- varve:foreign-keys off`, and where it stands.
+struct Directive {
+    std::string text;
+    /// Bytes of the file.
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// One way: the statements between `-- varve:up` (or `down`) and the next section.
+struct Section {
+    std::vector<Directive> directives = {};
+    std::vector<PositionedStatement> statements = {};
+    /// Bytes of the file, from the line behind the section line to the end of the section.
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    std::vector<std::string> directive_texts() const;
+};
+
+enum class Direction { Up, Down };
+
+/// `up` or `down`.
+std::string_view to_string(Direction direction);
+
+/// One file of a migration directory, or what the history kept of it. A value; the text is shared.
+struct Migration {
+    /// When it was made, 14 digits (UTC): `20261121120000`. Unique; everything refers to a migration by it.
+    std::string version;
+    /// `add_users`
+    std::string name;
+    /// Versions of the migrations that it builds on, sorted; none for a first one.
+    std::vector<std::string> parents = {};
+    /// Fingerprints of the schema before and after; empty when it was written by hand.
+    std::string from = {};
+    std::string to = {};
+    std::optional<Verdict> verdict = std::nullopt;
+    Section up = {};
+    /// Absent when the file has no down section.
+    std::optional<Section> down = std::nullopt;
+    /// SHA-256 of the normalised statements of both sections: comments, spaces, line ends and names do not count.
+    std::string hash = {};
+    /// The text that all positions refer to; never null.
+    std::shared_ptr<const SourceText> source = nullptr;
+
+    /// `20261121120000_add_users`
+    std::string id() const { return version + "_" + name; }
+    /// Null when there is no such section.
+    const Section* section(Direction direction) const;
+    /// The text of a section as it stands in the file; empty when there is none.
+    std::string_view text_of(Direction direction) const;
+    /// Whether there is something to run on the way back, or nothing to undo.
+    bool is_reversible() const { return up.statements.empty() || (down && !down->statements.empty()); }
+};
+
+/// The hash of two lists of statements; see Migration::hash.
+std::string hash_of(const std::vector<PositionedStatement>& up, const std::vector<PositionedStatement>& down,
+                    const Lexis& lexis);
+
+/// The version of `20261121120000_add_users` or of `20261121120000`; empty when the text starts with neither.
+std::string_view version_of(std::string_view id);
+
+}  // namespace varve::migration

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/diag/diagnostic.hpp"
+#include "varve/migration/migration.hpp"
+#include "varve/sql/lexis.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace varve::migration {
+
+/// All migrations of a folder, in the one order in which they are applied: parents first, else by version.
+class MigrationDirectory {
+public:
+    /// An empty one; files appear in it by read().
+    explicit MigrationDirectory(std::string path) : m_path(std::move(path)) {}
+
+    /// Reads every `*.sql` file of a folder (not of folders in it). A folder that does not exist is empty.
+    /// Nothing when a file is malformed, a version occurs twice, a parent is missing or parents form a circle; all
+    /// of it is reported.
+    static std::optional<MigrationDirectory> read(const std::string& path, const Lexis& lexis, DiagnosticSink& sink);
+
+    const std::string& path() const { return m_path; }
+    const std::vector<Migration>& migrations() const { return m_migrations; }
+    bool empty() const { return m_migrations.empty(); }
+
+    /// By version, id or a name that only one migration has; null when there is none.
+    const Migration* find(std::string_view what) const;
+    /// The same, but throws Error(Usage) with a did-you-mean.
+    const Migration& require(std::string_view what) const;
+
+    /// The migrations that no other one builds on, in order.
+    std::vector<const Migration*> heads() const;
+
+    /// A migration and all that it builds on, in order; everything when no version is given.
+    std::vector<const Migration*> up_to(const std::optional<std::string>& version) const;
+
+private:
+    std::string m_path;
+    std::vector<Migration> m_migrations;
+    std::map<std::string, std::size_t, std::less<>> m_by_version;
+};
+
+/// Sorts migrations so that parents come first and ties go by version. Reports duplicate versions, missing parents and
+/// circles, and returns nothing then.
+std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, DiagnosticSink& sink);
+
+}  // namespace varve::migration
