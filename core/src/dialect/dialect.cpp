@@ -5,6 +5,8 @@
 
 namespace varve {
 
+bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) const { return true; }
+
 void Renderer::finish(plan::Plan& /*plan*/) const {}
 
 std::unique_ptr<Safeguard> Dialect::safeguard(Connection& /*connection*/, const std::vector<std::string>& directives) const {

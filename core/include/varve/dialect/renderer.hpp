@@ -33,7 +33,12 @@ public:
     /// of parts of tables that exist on both sides.
     virtual Way way(const Change& change, const Schema& from, const Schema& to) const = 0;
 
-    /// The statements of one lowered change. `from` and `to` are the whole schemas, for whatever else it must know.
+    /// Whether a dependant must be out of the way while `change` happens, where way() says InPlaceWithoutDependants or
+    /// Replace; true by default. PostgreSQL, for one, carries indexes through a change of a column's type by itself.
+    virtual bool must_lift(const Change& change, const Object& dependant) const;
+
+    /// The statements of one lowered change. `from` (under its new names: renames come first) and `to` are the whole
+    /// schemas, for whatever else it must know.
     virtual std::vector<plan::Statement> render(const plan::LoweredChange& change, const Schema& from,
                                                 const Schema& to) const = 0;
 

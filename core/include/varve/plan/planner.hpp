@@ -12,11 +12,13 @@ namespace varve::plan {
 
 /// Rewrites changes into what the dialect can do in place: folds parts into their table, replaces what cannot be
 /// altered together with everything that depends on it, turns what SQLite cannot alter into a rebuild.
+/// `from` stands under its new names: renames have been applied to it.
 std::vector<LoweredChange> lower(const std::vector<Change>& changes, const Schema& from, const Schema& to,
                                  const Renderer& renderer);
 
 /// One deterministic topological order: what is needed comes before what needs it, drops the other way round.
-std::vector<LoweredChange> order(std::vector<LoweredChange> changes, const Schema& from, const Schema& to);
+/// The same changes give the same order, whatever order they come in.
+std::vector<LoweredChange> order(std::vector<LoweredChange> changes);
 
 /// Lower, order, render. `from` is the schema before, with its old names.
 Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect);

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+#include "dependants.hpp"
+#include "varve/model/overloaded.hpp"
+#include "varve/plan/planner.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+
+namespace varve::plan {
+
+namespace {
+
+ObjectId table_id(const QualifiedName& name) { return {Kind::Table, name.schema, "", name.name, ""}; }
+
+TableImage image_of(const Object& table, const Schema& schema) {
+    TableImage image{table};
+    for (const Object* part : schema.owned_by(table.id.qualified_name())) {
+        image.parts.push_back(*part);
+    }
+    return image;
+}
+
+/// Rewrites changes step by step; the members hold what is still to be done, by name.
+class Lowering {
+public:
+    Lowering(const Schema& from, const Schema& to, const Renderer& renderer)
+        : m_from(&from), m_to(&to), m_renderer(&renderer) {}
+
+    std::vector<LoweredChange> run(const std::vector<Change>& changes) {
+        take(changes);
+        choose_ways();
+        absorb_into_rebuilds();
+        absorb_what_goes_with_its_owner();
+        return fold();
+    }
+
+private:
+    void take(const std::vector<Change>& changes) {
+        for (const Change& change : changes) {
+            std::visit(Overloaded{
+                           [&](const Create& create) { m_creates.emplace(create.object.id, create.object); },
+                           [&](const Drop& drop) { m_drops.emplace(drop.object.id, drop.object); },
+                           [&](const Alter& alter) { m_alters.emplace(alter.after.id, alter); },
+                           [&](const Rename& rename) { m_renames.push_back(rename); },
+                       },
+                       change);
+        }
+    }
+
+    /// Asks the renderer about every change of something that exists on both sides.
+    void choose_ways() {
+        std::vector<Change> questions;
+        for (const auto& [id, alter] : m_alters) {
+            questions.emplace_back(alter);
+        }
+        for (const auto& [id, object] : m_drops) {
+            if (lives_on(object)) {
+                questions.emplace_back(Drop{object});
+            }
+        }
+        for (const auto& [id, object] : m_creates) {
+            if (lives_on(object)) {
+                questions.emplace_back(Create{object});
+            }
+        }
+        for (const Change& change : questions) {
+            follow(change, m_renderer->way(change, *m_from, *m_to));
+        }
+
+        std::vector<Rename> renames = std::move(m_renames);
+        m_renames.clear();
+        for (Rename& rename : renames) {
+            const Way way = m_renderer->way(rename, *m_from, *m_to);
+            if (way == Way::InPlace || way == Way::InPlaceWithoutDependants) {
+                m_renames.push_back(std::move(rename));
+            } else if (way == Way::Replace) {
+                m_drops.emplace(rename.before.id, rename.before);
+                m_creates.emplace(rename.after.id, rename.after);
+            } else {
+                m_rebuilds.insert(rename.after.id.owner_name());
+            }
+        }
+    }
+
+    /// Whether an object is part of a table that is there before and after.
+    bool lives_on(const Object& object) const {
+        return is_owned_kind(object.id.kind) && exists_on_both_sides(table_id(object.id.owner_name()));
+    }
+
+    bool exists_on_both_sides(const ObjectId& id) const { return m_from->contains(id) && m_to->contains(id); }
+
+    void follow(const Change& change, Way way) {
+        const ObjectId& id = id_of(change);
+        switch (way) {
+            case Way::InPlace: break;
+            case Way::InPlaceWithoutDependants: lift_dependants(change, id); break;
+            case Way::Replace: replace(change); break;
+            case Way::RebuildTable:
+                m_rebuilds.insert(id.kind == Kind::Table ? id.qualified_name() : id.owner_name());
+                break;
+        }
+    }
+
+    void replace(const Change& change) {
+        const ObjectId& id = id_of(change);
+        lift(id);
+        lift_dependants(change, id);
+    }
+
+    void lift_dependants(const Change& change, const ObjectId& id) {
+        if (!m_dependants) {
+            m_dependants.emplace(*m_from);
+        }
+        // A whole object goes with its parts, and so do those that need a part of it.
+        std::vector<ObjectId> gone{id};
+        for (const Object* part : m_from->owned_by(id.qualified_name())) {
+            if (!is_owned_kind(id.kind)) {
+                gone.push_back(part->id);
+            }
+        }
+        for (const ObjectId& each : gone) {
+            for (const Object* dependant : m_dependants->of(each)) {
+                if (is_liftable(dependant->id.kind) && m_renderer->must_lift(change, *dependant)) {
+                    lift_with_dependants(*dependant);
+                }
+            }
+        }
+    }
+
+    /// What can be dropped and made again without losing a row.
+    static bool is_liftable(Kind kind) {
+        switch (kind) {
+            case Kind::PrimaryKey:
+            case Kind::UniqueConstraint:
+            case Kind::ForeignKey:
+            case Kind::CheckConstraint:
+            case Kind::Exclusion:
+            case Kind::Index:
+            case Kind::View:
+            case Kind::MaterializedView:
+            case Kind::Routine:
+            case Kind::Trigger:
+            case Kind::Policy: return true;
+            case Kind::Namespace:
+            case Kind::Extension:
+            case Kind::EnumType:
+            case Kind::Domain:
+            case Kind::CompositeType:
+            case Kind::Sequence:
+            case Kind::Table:
+            case Kind::Column:
+            case Kind::Unmodelled: return false;
+        }
+        return false;
+    }
+
+    void lift_with_dependants(const Object& object) {
+        if (lift(object.id)) {
+            lift_dependants(Drop{object}, object.id);
+        }
+    }
+
+    /// Drops an object in its old form and makes it again in its new one, if it has one. False when it was lifted already.
+    bool lift(const ObjectId& id) {
+        if (!m_lifted.insert(id).second) {
+            return false;
+        }
+        m_alters.erase(id);
+        const Object* before = m_from->find(id);
+        const Object* after = m_to->find(id);
+        if (before != nullptr) {
+            m_drops.emplace(id, *before);
+        }
+        if (after != nullptr) {
+            m_creates.emplace(id, *after);
+        }
+        if (is_owned_kind(id.kind)) {
+            return true;
+        }
+        // Its parts go with it and come back with it.
+        for (const Object* part : m_from->owned_by(id.qualified_name())) {
+            lift(part->id);
+        }
+        for (const Object* part : m_to->owned_by(id.qualified_name())) {
+            m_creates.emplace(part->id, *part);
+            m_alters.erase(part->id);
+        }
+        return true;
+    }
+
+    void absorb_into_rebuilds() {
+        const auto is_rebuilt = [&](const ObjectId& id) {
+            return m_rebuilds.contains(id.kind == Kind::Table ? id.qualified_name() : id.owner_name());
+        };
+        std::erase_if(m_creates, [&](const auto& each) { return is_rebuilt(each.first); });
+        std::erase_if(m_drops, [&](const auto& each) { return is_rebuilt(each.first); });
+        std::erase_if(m_alters, [&](const auto& each) { return is_rebuilt(each.first); });
+        std::erase_if(m_renames, [&](const Rename& rename) {
+            // Tables and columns are renamed first, by name; whatever else has a new name is made under it.
+            const bool is_part = rename.after.id.kind != Kind::Table && rename.after.id.kind != Kind::Column;
+            return is_part && is_rebuilt(rename.after.id);
+        });
+    }
+
+    /// A server drops parts with their owner and owned sequences with their column.
+    void absorb_what_goes_with_its_owner() {
+        std::erase_if(m_drops, [&](const auto& each) {
+            const Object& object = each.second;
+            if (const Sequence* sequence = std::get_if<Sequence>(&object.definition)) {
+                return sequence->owned_by && goes(*sequence->owned_by);
+            }
+            return false;
+        });
+    }
+
+    bool goes(const SequenceOwner& owner) const {
+        const ObjectId column{Kind::Column, owner.table.schema, owner.table.name, owner.column, ""};
+        return m_drops.contains(table_id(owner.table)) || m_drops.contains(column);
+    }
+
+    /// Whether the owner of a part is itself being dropped (or created), so that the part goes (comes) with it.
+    static bool has_owner_in(const std::map<ObjectId, Object>& objects, const ObjectId& part) {
+        constexpr Kind owners[] = {Kind::Table, Kind::View, Kind::MaterializedView, Kind::Domain};
+        for (const Kind kind : owners) {
+            if (objects.contains({kind, part.schema, "", part.owner, ""})) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::vector<LoweredChange> fold() {
+        std::vector<LoweredChange> lowered;
+        for (Rename& rename : m_renames) {
+            lowered.emplace_back(std::move(rename));
+        }
+        fold_drops(lowered);
+        for (const QualifiedName& table : m_rebuilds) {
+            const ObjectId id = table_id(table);
+            lowered.emplace_back(RebuildTable{image_of(*m_from->find(id), *m_from), image_of(*m_to->find(id), *m_to)});
+        }
+        for (auto& [id, alter] : m_alters) {
+            lowered.emplace_back(std::move(alter));
+        }
+        fold_creates(lowered);
+        return lowered;
+    }
+
+    void fold_drops(std::vector<LoweredChange>& lowered) const {
+        for (const auto& [id, object] : m_drops) {
+            if (id.kind == Kind::Table) {
+                lowered.emplace_back(DropTable{image_of(object, *m_from)});
+            } else if (!is_owned_kind(id.kind) || !has_owner_in(m_drops, id) || stands_in_the_way(object)) {
+                lowered.emplace_back(Drop{object});
+            }
+        }
+    }
+
+    /// A foreign key between two tables that both go must go first, or neither table can.
+    bool stands_in_the_way(const Object& part) const {
+        const ForeignKey* key = std::get_if<ForeignKey>(&part.definition);
+        return key != nullptr && !m_renderer->is_inline(part) && key->references != part.id.owner_name() &&
+               m_drops.contains(table_id(key->references));
+    }
+
+    void fold_creates(std::vector<LoweredChange>& lowered) const {
+        for (const auto& [id, object] : m_creates) {
+            if (id.kind == Kind::Table) {
+                lowered.emplace_back(CreateTable{inline_image(object)});
+            } else if (!has_owner_in(m_creates, id) || !m_renderer->is_inline(object)) {
+                lowered.emplace_back(Create{object});
+            }
+        }
+    }
+
+    TableImage inline_image(const Object& table) const {
+        TableImage image = image_of(table, *m_to);
+        std::erase_if(image.parts, [&](const Object& part) { return !m_renderer->is_inline(part); });
+        return image;
+    }
+
+    const Schema* m_from;
+    const Schema* m_to;
+    const Renderer* m_renderer;
+    std::optional<Dependants> m_dependants;
+    std::map<ObjectId, Object> m_creates;
+    std::map<ObjectId, Object> m_drops;
+    std::map<ObjectId, Alter> m_alters;
+    std::vector<Rename> m_renames;
+    std::set<QualifiedName> m_rebuilds;
+    std::set<ObjectId> m_lifted;
+};
+
+}  // namespace
+
+std::vector<LoweredChange> lower(const std::vector<Change>& changes, const Schema& from, const Schema& to,
+                                 const Renderer& renderer) {
+    return Lowering(from, to, renderer).run(changes);
+}
+
+}  // namespace varve::plan

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+#include "varve/model/overloaded.hpp"
+#include "varve/plan/planner.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace varve::plan {
+
+namespace {
+
+/// Where a change goes when nothing it needs says otherwise; chosen so that a plan reads well.
+int rank(const LoweredChange& change) {
+    const auto rank_of_create = [](Kind kind) {
+        switch (kind) {
+            case Kind::Namespace: return 20;
+            case Kind::Extension: return 21;
+            case Kind::EnumType:
+            case Kind::Domain:
+            case Kind::CompositeType: return 22;
+            case Kind::Sequence: return 23;
+            case Kind::Table: return 30;
+            case Kind::Column: return 31;
+            case Kind::PrimaryKey:
+            case Kind::UniqueConstraint:
+            case Kind::CheckConstraint:
+            case Kind::Exclusion: return 32;
+            case Kind::Index: return 33;
+            case Kind::ForeignKey: return 34;
+            case Kind::View:
+            case Kind::MaterializedView: return 40;
+            // The bodies of most routines are read only when they run; what they use should be there by then.
+            case Kind::Routine: return 41;
+            case Kind::Trigger: return 42;
+            case Kind::Policy: return 43;
+            case Kind::Unmodelled: return 50;
+        }
+        return 50;
+    };
+    const auto rank_of_drop = [](Kind kind) {
+        switch (kind) {
+            case Kind::Trigger:
+            case Kind::Policy: return 10;
+            case Kind::View:
+            case Kind::MaterializedView: return 11;
+            case Kind::ForeignKey: return 12;
+            case Kind::Index:
+            case Kind::PrimaryKey:
+            case Kind::UniqueConstraint:
+            case Kind::CheckConstraint:
+            case Kind::Exclusion: return 13;
+            case Kind::Column: return 60;
+            case Kind::Table: return 61;
+            case Kind::Routine: return 62;
+            case Kind::Sequence: return 63;
+            case Kind::EnumType:
+            case Kind::Domain:
+            case Kind::CompositeType: return 64;
+            case Kind::Extension: return 65;
+            case Kind::Namespace: return 66;
+            case Kind::Unmodelled: return 70;
+        }
+        return 70;
+    };
+    return std::visit(Overloaded{
+                          [&](const Create& create) { return rank_of_create(create.object.id.kind); },
+                          [&](const Drop& drop) { return rank_of_drop(drop.object.id.kind); },
+                          [&](const Alter& alter) { return rank_of_create(alter.after.id.kind); },
+                          [&](const Rename&) { return 0; },
+                          [&](const CreateTable&) { return rank_of_create(Kind::Table); },
+                          [&](const DropTable&) { return rank_of_drop(Kind::Table); },
+                          [&](const RebuildTable&) { return rank_of_create(Kind::Table); },
+                      },
+                      change);
+}
+
+/// What one change does to the set of names, and what it relies on.
+struct Node {
+    std::set<ObjectId> creates;
+    std::set<ObjectId> removes;
+    std::set<ObjectId> alters;
+    /// What must be there once it has happened.
+    std::set<ObjectId> needs_after;
+    /// What its old form stands on.
+    std::set<ObjectId> needs_before;
+};
+
+void add_needs(std::set<ObjectId>& needs, const Object& object) {
+    needs.insert(object.needs.begin(), object.needs.end());
+    if (!object.id.owner.empty()) {
+        constexpr Kind owners[] = {Kind::Table, Kind::View, Kind::MaterializedView, Kind::Domain};
+        for (const Kind kind : owners) {
+            needs.insert({kind, object.id.schema, "", object.id.owner, ""});
+        }
+    }
+    if (!object.id.schema.empty() && object.id.kind != Kind::Namespace) {
+        needs.insert({Kind::Namespace, "", "", object.id.schema, ""});
+    }
+}
+
+std::vector<const Object*> objects_of(const TableImage& image) {
+    std::vector<const Object*> all{&image.table};
+    for (const Object& part : image.parts) {
+        all.push_back(&part);
+    }
+    return all;
+}
+
+Node node_of(const RebuildTable& rebuild) {
+    Node node;
+    std::set<ObjectId> before;
+    for (const Object* object : objects_of(rebuild.before)) {
+        before.insert(object->id);
+        add_needs(node.needs_before, *object);
+    }
+    std::set<ObjectId> after;
+    for (const Object* object : objects_of(rebuild.after)) {
+        after.insert(object->id);
+        add_needs(node.needs_after, *object);
+    }
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::inserter(node.creates, node.creates.end()));
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::inserter(node.removes, node.removes.end()));
+    std::set_intersection(before.begin(), before.end(), after.begin(), after.end(), std::inserter(node.alters, node.alters.end()));
+    return node;
+}
+
+Node node_of(const LoweredChange& change) {
+    Node node;
+    std::visit(Overloaded{
+                   [&](const Create& create) {
+                       node.creates.insert(create.object.id);
+                       add_needs(node.needs_after, create.object);
+                   },
+                   [&](const Drop& drop) {
+                       node.removes.insert(drop.object.id);
+                       add_needs(node.needs_before, drop.object);
+                   },
+                   [&](const Alter& alter) {
+                       node.alters.insert(alter.after.id);
+                       add_needs(node.needs_before, alter.before);
+                       add_needs(node.needs_after, alter.after);
+                   },
+                   [&](const Rename& rename) {
+                       node.creates.insert(rename.after.id);
+                       node.removes.insert(rename.before.id);
+                       // Only the table whose part it is; whatever else it needs does not care for its name.
+                       Object bare{rename.after.id, {}};
+                       add_needs(node.needs_after, bare);
+                   },
+                   [&](const CreateTable& create) {
+                       for (const Object* object : objects_of(create.image)) {
+                           node.creates.insert(object->id);
+                           add_needs(node.needs_after, *object);
+                       }
+                   },
+                   [&](const DropTable& drop) {
+                       for (const Object* object : objects_of(drop.image)) {
+                           node.removes.insert(object->id);
+                           add_needs(node.needs_before, *object);
+                       }
+                   },
+                   [&](const RebuildTable& rebuild) { node = node_of(rebuild); },
+               },
+               change);
+    return node;
+}
+
+/// Names that cannot be in use twice: relations (and types) of a schema share one space, parts of a table another.
+std::string name_space(const ObjectId& id) {
+    const bool is_in_schema = id.owner.empty() || id.kind == Kind::Index;
+    return id.schema + '\0' + (is_in_schema ? std::string() : id.owner) + '\0' + id.name +
+           (id.kind == Kind::Routine ? '\0' + id.signature : std::string());
+}
+
+class Sorter {
+public:
+    explicit Sorter(std::vector<LoweredChange> changes) : m_changes(std::move(changes)), m_followers(m_changes.size()) {
+        for (const LoweredChange& change : m_changes) {
+            m_nodes.push_back(node_of(change));
+        }
+        index_nodes();
+        for (std::size_t at = 0; at < m_nodes.size(); ++at) {
+            connect(at);
+        }
+    }
+
+    std::vector<LoweredChange> sort() {
+        std::vector<std::size_t> waiting_for(m_nodes.size(), 0);
+        for (const std::set<std::size_t>& followers : m_followers) {
+            for (const std::size_t follower : followers) {
+                ++waiting_for[follower];
+            }
+        }
+        std::set<Key> ready;
+        std::set<Key> blocked;
+        for (std::size_t at = 0; at < m_nodes.size(); ++at) {
+            (waiting_for[at] == 0 ? ready : blocked).insert(key(at));
+        }
+
+        std::vector<LoweredChange> sorted;
+        while (!ready.empty() || !blocked.empty()) {
+            // A circle of needs: the best-ranked change goes first and the proof tells whether the server takes it.
+            std::set<Key>& source = ready.empty() ? blocked : ready;
+            const std::size_t next = std::get<3>(*source.begin());
+            source.erase(source.begin());
+            waiting_for[next] = 0;
+            for (const std::size_t follower : m_followers[next]) {
+                if (waiting_for[follower] > 0 && --waiting_for[follower] == 0) {
+                    blocked.erase(key(follower));
+                    ready.insert(key(follower));
+                }
+            }
+            sorted.push_back(std::move(m_changes[next]));
+        }
+        return sorted;
+    }
+
+private:
+    /// Rank, what the change is, name, place: total and the same for the same input.
+    using Key = std::tuple<int, ObjectId, std::size_t, std::size_t>;
+
+    Key key(std::size_t at) const {
+        ObjectId id = m_ids[at];
+        return {m_ranks[at], std::move(id), m_kinds[at], at};
+    }
+
+    void index_nodes() {
+        for (std::size_t at = 0; at < m_nodes.size(); ++at) {
+            m_ranks.push_back(rank(m_changes[at]));
+            ObjectId id = id_of(m_changes[at]);
+            if (!id.owner.empty()) {
+                // Parts of one table stand together.
+                id.kind = Kind::Table;
+            }
+            m_ids.push_back(std::move(id));
+            m_kinds.push_back(m_changes[at].index());
+            for (const ObjectId& each : m_nodes[at].creates) {
+                m_creators.emplace(each, at);
+                m_name_takers.emplace(name_space(each), at);
+            }
+            for (const ObjectId& each : m_nodes[at].removes) {
+                m_removers.emplace(each, at);
+            }
+            for (const ObjectId& each : m_nodes[at].alters) {
+                m_alterers.emplace(each, at);
+            }
+        }
+    }
+
+    void connect(std::size_t at) {
+        const Node& node = m_nodes[at];
+        const bool is_rename = std::holds_alternative<Rename>(m_changes[at]);
+        for (const ObjectId& need : node.needs_after) {
+            edge(find(m_creators, need), at);
+            edge(find(m_alterers, need), at);
+        }
+        for (const ObjectId& need : node.needs_before) {
+            edge(at, find(m_removers, need));
+            // The old form must be gone before what it stood on changes, unless that is merely a new name.
+            if (!node.removes.empty()) {
+                edge(at, find(m_alterers, need));
+            }
+            const std::size_t creator = find(m_creators, need);
+            if (creator != none && std::holds_alternative<Rename>(m_changes[creator])) {
+                edge(creator, at);
+            }
+        }
+        for (const ObjectId& each : node.removes) {
+            const auto [first, last] = m_name_takers.equal_range(name_space(each));
+            for (auto taker = first; taker != last; ++taker) {
+                edge(at, taker->second);
+            }
+        }
+        if (!is_rename) {
+            for (const ObjectId& each : node.alters) {
+                after_rename(each, at);
+            }
+            for (const ObjectId& each : node.removes) {
+                after_rename(each, at);
+            }
+        }
+    }
+
+    /// A change of something renamed in the same plan speaks of it by its new name.
+    void after_rename(const ObjectId& id, std::size_t at) {
+        const std::size_t creator = find(m_creators, id);
+        if (creator != none && std::holds_alternative<Rename>(m_changes[creator])) {
+            edge(creator, at);
+        }
+    }
+
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    static std::size_t find(const std::map<ObjectId, std::size_t>& index, const ObjectId& id) {
+        const auto found = index.find(id);
+        return found == index.end() ? none : found->second;
+    }
+
+    void edge(std::size_t before, std::size_t after) {
+        if (before != none && after != none && before != after) {
+            m_followers[before].insert(after);
+        }
+    }
+
+    std::vector<LoweredChange> m_changes;
+    std::vector<Node> m_nodes;
+    std::vector<std::set<std::size_t>> m_followers;
+    std::vector<int> m_ranks;
+    std::vector<ObjectId> m_ids;
+    std::vector<std::size_t> m_kinds;
+    std::map<ObjectId, std::size_t> m_creators;
+    std::map<ObjectId, std::size_t> m_removers;
+    std::map<ObjectId, std::size_t> m_alterers;
+    std::multimap<std::string, std::size_t> m_name_takers;
+};
+
+}  // namespace
+
+std::vector<LoweredChange> order(std::vector<LoweredChange> changes) { return Sorter(std::move(changes)).sort(); }
+
+}  // namespace varve::plan

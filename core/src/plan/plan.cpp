@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "varve/plan/plan.hpp"
+
+#include "varve/model/overloaded.hpp"
+
+#include <set>
+
+namespace varve::plan {
+
+std::string_view key_of(Hazard hazard) {
+    switch (hazard) {
+        case Hazard::DataLoss: return "data-loss";
+        case Hazard::FullScan: return "full-scan";
+        case Hazard::TableRewrite: return "table-rewrite";
+        case Hazard::BlocksWrites: return "blocks-writes";
+        case Hazard::BlocksReads: return "blocks-reads";
+        case Hazard::MayFail: return "may-fail";
+        case Hazard::Irreversible: return "irreversible";
+    }
+    return "";
+}
+
+const ObjectId& id_of(const LoweredChange& change) {
+    return std::visit(Overloaded{
+                          [](const Create& create) -> const ObjectId& { return create.object.id; },
+                          [](const Drop& drop) -> const ObjectId& { return drop.object.id; },
+                          [](const Alter& alter) -> const ObjectId& { return alter.after.id; },
+                          [](const Rename& rename) -> const ObjectId& { return rename.after.id; },
+                          [](const CreateTable& create) -> const ObjectId& { return create.image.table.id; },
+                          [](const DropTable& drop) -> const ObjectId& { return drop.image.table.id; },
+                          [](const RebuildTable& rebuild) -> const ObjectId& { return rebuild.after.table.id; },
+                      },
+                      change);
+}
+
+std::vector<ObjectId> Plan::destroyed() const {
+    std::set<ObjectId> all;
+    for (const Statement& statement : statements) {
+        all.insert(statement.destroys.begin(), statement.destroys.end());
+    }
+    return {all.begin(), all.end()};
+}
+
+}  // namespace varve::plan

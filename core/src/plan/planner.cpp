@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "varve/plan/planner.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace varve::plan {
+
+namespace {
+
+/// `from` under its new names. Rename changes speak of columns under the new name of their table, hence two passes.
+Schema under_new_names(const Schema& from, const std::vector<Change>& changes) {
+    std::vector<diff::KnownRename> whole_objects;
+    std::vector<diff::KnownRename> columns;
+    for (const Change& change : changes) {
+        if (const Rename* rename = std::get_if<Rename>(&change)) {
+            auto& list = rename->after.id.kind == Kind::Column ? columns : whole_objects;
+            list.push_back({rename->before.id, rename->after.id});
+        }
+    }
+    return diff::rename_objects(diff::rename_objects(from, whole_objects), columns);
+}
+
+Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Renderer& renderer) {
+    Plan plan;
+    for (const LoweredChange& change : order(lower(changes, from, to, renderer))) {
+        std::vector<Statement> statements = renderer.render(change, from, to);
+        std::move(statements.begin(), statements.end(), std::back_inserter(plan.statements));
+    }
+    renderer.finish(plan);
+    return plan;
+}
+
+}  // namespace
+
+Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect) {
+    const bool has_renames = std::any_of(changes.begin(), changes.end(),
+                                         [](const Change& change) { return std::holds_alternative<Rename>(change); });
+    if (has_renames) {
+        return plan_of(changes, under_new_names(from, changes), to, dialect.renderer());
+    }
+    return plan_of(changes, from, to, dialect.renderer());
+}
+
+Plan plan_creation(const Schema& schema, const Dialect& dialect) {
+    std::vector<Change> changes;
+    for (const auto& [id, object] : schema.objects()) {
+        if (id.kind != Kind::Unmodelled) {
+            changes.emplace_back(Create{object});
+        }
+    }
+    return make_plan(changes, Schema(), schema, dialect);
+}
+
+RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options, const Dialect& dialect) {
+    diff::Result there = diff::diff(from, to, options);
+    const diff::Options back_options{diff::inverted(options.renames), diff::OpenRenames::DropAndAdd};
+    const diff::Result back = diff::diff(to, from, back_options);
+
+    RoundTrip trip;
+    trip.up = make_plan(there.changes, from, to, dialect);
+    trip.down = make_plan(back.changes, to, from, dialect);
+    trip.changes = std::move(there.changes);
+    trip.questions = std::move(there.questions);
+    return trip;
+}
+
+}  // namespace varve::plan
