@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/dialect/dialect.hpp"
+
+#include <memory>
+
+namespace varve::source {
+
+/// A shadow that is opened when it is first needed and used again for what comes next.
+class LazyShadow {
+public:
+    LazyShadow(const Dialect& dialect, ShadowOptions options) : m_dialect(&dialect), m_options(std::move(options)) {}
+
+    /// The shadow, empty. What an earlier call returned is the same object.
+    Shadow& fresh();
+    bool is_open() const { return m_shadow != nullptr; }
+    const ShadowOptions& options() const { return m_options; }
+
+private:
+    const Dialect* m_dialect;
+    ShadowOptions m_options;
+    std::unique_ptr<Shadow> m_shadow;
+};
+
+}  // namespace varve::source
