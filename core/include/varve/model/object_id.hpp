@@ -52,6 +52,7 @@ std::span<const Kind> all_kinds();
 ///
 /// `owner` is the table (view, domain …) for what lives in one, else empty. `signature` tells apart
 /// what shares a name: the argument types of a routine, or the content of a constraint without a name.
+/// A Namespace or an Extension has an empty `schema`; its name is its `name`.
 struct ObjectId {
     Kind kind = Kind::Table;
     std::string schema = {};

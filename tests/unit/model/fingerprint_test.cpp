@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "varve/model/fingerprint.hpp"
+
+#include "sample_schema.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace varve;
+
+TEST_CASE("the hash is SHA-256", "[model]") {
+    // FIPS 180-2, appendix B.1.
+    CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("order, origin and needs take no part in a fingerprint", "[model]") {
+    Schema left = testing::users_schema();
+    Schema right = testing::users_schema();
+    for (auto& [id, object] : right.objects()) {
+        object.ordinal += 10;
+        object.needs.push_back({Kind::Table, "", "", "elsewhere", ""});
+    }
+
+    CHECK(fingerprint(left) == fingerprint(right));
+}
+
+TEST_CASE("a comment changes the fingerprint", "[model]") {
+    Schema changed = testing::users_schema();
+    changed.objects().begin()->second.comment = "people";
+
+    CHECK(fingerprint(changed) != fingerprint(testing::users_schema()));
+}
+
+TEST_CASE("objects that are not modelled take no part in a fingerprint", "[model]") {
+    Schema schema = testing::users_schema();
+    schema.add({{Kind::Unmodelled, "", "", "x", ""}, Unmodelled{"rule"}});
+
+    CHECK(fingerprint(schema) == fingerprint(testing::users_schema()));
+}
