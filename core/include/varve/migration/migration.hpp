@@ -13,8 +13,9 @@
 
 namespace varve::migration {
 
-/// An instruction for the runner, `foreign-keys off` in `-- varve:foreign-keys off`, and where it stands.
-struct Directive {
+/// A word of the file that may have to be complained of later: a directive (`foreign-keys off` in
+/// `-- varve:foreign-keys off`), a parent's id.
+struct PlacedText {
     std::string text;
     /// Bytes of the file.
     std::size_t begin = 0;
@@ -23,7 +24,7 @@ struct Directive {
 
 /// One way: the statements between `-- varve:up` (or `down`) and the next section.
 struct Section {
-    std::vector<Directive> directives = {};
+    std::vector<PlacedText> directives = {};
     std::vector<PositionedStatement> statements = {};
     /// Bytes of the file, from the line behind the section line to the end of the section.
     std::size_t begin = 0;
@@ -45,6 +46,8 @@ struct Migration {
     std::string name;
     /// Versions of the migrations that it builds on, sorted; none for a first one.
     std::vector<std::string> parents = {};
+    /// Parents as they are written in the file.
+    std::vector<PlacedText> parent_places = {};
     /// Fingerprints of the schema before and after; empty when it was written by hand.
     std::string from = {};
     std::string to = {};

@@ -55,6 +55,10 @@ public:
     virtual void rollback() noexcept = 0;
     virtual bool is_in_transaction() const = 0;
 
+    /// Whether a table of this name can be read. Call it outside of transactions: this implementation asks the table
+    /// for nothing and takes a refusal for a no; a database with a better question overrides it.
+    virtual bool has_table(const QualifiedName& table);
+
     /// Stops the statement that another thread is running on this connection. The only call that may come from
     /// another thread.
     virtual void cancel() = 0;

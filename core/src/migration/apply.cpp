@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "varve/migration/apply.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <memory>
+
+namespace varve::migration {
+
+namespace {
+
+/// SQLSTATE of statements that a server refuses inside a transaction block.
+constexpr std::string_view active_transaction = "25001";
+
+/// Restores what the safeguard switched off, also after a failure; outlives the transaction.
+class Guarded {
+public:
+    explicit Guarded(std::unique_ptr<Safeguard> safeguard) : m_safeguard(std::move(safeguard)) {}
+    ~Guarded() {
+        if (m_safeguard != nullptr) {
+            m_safeguard->after_transaction();
+        }
+    }
+    Guarded(const Guarded&) = delete;
+    Guarded& operator=(const Guarded&) = delete;
+
+    void before_transaction() { call(&Safeguard::before_transaction); }
+    void after_begin() { call(&Safeguard::after_begin); }
+    void before_commit() { call(&Safeguard::before_commit); }
+
+private:
+    void call(void (Safeguard::*step)()) {
+        if (m_safeguard != nullptr) {
+            (m_safeguard.get()->*step)();
+        }
+    }
+
+    std::unique_ptr<Safeguard> m_safeguard;
+};
+
+/// The place in the file that the server complained of: the byte that it named, else the whole statement.
+SourceRange range_of(const Migration& migration, const PositionedStatement& statement, const Error& error) {
+    if (error.statement_offset()) {
+        const std::size_t byte = std::min(statement.begin + *error.statement_offset(), statement.end);
+        return migration.source->range(byte, byte);
+    }
+    return migration.source->range(statement.begin, statement.end);
+}
+
+void run_statements(const Migration& migration, const Section& section, Connection& connection) {
+    std::vector<BatchStatement> batch;
+    batch.reserve(section.statements.size());
+    for (const PositionedStatement& statement : section.statements) {
+        batch.push_back({statement.text});
+    }
+    BatchFailure failure;
+    try {
+        connection.run(batch, failure);
+    } catch (Error& error) {
+        // The connection knows the statement; only here is it known where that stands in a file.
+        if (failure.index < section.statements.size() && !error.range()) {
+            error.with_range(range_of(migration, section.statements[failure.index], error));
+        }
+        if (error.sqlstate() == active_transaction && error.hint().empty()) {
+            error.with_hint("varve runs each migration in one transaction; run this statement by hand outside of one");
+        }
+        throw;
+    }
+}
+
+std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Section& section, Connection& connection,
+                                        const Dialect& dialect) {
+    try {
+        return dialect.safeguard(connection, section.directive_texts());
+    } catch (Error& error) {
+        if (!error.range() && !section.directives.empty()) {
+            error.with_range(migration.source->range(section.directives.front().begin, section.directives.front().end));
+        }
+        throw;
+    }
+}
+
+}  // namespace
+
+void apply(const Migration& migration, Direction direction, Connection& connection, const Dialect& dialect,
+           const std::function<void()>& record) {
+    const Section* section = migration.section(direction);
+    VARVE_ASSERT(section != nullptr);
+
+    Guarded guarded(safeguard_of(migration, *section, connection, dialect));
+    guarded.before_transaction();
+    Transaction transaction(connection);
+    guarded.after_begin();
+    run_statements(migration, *section, connection);
+    if (!connection.is_in_transaction()) {
+        throw Error(ErrorCode::InvalidMigration,
+                    "a statement of " + migration.id() + " ended the transaction that the migration runs in")
+            .with_hint("leave out whatever commits: procedures with COMMIT, statements that commit by themselves");
+    }
+    guarded.before_commit();
+    if (record) {
+        record();
+    }
+    transaction.commit();
+}
+
+}  // namespace varve::migration

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "varve/migration/history.hpp"
+
+#include "varve/plan/planner.hpp"
+
+#include <algorithm>
+
+namespace varve::migration {
+
+namespace {
+
+constexpr const char* history_table = "varve_history";
+
+Object column(const QualifiedName& table, const char* name, BaseType type, int ordinal, const Dialect& dialect) {
+    Object object;
+    object.id = {Kind::Column, table.schema, table.name, name, ""};
+    Column definition;
+    definition.type = dialect.types().native({type});
+    definition.is_nullable = false;
+    object.definition = std::move(definition);
+    object.ordinal = ordinal;
+    return object;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t length = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, length));
+        text.remove_prefix(std::min(length + 1, text.size()));
+    }
+    return words;
+}
+
+}  // namespace
+
+QualifiedName History::table_name(const Dialect& dialect) {
+    return {dialect.capabilities().default_schema, history_table};
+}
+
+Schema History::declare(const Dialect& dialect) {
+    const QualifiedName name = table_name(dialect);
+    Schema schema;
+    Object table;
+    table.id = {Kind::Table, name.schema, "", name.name, ""};
+    table.definition = Table{};
+    schema.add(std::move(table));
+
+    int ordinal = 0;
+    for (const char* text : {"version", "name", "hash", "parents", "up", "down", "applied_at", "applied_by"}) {
+        schema.add(column(name, text, BaseType::Text, ++ordinal, dialect));
+    }
+    schema.add(column(name, "duration_ms", BaseType::BigInt, ++ordinal, dialect));
+    schema.add(column(name, "varve_version", BaseType::Text, ++ordinal, dialect));
+    schema.add(column(name, "position", BaseType::BigInt, ++ordinal, dialect));
+
+    Object key;
+    key.id = {Kind::PrimaryKey, name.schema, name.name, std::string(history_table) + "_pkey", ""};
+    key.definition = PrimaryKey{{"version"}};
+    schema.add(std::move(key));
+    return schema;
+}
+
+bool History::exists() { return m_connection->has_table(table_name(*m_dialect)); }
+
+void History::create() {
+    const plan::Plan plan = plan::plan_creation(declare(*m_dialect), *m_dialect);
+    std::vector<BatchStatement> batch;
+    for (const plan::Statement& statement : plan.statements) {
+        batch.push_back({statement.sql});
+    }
+    Transaction transaction(*m_connection);
+    BatchFailure failure;
+    m_connection->run(batch, failure);
+    transaction.commit();
+}
+
+std::vector<AppliedMigration> History::read() {
+    std::vector<AppliedMigration> rows;
+    if (!exists()) {
+        return rows;
+    }
+    const std::unique_ptr<Cursor> cursor = m_connection->query(
+        Sql() << "SELECT version, name, hash, parents, up, down, applied_at, applied_by, duration_ms, varve_version, "
+                 "position FROM "
+              << table_name(*m_dialect) << " ORDER BY position");
+    while (cursor->next()) {
+        AppliedMigration row;
+        row.version = cursor->text(0);
+        row.name = cursor->text(1);
+        row.hash = cursor->text(2);
+        row.parents = split(cursor->text(3));
+        row.up = cursor->text(4);
+        row.down = cursor->text(5);
+        row.applied_at = cursor->text(6);
+        row.applied_by = cursor->text(7);
+        row.duration_ms = cursor->integer(8);
+        row.varve_version = cursor->text(9);
+        row.position = cursor->integer(10);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+void History::add(const AppliedMigration& row) {
+    Sql insert;
+    insert << "INSERT INTO " << table_name(*m_dialect)
+           << " (version, name, hash, parents, up, down, applied_at, applied_by, duration_ms, varve_version, position) "
+              "VALUES (";
+    insert.bind(row.version) << ", ";
+    insert.bind(row.name) << ", ";
+    insert.bind(row.hash) << ", ";
+    insert.bind(joined(row.parents)) << ", ";
+    insert.bind(row.up) << ", ";
+    insert.bind(row.down) << ", ";
+    insert.bind(row.applied_at) << ", ";
+    insert.bind(row.applied_by) << ", ";
+    insert.bind(row.duration_ms) << ", ";
+    insert.bind(row.varve_version) << ", ";
+    insert.bind(row.position) << ")";
+    m_connection->execute(insert);
+}
+
+void History::remove(std::string_view version) {
+    Sql removal;
+    removal << "DELETE FROM " << table_name(*m_dialect) << " WHERE version = ";
+    removal.bind(std::string(version));
+    m_connection->execute(removal);
+}
+
+}  // namespace varve::migration

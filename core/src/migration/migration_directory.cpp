@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "varve/migration/migration_directory.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/diag/suggestion.hpp"
+#include "varve/migration/migration_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace varve::migration {
+
+namespace {
+
+/// The `*.sql` files of a folder, by name; hidden files are nobody's migrations.
+std::vector<std::string> sql_files(const std::string& folder) {
+    std::vector<std::string> paths;
+    std::error_code failure;
+    const std::filesystem::directory_iterator entries(folder, failure);
+    if (failure == std::errc::no_such_file_or_directory) {
+        return paths;
+    }
+    if (failure) {
+        throw Error(ErrorCode::Io, "cannot read the folder `" + folder + "`: " + failure.message());
+    }
+    for (const std::filesystem::directory_entry& entry : entries) {
+        const std::string name = entry.path().filename().string();
+        if (name.ends_with(".sql") && !name.starts_with('.')) {
+            paths.push_back(entry.path().string());
+        }
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+}  // namespace
+
+std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& path, const Lexis& lexis,
+                                                           DiagnosticSink& sink) {
+    std::vector<Migration> migrations;
+    bool is_sound = true;
+    for (const std::string& file : sql_files(path)) {
+        std::optional<Migration> migration = read_migration(SourceText::read(file), lexis, sink);
+        is_sound = is_sound && migration.has_value();
+        if (migration) {
+            migrations.push_back(std::move(*migration));
+        }
+    }
+    // With a malformed file missing, its children would be blamed for their parent.
+    std::optional<std::vector<Migration>> in_order = is_sound ? sorted(std::move(migrations), sink) : std::nullopt;
+    if (!in_order) {
+        return std::nullopt;
+    }
+
+    MigrationDirectory directory(path);
+    directory.m_migrations = std::move(*in_order);
+    for (std::size_t at = 0; at < directory.m_migrations.size(); ++at) {
+        directory.m_by_version.emplace(directory.m_migrations[at].version, at);
+    }
+    return directory;
+}
+
+const Migration* MigrationDirectory::find(std::string_view what) const {
+    const std::string_view version = version_of(what);
+    if (!version.empty()) {
+        const auto found = m_by_version.find(version);
+        return found == m_by_version.end() ? nullptr : &m_migrations[found->second];
+    }
+    const Migration* match = nullptr;
+    for (const Migration& migration : m_migrations) {
+        if (migration.name == what) {
+            if (match != nullptr) {
+                return nullptr;
+            }
+            match = &migration;
+        }
+    }
+    return match;
+}
+
+const Migration& MigrationDirectory::require(std::string_view what) const {
+    const Migration* found = find(what);
+    if (found != nullptr) {
+        return *found;
+    }
+    std::vector<std::string> ids;
+    std::vector<std::string_view> candidates;
+    for (const Migration& migration : m_migrations) {
+        ids.push_back(migration.id());
+        candidates.push_back(migration.version);
+        candidates.push_back(migration.name);
+    }
+    candidates.insert(candidates.end(), ids.begin(), ids.end());
+    Error error(ErrorCode::Usage, "there is no migration `" + std::string(what) + "` in `" + m_path + "`");
+    const std::optional<std::string> meant = nearest(what, candidates);
+    if (meant) {
+        error.with_hint("did you mean `" + *meant + "`?");
+    }
+    throw error;
+}
+
+std::vector<const Migration*> MigrationDirectory::heads() const {
+    std::set<std::string_view> parents;
+    for (const Migration& migration : m_migrations) {
+        parents.insert(migration.parents.begin(), migration.parents.end());
+    }
+    std::vector<const Migration*> heads;
+    for (const Migration& migration : m_migrations) {
+        if (!parents.contains(migration.version)) {
+            heads.push_back(&migration);
+        }
+    }
+    return heads;
+}
+
+std::vector<const Migration*> MigrationDirectory::up_to(const std::optional<std::string>& version) const {
+    std::vector<const Migration*> chosen;
+    if (!version) {
+        for (const Migration& migration : m_migrations) {
+            chosen.push_back(&migration);
+        }
+        return chosen;
+    }
+    // Parents stand before children, so one walk from the end finds all that the wanted one builds on.
+    std::set<std::string_view> wanted{require(*version).version};
+    for (auto each = m_migrations.rbegin(); each != m_migrations.rend(); ++each) {
+        if (wanted.contains(each->version)) {
+            wanted.insert(each->parents.begin(), each->parents.end());
+            chosen.push_back(&*each);
+        }
+    }
+    std::reverse(chosen.begin(), chosen.end());
+    return chosen;
+}
+
+}  // namespace varve::migration
