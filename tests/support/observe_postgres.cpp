@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "support/observe.hpp"
+#include "support/postgres_server.hpp"
+#include "support/process.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace varve::test {
+namespace {
+
+bool is_noise(const std::string& line) {
+    // `\restrict` lines carry a random word.
+    return line.empty() || line.starts_with("--") || line.starts_with("SET ") || line.starts_with("\\") ||
+           line.starts_with("SELECT pg_catalog.set_config");
+}
+
+/// The lines between the parentheses of CREATE TABLE stand in the order of the columns: sorted, it means nothing.
+std::string normalised(std::vector<std::string> lines) {
+    if (lines.front().starts_with("CREATE TABLE ") && lines.size() > 2) {
+        for (std::string& line : lines) {
+            if (line.ends_with(',')) {
+                line.pop_back();
+            }
+        }
+        std::sort(lines.begin() + 1, lines.end() - 1);
+    }
+    std::string statement;
+    for (const std::string& line : lines) {
+        statement += (statement.empty() ? "" : "\n") + line;
+    }
+    return statement;
+}
+
+}  // namespace
+
+std::vector<std::string> observe_postgres(const std::string& url) {
+    std::istringstream dump(run_or_throw(
+        {{"pg_dump", "--schema-only", "--no-owner", "--no-privileges", "--exclude-table=varve_*", "--dbname=" + url}}));
+    std::vector<std::string> statements;
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(dump, line);) {
+        if (lines.empty() && is_noise(line)) {
+            continue;
+        }
+        lines.push_back(line);
+        if (line.ends_with(';')) {
+            statements.push_back(normalised(std::move(lines)));
+            lines.clear();
+        }
+    }
+    std::sort(statements.begin(), statements.end());
+    return statements;
+}
+
+std::vector<std::string> rows_of_postgres(const std::string& url) {
+    const std::string tables = postgres_query(
+        url,
+        "select format('select %L || to_jsonb(t)::text from %I.%I t', relname || ': ', nspname, relname) from pg_class c join "
+        "pg_namespace n on n.oid = relnamespace where relkind = 'r' and nspname !~ '^(pg_|information_schema)' and relname !~ "
+        "'^varve_'");
+    std::vector<std::string> lines;
+    std::istringstream queries(tables);
+    for (std::string query; std::getline(queries, query);) {
+        std::istringstream rows(postgres_query(url, query));
+        for (std::string row; std::getline(rows, row);) {
+            lines.push_back(row);
+        }
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+}  // namespace varve::test

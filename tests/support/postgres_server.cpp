@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "support/postgres_server.hpp"
+
+#include "support/process.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <libpq-fe.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <stdexcept>
+
+namespace varve::test {
+namespace {
+
+constexpr const char* server_script = VARVE_SOURCE_DIRECTORY "/tests/support/postgres_server";
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+/// A server for a test that somebody runs by hand, outside ctest.
+class PrivateServer {
+public:
+    PrivateServer() { run_or_throw({{server_script, "start", m_directory / "postgres"}}); }
+    ~PrivateServer() { run({{server_script, "stop", m_directory / "postgres"}}); }
+    std::string url() const { return first_line(read_file(m_directory / "postgres")); }
+
+private:
+    TemporaryDirectory m_directory;
+};
+
+std::string find_server() {
+    if (const char* url = std::getenv("VARVE_TEST_POSTGRES")) {
+        return url;
+    }
+    const char* file = std::getenv("VARVE_TEST_POSTGRES_FILE");
+    if (file != nullptr && access(file, R_OK) == 0) {
+        return first_line(read_file(file));
+    }
+    static const PrivateServer server;
+    return server.url();
+}
+
+std::string unique_name() {
+    std::random_device random;
+    return "test_" + std::to_string(getpid()) + "_" + std::to_string(random());
+}
+
+using Connected = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+
+Connected connect(const std::string& url) {
+    Connected connection(PQconnectdb(url.c_str()), &PQfinish);
+    if (PQstatus(connection.get()) != CONNECTION_OK) {
+        throw std::runtime_error(PQerrorMessage(connection.get()));
+    }
+    PQsetNoticeProcessor(connection.get(), [](void*, const char*) {}, nullptr);
+    return connection;
+}
+
+}  // namespace
+
+const std::string& postgres_server_url() {
+    static const std::string url = find_server();
+    return url;
+}
+
+std::string with_database(std::string_view server_url, std::string_view database) {
+    const std::size_t slash = server_url.rfind('/');
+    return std::string(server_url.substr(0, slash + 1)).append(database);
+}
+
+ScratchDatabase::ScratchDatabase() : m_name(unique_name()), m_url(with_database(postgres_server_url(), m_name)) {
+    postgres_query(postgres_server_url(), "create database " + m_name + " template template0");
+}
+
+ScratchDatabase::~ScratchDatabase() {
+    try {
+        postgres_query(postgres_server_url(), "drop database if exists " + m_name + " with (force)");
+    } catch (const std::exception&) {
+        // A server that is going away takes the database along.
+    }
+}
+
+std::string postgres_query(const std::string& url, const std::string& sql) {
+    const Connected connection = connect(url);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
+        throw std::runtime_error(std::string(PQresultErrorMessage(result.get())) + "in: " + sql);
+    }
+    std::string text;
+    for (int row = 0; row < PQntuples(result.get()); ++row) {
+        text += std::string(row == 0 ? "" : "\n") + PQgetvalue(result.get(), row, 0);
+    }
+    return text;
+}
+
+}  // namespace varve::test

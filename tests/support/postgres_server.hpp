@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace varve::test {
+
+/// The URL of the server for tests: VARVE_TEST_POSTGRES when it is set, else the one that ctest started (its URL is in
+/// the file that VARVE_TEST_POSTGRES_FILE names), else a private one that ends with this process.
+const std::string& postgres_server_url();
+
+/// The same URL with another database.
+std::string with_database(std::string_view server_url, std::string_view database);
+
+/// A database of its own on the test server, dropped with the object.
+class ScratchDatabase {
+public:
+    ScratchDatabase();
+    ~ScratchDatabase();
+    ScratchDatabase(const ScratchDatabase&) = delete;
+    ScratchDatabase& operator=(const ScratchDatabase&) = delete;
+
+    const std::string& url() const { return m_url; }
+    const std::string& name() const { return m_name; }
+
+private:
+    std::string m_name;
+    std::string m_url;
+};
+
+/// Runs SQL without varve, several statements allowed; the first column of the rows of the last one, joined by lines.
+/// Throws std::runtime_error with the server's message.
+std::string postgres_query(const std::string& url, const std::string& sql);
+
+}  // namespace varve::test
