@@ -121,10 +121,31 @@ private:
         }
         for (const ObjectId& each : gone) {
             for (const Object* dependant : m_dependants->of(each)) {
-                if (is_liftable(dependant->id.kind) && m_renderer->must_lift(change, *dependant)) {
+                if (!m_renderer->must_lift(change, *dependant)) {
+                    continue;
+                }
+                if (is_liftable(dependant->id.kind)) {
                     lift_with_dependants(*dependant);
+                } else if (dependant->id.kind == Kind::Column && each.kind == Kind::Routine) {
+                    lift_from_column(*dependant, each);
                 }
             }
+        }
+    }
+
+    /// A routine in a column's default leaves the column for a while; a generated column is made anew, its values with it.
+    void lift_from_column(const Object& column, const ObjectId& routine) {
+        if (as<Column>(column).generated) {
+            lift_with_dependants(column);
+            return;
+        }
+        Object bare = column;
+        as<Column>(bare).default_value = std::nullopt;
+        std::erase(bare.needs, routine);
+        if (const Object* after = m_to->find(column.id)) {
+            m_default_lifts.emplace_back(Alter{column, bare});
+            m_default_lifts.emplace_back(Alter{bare, *after});
+            m_alters.erase(column.id);
         }
     }
 
@@ -243,6 +264,9 @@ private:
         for (auto& [id, alter] : m_alters) {
             lowered.emplace_back(std::move(alter));
         }
+        for (Alter& alter : m_default_lifts) {
+            lowered.emplace_back(std::move(alter));
+        }
         fold_creates(lowered);
         return lowered;
     }
@@ -288,6 +312,7 @@ private:
     std::map<ObjectId, Object> m_drops;
     std::map<ObjectId, Alter> m_alters;
     std::vector<Rename> m_renames;
+    std::vector<Alter> m_default_lifts;
     std::set<QualifiedName> m_rebuilds;
     std::set<ObjectId> m_lifted;
 };
