@@ -18,6 +18,8 @@ struct Capabilities {
     bool has_comments = false;
     bool has_materialized_views = false;
     bool has_identity_columns = false;
+    /// Where there are no identity columns: the type of a primary key of one column that the database numbers by itself.
+    std::string numbered_key_type = {};
     bool has_virtual_generated_columns = false;
     bool has_stored_generated_columns = true;
     bool has_array_types = false;

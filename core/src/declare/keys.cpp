@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+#include "varve/declare/keys.hpp"
+
+#include <array>
+
+namespace varve::declare {
+
+namespace {
+
+constexpr std::array document{
+    Key{"schemas", Shape::Schemas, "Schemas to create; only databases that have schemas."},
+    Key{"extensions", Shape::Extensions, "Extensions of the server to install."},
+    Key{"enums", Shape::Enums, "Enumerations, usable as column types; a check where the database has no enum types."},
+    Key{"sequences", Shape::Sequences, "Sequences of their own, not those behind identity columns."},
+    Key{"tables", Shape::Tables, "Tables by name; `schema.name` for one outside the default schema."},
+    Key{"views", Shape::Views, "Views by name."},
+    Key{"sql", Shape::SqlEntries, "Whatever is better said in SQL: functions, triggers, policies."},
+};
+
+constexpr std::array schema{
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this schema; all without it."},
+};
+
+constexpr std::array extension{
+    Key{"schema", Shape::Name, "The schema that holds its objects."},
+    Key{"version", Shape::Text, "The version; the server's default without it."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this extension; all without it."},
+};
+
+constexpr std::array enumeration{
+    Key{"labels", Shape::Texts, "The labels in their sort order."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this enumeration; all without it."},
+};
+
+constexpr std::array sequence{
+    Key{"type", Shape::Type, "Integer type; bigint without it."},
+    Key{"start", Shape::Integer, "First value."},
+    Key{"increment", Shape::Integer, "Step; negative counts down."},
+    Key{"minimum", Shape::Integer, "Smallest value."},
+    Key{"maximum", Shape::Integer, "Largest value."},
+    Key{"cache", Shape::Integer, "Values that a session takes at once."},
+    Key{"cycle", Shape::Boolean, "Starts again at the end."},
+    Key{"owned_by", Shape::QualifiedName, "`table.column` with which the sequence is dropped."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this sequence; all without it."},
+};
+
+constexpr std::array table{
+    Key{"columns", Shape::Columns, "Columns by name, in order."},
+    Key{"primary_key", Shape::PrimaryKey, "A column, a list of columns, or a mapping with more."},
+    Key{"unique", Shape::UniqueConstraints, "Unique constraints: a list, or a mapping by name."},
+    Key{"foreign_keys", Shape::ForeignKeys, "Foreign keys: a list, or a mapping by name."},
+    Key{"checks", Shape::Checks, "Check constraints: a list, or a mapping by name."},
+    Key{"indexes", Shape::Indexes, "Indexes: a list, or a mapping by name."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"renamed_from", Shape::Name, "What the table was called before; may stay when it has been renamed."},
+    Key{"only", Shape::Only, "The dialects that get this table; all without it."},
+    Key{"relations", Shape::Relations, "How records of the table refer to others; used by the object mapper."},
+    Key{"sqlite", Shape::TableOptions, "What only SQLite has."},
+    Key{"postgres", Shape::TableOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array column{
+    Key{"type", Shape::Type, "A portable type, an enumeration, a native type, or one per dialect; `?` behind it allows NULL."},
+    Key{"null", Shape::Boolean, "Whether NULL is allowed; false without it."},
+    Key{"default", Shape::Default, "A literal, or `{sql: …}` for an expression."},
+    Key{"identity", Shape::Identity, "The database numbers the rows by itself."},
+    Key{"generated", Shape::Generated, "The column is computed from others."},
+    Key{"primary_key", Shape::Boolean, "The column is the primary key."},
+    Key{"unique", Shape::UniqueColumn, "No two rows have the same value; a text names the constraint."},
+    Key{"references", Shape::References, "`table.column` that the value must exist in, or a mapping with more."},
+    Key{"check", Shape::ColumnCheck, "A condition on the value."},
+    Key{"index", Shape::IndexColumn, "An index on this column; a text names it."},
+    Key{"collation", Shape::DialectText, "How text is compared."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"renamed_from", Shape::Name, "What the column was called before; may stay when it has been renamed."},
+    Key{"only", Shape::Only, "The dialects that get this column; all without it."},
+    Key{"validate", Shape::Validation, "Rules that the object mapper checks before it writes."},
+    Key{"sqlite", Shape::ColumnOptions, "What only SQLite has."},
+    Key{"postgres", Shape::ColumnOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array identity{
+    Key{"always", Shape::Boolean, "Values given by hand are refused."},
+    Key{"start", Shape::Integer, "First value."},
+    Key{"increment", Shape::Integer, "Step; negative counts down."},
+    Key{"minimum", Shape::Integer, "Smallest value."},
+    Key{"maximum", Shape::Integer, "Largest value."},
+    Key{"cache", Shape::Integer, "Values that a session takes at once."},
+    Key{"cycle", Shape::Boolean, "Starts again at the end."},
+};
+
+constexpr std::array generated{
+    Key{"sql", Shape::Sql, "The expression."},
+    Key{"stored", Shape::Boolean, "Kept on disk (true, the default) or computed when read."},
+};
+
+constexpr std::array references{
+    Key{"table", Shape::QualifiedName, "The referenced table."},
+    Key{"column", Shape::Name, "The referenced column; the table's primary key without it."},
+    Key{"name", Shape::Name, "Name of the constraint."},
+    Key{"on_delete", Shape::Action, "When the referenced row goes."},
+    Key{"on_update", Shape::Action, "When the referenced value changes."},
+    Key{"match", Shape::Match, "How NULLs are treated."},
+    Key{"deferrable", Shape::Deferrable, "Whether the check may wait for the end of the transaction."},
+    Key{"not_valid", Shape::Boolean, "Existing rows have not been checked."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this foreign key; all without it."},
+};
+
+constexpr std::array primary_key{
+    Key{"columns", Shape::Names, "The columns, in order."},
+    Key{"name", Shape::Name, "Name of the constraint."},
+    Key{"include", Shape::Names, "Columns that the index carries along."},
+    Key{"deferrable", Shape::Deferrable, "Whether the check may wait for the end of the transaction."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"sqlite", Shape::IndexOptions, "What only SQLite has."},
+    Key{"postgres", Shape::IndexOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array unique{
+    Key{"columns", Shape::Names, "The columns, in order."},
+    Key{"name", Shape::Name, "Name of the constraint."},
+    Key{"include", Shape::Names, "Columns that the index carries along."},
+    Key{"nulls_distinct", Shape::Boolean, "False: two NULLs are the same value."},
+    Key{"deferrable", Shape::Deferrable, "Whether the check may wait for the end of the transaction."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this constraint; all without it."},
+    Key{"sqlite", Shape::IndexOptions, "What only SQLite has."},
+    Key{"postgres", Shape::IndexOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array foreign_key{
+    Key{"columns", Shape::Names, "The columns of this table, in order."},
+    Key{"table", Shape::QualifiedName, "The referenced table."},
+    Key{"referenced_columns", Shape::Names, "The referenced columns; the table's primary key without them."},
+    Key{"name", Shape::Name, "Name of the constraint."},
+    Key{"on_delete", Shape::Action, "When the referenced row goes."},
+    Key{"on_update", Shape::Action, "When the referenced values change."},
+    Key{"on_delete_columns", Shape::Names, "The columns that set_null or set_default touches; all without it."},
+    Key{"match", Shape::Match, "How NULLs are treated."},
+    Key{"deferrable", Shape::Deferrable, "Whether the check may wait for the end of the transaction."},
+    Key{"not_valid", Shape::Boolean, "Existing rows have not been checked."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this foreign key; all without it."},
+};
+
+constexpr std::array check{
+    Key{"sql", Shape::Sql, "The condition."},
+    Key{"name", Shape::Name, "Name of the constraint."},
+    Key{"not_valid", Shape::Boolean, "Existing rows have not been checked."},
+    Key{"no_inherit", Shape::Boolean, "Child tables do not get it."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this check; all without it."},
+    Key{"sqlite", Shape::TableOptions, "What only SQLite has."},
+};
+
+constexpr std::array index{
+    Key{"keys", Shape::IndexKeys, "Columns, or mappings with a column or SQL and its order."},
+    Key{"name", Shape::Name, "Name of the index."},
+    Key{"unique", Shape::Boolean, "No two rows have the same keys."},
+    Key{"nulls_distinct", Shape::Boolean, "False: two NULLs are the same value."},
+    Key{"where", Shape::Sql, "The rows that the index holds; all without it."},
+    Key{"include", Shape::Names, "Columns that the index carries along."},
+    Key{"method", Shape::DialectText, "Access method, such as `gin`; the database's usual one without it."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this index; all without it."},
+    Key{"sqlite", Shape::IndexOptions, "What only SQLite has."},
+    Key{"postgres", Shape::IndexOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array index_key{
+    Key{"column", Shape::Name, "A column."},
+    Key{"sql", Shape::Sql, "An expression, instead of a column."},
+    Key{"order", Shape::Order, "`asc`, the default, or `desc`."},
+    Key{"nulls", Shape::NullsPlace, "Where NULLs sort; the database's rule without it."},
+    Key{"collation", Shape::DialectText, "How text is compared."},
+    Key{"operator_class", Shape::DialectText, "Operator class of the index method."},
+};
+
+constexpr std::array view{
+    Key{"query", Shape::Sql, "The SELECT behind the view."},
+    Key{"columns", Shape::Names, "Names of its columns; those of the query without it."},
+    Key{"materialized", Shape::Boolean, "The rows are kept and refreshed on demand."},
+    Key{"indexes", Shape::Indexes, "Indexes of a materialized view."},
+    Key{"comment", Shape::Text, "Comment kept by the database."},
+    Key{"only", Shape::Only, "The dialects that get this view; all without it."},
+    Key{"sqlite", Shape::ViewOptions, "What only SQLite has."},
+    Key{"postgres", Shape::ViewOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array sql{
+    Key{"sql", Shape::Sql, "One or more statements."},
+    Key{"file", Shape::DialectText, "A file of statements, seen from the folder of this one."},
+    Key{"only", Shape::Only, "The dialects that run it; all without it."},
+};
+
+constexpr std::array relation{
+    Key{"belongs_to", Shape::QualifiedName, "The table that a column of this one refers to."},
+    Key{"has_one", Shape::QualifiedName, "The table with at most one row that refers to this one."},
+    Key{"has_many", Shape::QualifiedName, "The table whose rows refer to this one."},
+    Key{"many_to_many", Shape::QualifiedName, "The table reached over another one that refers to both."},
+    Key{"through", Shape::QualifiedName, "The table between, for many_to_many."},
+    Key{"by", Shape::Names, "The columns that refer, where the foreign keys do not tell."},
+};
+
+constexpr std::array validation{
+    Key{"required", Shape::Boolean, "Not empty."},
+    Key{"minimum", Shape::Number, "Smallest value."},
+    Key{"maximum", Shape::Number, "Largest value."},
+    Key{"min_length", Shape::Integer, "Fewest characters."},
+    Key{"max_length", Shape::Integer, "Most characters."},
+    Key{"pattern", Shape::Text, "Regular expression that the value matches."},
+    Key{"format", Shape::Text, "`email`, `url`, `uuid` …"},
+    Key{"one_of", Shape::Texts, "The allowed values."},
+    Key{"message", Shape::Text, "What to tell when a rule is broken."},
+};
+
+constexpr std::array settings{
+    Key{"schema", Shape::Paths, "The files and folders that declare the schema; `schema.yaml` without it."},
+    Key{"migrations", Shape::Text, "The folder of migrations; `migrations` without it."},
+    Key{"environments", Shape::Environments, "Databases by name."},
+    Key{"default_environment", Shape::Text, "The environment that is used without `--env`."},
+    Key{"dialect", Shape::Text, "The dialect of the declared schema where no URL says it."},
+    Key{"schemas", Shape::Names, "Schemas of the database to manage; all without it."},
+    Key{"exclude", Shape::Names, "Patterns of objects to leave alone: `audit_*`, `reporting.*`, `table:tmp_*`."},
+    Key{"destructive", Shape::Policy, "`refuse`, the default, or `allow`: changes that delete data."},
+    Key{"shadow", Shape::Text, "URL of a scratch database that may be emptied at any time."},
+};
+
+constexpr std::array environment{
+    Key{"url", Shape::Text, "Where the database is."},
+    Key{"shadow", Shape::Text, "URL of a scratch database that may be emptied at any time."},
+    Key{"destructive", Shape::Policy, "`refuse` or `allow`: changes that delete data."},
+    Key{"schemas", Shape::Names, "Schemas of the database to manage."},
+    Key{"exclude", Shape::Names, "Patterns of objects to leave alone."},
+};
+
+constexpr std::array options{
+    DialectOption{"sqlite", Kind::Table, "strict", Shape::Boolean, "STRICT: values have the type of their column."},
+    DialectOption{"sqlite", Kind::Table, "without_rowid", Shape::Boolean, "WITHOUT ROWID: rows live in the primary key."},
+    DialectOption{"sqlite", Kind::Column, "autoincrement", Shape::Boolean, "AUTOINCREMENT: numbers are never used again."},
+    DialectOption{"postgres", Kind::Table, "unlogged", Shape::Boolean, "UNLOGGED: not in the write-ahead log."},
+    DialectOption{"postgres", Kind::Table, "fillfactor", Shape::Integer, "How full pages are packed, in percent."},
+    DialectOption{"postgres", Kind::Index, "fillfactor", Shape::Integer, "How full pages are packed, in percent."},
+};
+
+constexpr std::array<std::string_view, 2> dialects{"postgres", "sqlite"};
+
+}  // namespace
+
+Keys document_keys() { return document; }
+Keys schema_keys() { return schema; }
+Keys extension_keys() { return extension; }
+Keys enum_keys() { return enumeration; }
+Keys sequence_keys() { return sequence; }
+Keys table_keys() { return table; }
+Keys column_keys() { return column; }
+Keys identity_keys() { return identity; }
+Keys generated_keys() { return generated; }
+Keys references_keys() { return references; }
+Keys primary_key_keys() { return primary_key; }
+Keys unique_keys() { return unique; }
+Keys foreign_key_keys() { return foreign_key; }
+Keys check_keys() { return check; }
+Keys index_keys() { return index; }
+Keys index_key_keys() { return index_key; }
+Keys view_keys() { return view; }
+Keys sql_keys() { return sql; }
+Keys relation_keys() { return relation; }
+Keys validation_keys() { return validation; }
+Keys settings_keys() { return settings; }
+Keys environment_keys() { return environment; }
+
+std::span<const DialectOption> dialect_options() { return options; }
+std::span<const std::string_view> dialect_names() { return dialects; }
+
+}  // namespace varve::declare
