@@ -14,6 +14,7 @@ struct Capabilities {
     /// The schema of unqualified names; empty where there are none.
     std::string default_schema = {};
     bool has_enum_types = false;
+    bool has_extensions = false;
     bool has_sequences = false;
     bool has_comments = false;
     bool has_materialized_views = false;
@@ -24,6 +25,8 @@ struct Capabilities {
     bool has_stored_generated_columns = true;
     bool has_array_types = false;
     bool has_include_columns = false;
+    /// The access method of an index that does not name one; empty where indexes have no methods.
+    std::string default_index_method = {};
     bool has_deferrable_unique = false;
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.
     std::size_t maximum_name_bytes = 0;

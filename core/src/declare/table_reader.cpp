@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "builder.hpp"
+
+namespace varve::declare {
+
+namespace {
+
+void read_parts(Builder& builder, const TableUnderway& table, const MappingReader& mapping) {
+    read_primary_key(builder, table, mapping.find("primary_key", Shape::PrimaryKey), mapping.node());
+    if (const YamlNode* unique = mapping.find("unique", Shape::UniqueConstraints)) {
+        read_unique_constraints(builder, table, *unique);
+    }
+    if (const YamlNode* foreign_keys = mapping.find("foreign_keys", Shape::ForeignKeys)) {
+        read_foreign_keys(builder, table, *foreign_keys);
+    }
+    if (const YamlNode* checks = mapping.find("checks", Shape::Checks)) {
+        read_checks(builder, table, *checks);
+    }
+    if (const YamlNode* indexes = mapping.find("indexes", Shape::Indexes)) {
+        read_indexes(builder, table, *indexes);
+    }
+    if (const YamlNode* relations = mapping.find("relations", Shape::Relations)) {
+        read_relations(builder, *relations);
+    }
+}
+
+void read_table(Builder& builder, const YamlNode& key, const YamlNode& node) {
+    const std::optional<QualifiedName> name = builder.reader().qualified_name(key);
+    const std::string what = "table `" + key.text + "`";
+    const MappingReader mapping(builder.reader(), node, table_keys(), what);
+    if (!name || !mapping.applies()) {
+        return;
+    }
+    TableUnderway table{builder.placed(*name, key), {}};
+    table.former_name = table.name;
+
+    Object object{{Kind::Table, table.name.schema, "", table.name.name, ""}, Table{}};
+    as<Table>(object).dialect_options = builder.options(mapping, Shape::TableOptions, Kind::Table);
+    object.comment = builder.comment(mapping);
+    const ObjectId id = object.id;
+    builder.add(std::move(object), key);
+    if (const std::optional<std::string> former = mapping.name("renamed_from")) {
+        const std::vector<std::string> parts = split_name(*former);
+        table.former_name = parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{table.name.schema, *former};
+        builder.add_rename({Kind::Table, table.former_name.schema, "", table.former_name.name, ""}, id,
+                           *node.find("renamed_from"));
+    }
+
+    const YamlNode* columns = mapping.find("columns", Shape::Columns);
+    if (columns == nullptr) {
+        builder.reader().error(key, "missing-key", what + " has no columns", "list them under `columns`");
+        return;
+    }
+    read_columns(builder, table, *columns);
+    read_parts(builder, table, mapping);
+}
+
+}  // namespace
+
+void read_tables(Builder& builder, const YamlNode& node) {
+    if (node.kind != YamlKind::Mapping) {
+        builder.reader().wrong(node, "a mapping of tables by name");
+        return;
+    }
+    for (const YamlEntry& entry : node.entries) {
+        read_table(builder, *entry.key, *entry.value);
+    }
+}
+
+}  // namespace varve::declare
