@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#include "commands/all_commands.hpp"
+
+namespace varve::cli {
+
+std::vector<Command> all_commands() {
+    return {
+        add_init(),   add_diff(),     add_generate(), add_new(),     add_migrate(),
+        add_status(), add_rollback(), add_inspect(),  add_version(),
+    };
+}
+
+}  // namespace varve::cli

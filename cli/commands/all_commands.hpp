@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "command.hpp"
+
+#include <vector>
+
+namespace varve::cli {
+
+/// Every command, in the order in which the help lists them.
+std::vector<Command> all_commands();
+
+Command add_init();
+Command add_diff();
+Command add_generate();
+Command add_new();
+Command add_migrate();
+Command add_status();
+Command add_rollback();
+Command add_inspect();
+Command add_version();
+
+}  // namespace varve::cli

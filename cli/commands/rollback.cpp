@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "commands/all_commands.hpp"
+#include "runner.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <memory>
+
+namespace varve::cli {
+
+namespace {
+
+struct Options {
+    execute::RollbackTarget target = {};
+    std::optional<std::size_t> count = std::nullopt;
+    std::optional<std::string> lock_timeout = std::nullopt;
+    std::optional<std::string> format = std::nullopt;
+    bool is_dry_run = false;
+};
+
+/// `rollback 3` and `rollback --steps 3` are the same; more than one way to say how far is a contradiction.
+execute::RollbackTarget target_of(const Options& options) {
+    const int ways = (options.count ? 1 : 0) + (options.target.steps ? 1 : 0) + (options.target.to ? 1 : 0) +
+                     (options.target.is_everything ? 1 : 0);
+    if (ways > 1) {
+        throw Error(ErrorCode::Usage, "N, `--steps`, `--to` and `--all` exclude each other");
+    }
+    execute::RollbackTarget target = options.target;
+    target.steps = options.count ? options.count : target.steps;
+    return target;
+}
+
+ExitCode show(const execute::RollbackTarget& target, Runner& runner, Context& context) {
+    std::string text;
+    for (const migration::Migration& migration : runner.executor().undoable(runner.directory(), target)) {
+        text += dry_run_text(migration, migration::Direction::Down);
+    }
+    context.terminal().print(text);
+    if (text.empty()) {
+        context.terminal().note("nothing to roll back");
+    }
+    return ExitCode::Done;
+}
+
+ExitCode run(const Options& options, Context& context) {
+    const execute::RollbackTarget target = target_of(options);
+    Runner runner(context, options.lock_timeout);
+    if (options.is_dry_run) {
+        return show(target, runner, context);
+    }
+    const execute::Outcome outcome = runner.executor().rollback(runner.directory(), target);
+    if (outcome.done.empty()) {
+        context.terminal().note("nothing to roll back");
+    }
+    if (options.format == "json") {
+        context.terminal().print(outcome_json("undone", outcome));
+    }
+    return ExitCode::Done;
+}
+
+}  // namespace
+
+Command add_rollback() {
+    auto options = std::make_shared<Options>();
+    Command command;
+    command.name = "rollback";
+    command.summary = "undo the latest migrations";
+    command.about =
+        "Runs the down sections of the latest migrations, latest first; without arguments of the last one. Each is one\n"
+        "transaction with its row in varve_history. Where a file is gone, the down text that the history kept is used.\n"
+        "A migration without a way back is refused (exit 5) before anything is undone.";
+    command.examples = {
+        {"varve rollback", "undo the last migration"},
+        {"varve rollback 3", "undo the last three"},
+        {"varve rollback --to 20261121120000", "undo everything that was applied after this one"},
+        {"varve rollback --dry-run", "print the SQL instead"},
+    };
+    command.positional("N", &options->count, "how many; default: 1")
+        .option("--to", "VERSION", &options->target.to, "everything that was applied after this migration")
+        .option("--steps", "N", &options->target.steps, "the same as N")
+        .flag("--all", options->target.is_everything, "everything that was ever applied")
+        .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
+        .option("--lock-timeout", "TIME", &options->lock_timeout, "how long to wait for another runner; default: 5m")
+        .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
+    command.run = [options](Context& context) { return run(*options, context); };
+    return command;
+}
+
+}  // namespace varve::cli

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "project.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace varve::cli {
+
+declare::Settings settings_of(Context& context, const std::optional<Url>& url) {
+    declare::SettingsRequest request;
+    request.config = context.globals().config;
+    request.environment = context.globals().environment;
+    request.url = context.globals().url;
+    request.shadow = context.globals().shadow;
+    if (!request.url && url) {
+        request.url = url->text();
+    }
+    PrintingSink sink(context.terminal());
+    std::optional<declare::Settings> settings = declare::load_settings(request, sink);
+    if (!settings) {
+        throw Reported{ExitCode::Usage};
+    }
+    if (settings->url) {
+        context.terminal().detail("database " + settings->url->redacted() + " (" + settings->url_origin + ")");
+    }
+    return std::move(*settings);
+}
+
+Url require_url(const declare::Settings& settings) {
+    if (!settings.url) {
+        Error error(ErrorCode::Configuration, "no database is named");
+        if (settings.file.empty()) {
+            error.with_hint("run `varve init`, pass `--url sqlite:app.db` or set DATABASE_URL");
+        } else {
+            error.with_hint("pass `--env NAME` or `--url URL`, or set DATABASE_URL or `default_environment` in " + settings.file);
+        }
+        throw error;
+    }
+    return *settings.url;
+}
+
+const Dialect& dialect_of(const declare::Settings& settings, const DialectRegistry& dialects) {
+    if (settings.url) {
+        return dialects.by_url(*settings.url);
+    }
+    if (!settings.dialect.empty()) {
+        return dialects.by_name(settings.dialect);
+    }
+    require_url(settings);
+    return dialects.by_name("");
+}
+
+migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings, const Dialect& dialect) {
+    PrintingSink sink(context.terminal());
+    std::optional<migration::MigrationDirectory> directory =
+        migration::MigrationDirectory::read(settings.migrations, dialect.lexis(), sink);
+    if (!directory) {
+        throw Reported{ExitCode::InvalidInput};
+    }
+    return std::move(*directory);
+}
+
+source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect, const std::optional<Url>& target) {
+    return source::LazyShadow(dialect, {target, settings.shadow, settings.scope});
+}
+
+source::LoadedSchema load_source(Context& context, const source::Source& source, const Dialect& dialect,
+                                 source::LazyShadow& shadow, const source::LoadOptions& options) {
+    context.terminal().detail("reading " + source.description());
+    PrintingSink sink(context.terminal());
+    std::optional<source::LoadedSchema> loaded = source::load(source, dialect, shadow, options, sink);
+    if (!loaded) {
+        throw Reported{ExitCode::InvalidInput};
+    }
+    return std::move(*loaded);
+}
+
+std::chrono::milliseconds parse_duration(const std::string& text) {
+    constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> units{
+        {{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60'000}, {"h", 3'600'000}}};
+    std::int64_t number = 0;
+    const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
+    for (const auto& [name, milliseconds] : units) {
+        if (failure == std::errc() && unit == name && number >= 0 && number <= 1'000'000) {
+            return std::chrono::milliseconds(number * milliseconds);
+        }
+    }
+    throw Error(ErrorCode::Usage, "`" + text + "` is not a duration").with_hint("write `30s`, `5m` or `500ms`");
+}
+
+}  // namespace varve::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "runner.hpp"
+
+#include "json_text.hpp"
+#include "project.hpp"
+
+#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace varve::cli {
+
+namespace {
+
+/// `anna@web-1`
+std::string who_is_at_work() {
+    const passwd* entry = ::getpwuid(::getuid());
+    const std::string user = entry != nullptr ? entry->pw_name : std::to_string(::getuid());
+    char host[256] = {};
+    ::gethostname(host, sizeof host - 1);
+    return user + "@" + host;
+}
+
+execute::Executor::Settings executor_settings(const std::optional<std::string>& lock_timeout) {
+    execute::Executor::Settings settings;
+    if (lock_timeout) {
+        settings.lock_timeout = parse_duration(*lock_timeout);
+    }
+    settings.applied_by = who_is_at_work();
+    settings.varve_version = VARVE_VERSION;
+    return settings;
+}
+
+}  // namespace
+
+Runner::Runner(Context& context, const std::optional<std::string>& lock_timeout)
+    : m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
+      m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
+      m_executor(m_dialect, *m_settings.url, executor_settings(lock_timeout), m_progress) {}
+
+std::string dry_run_text(const migration::Migration& migration, migration::Direction direction) {
+    std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";
+    const migration::Section* section = migration.section(direction);
+    if (section != nullptr) {
+        for (const PositionedStatement& statement : section->statements) {
+            text += statement.text + ";\n";
+        }
+    }
+    return text + "\n";
+}
+
+std::string outcome_json(const std::string& what, const execute::Outcome& outcome) {
+    return "{\"version\": 1, " + json_text(what) + ": " + json_list(outcome.done) +
+           ", \"missing\": " + json_list(outcome.missing) + "}\n";
+}
+
+void report_missing(Context& context, const execute::Outcome& outcome) {
+    for (const std::string& id : outcome.missing) {
+        context.terminal().note("warning: " + id + " is applied to the database, but its file is missing");
+    }
+}
+
+}  // namespace varve::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "context.hpp"
+#include "progress_lines.hpp"
+
+#include "varve/declare/settings.hpp"
+#include "varve/execute/executor.hpp"
+#include "varve/migration/migration_directory.hpp"
+
+#include <optional>
+#include <string>
+
+namespace varve::cli {
+
+/// What migrate, rollback and status share: the project's database, its migrations, and who is at work.
+class Runner {
+public:
+    /// Reads the settings and the directory, connects. Throws Error or Reported.
+    Runner(Context& context, const std::optional<std::string>& lock_timeout);
+
+    const declare::Settings& settings() const { return m_settings; }
+    const migration::MigrationDirectory& directory() const { return m_directory; }
+    execute::Executor& executor() { return m_executor; }
+
+private:
+    declare::Settings m_settings;
+    const Dialect& m_dialect;
+    migration::MigrationDirectory m_directory;
+    ProgressLines m_progress;
+    execute::Executor m_executor;
+};
+
+/// The statements of some sections, as `--dry-run` shows them.
+std::string dry_run_text(const migration::Migration& migration, migration::Direction direction);
+
+/// `{"version": 1, "applied": […], "missing": […]}`, with another word for `applied` where something else was done.
+std::string outcome_json(const std::string& what, const execute::Outcome& outcome);
+
+/// A line for each migration that the database knows and the directory does not.
+void report_missing(Context& context, const execute::Outcome& outcome);
+
+}  // namespace varve::cli
