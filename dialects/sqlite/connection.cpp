@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "connection.hpp"
+
+#include "cursor.hpp"
+#include "failure.hpp"
+#include "lexis.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/model/overloaded.hpp"
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace varve::sqlite {
+
+namespace {
+
+int open_flags(OpenMode mode) {
+    switch (mode) {
+        case OpenMode::ReadOnly: return SQLITE_OPEN_READONLY;
+        case OpenMode::ReadWrite: return SQLITE_OPEN_READWRITE;
+        case OpenMode::ReadWriteCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    }
+    return SQLITE_OPEN_READONLY;
+}
+
+/// SQLite says `unable to open database file` to all of these.
+void check_path(const Location& location) {
+    if (location.is_in_memory()) {
+        return;
+    }
+    const std::filesystem::path path(location.path);
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+        throw Error(ErrorCode::Connection, "the database `" + location.path + "` is a directory");
+    }
+    const std::filesystem::path folder = path.parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+        throw Error(ErrorCode::Connection, "the database `" + location.path + "` cannot be opened: there is no folder `" +
+                                               folder.string() + "`");
+    }
+    if (location.mode != OpenMode::ReadWriteCreate && !std::filesystem::exists(path, error)) {
+        throw Error(ErrorCode::Connection, "there is no database file `" + location.path + "`")
+            .with_hint("leave out `?mode=` and the file is made at the first write");
+    }
+}
+
+DatabaseHandle open(const Location& location) {
+    check_path(location);
+    sqlite3* database = nullptr;
+    const int result = sqlite3_open_v2(location.path.c_str(), &database, open_flags(location.mode), nullptr);
+    DatabaseHandle handle(database);
+    if (result != SQLITE_OK) {
+        const std::string reason = database == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(database);
+        throw Error(ErrorCode::Connection, "the database `" + location.path + "` cannot be opened: " + reason);
+    }
+    return handle;
+}
+
+void configure(sqlite3* database, const Location& location) {
+    sqlite3_extended_result_codes(database, 1);
+    sqlite3_busy_timeout(database, location.busy_timeout_milliseconds);
+    // A misspelt "name" must be an error, not a string.
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+}
+
+/// The first read of a file: what is no database shows here.
+void check_content(sqlite3* database, const Location& location) {
+    char* message = nullptr;
+    const int result = sqlite3_exec(database, "PRAGMA schema_version", nullptr, nullptr, &message);
+    const std::string reason = message == nullptr ? sqlite3_errstr(result) : message;
+    sqlite3_free(message);
+    if ((result & 0xff) == SQLITE_NOTADB) {
+        throw Error(ErrorCode::Connection, "the file `" + location.path + "` is not a SQLite database, or it is encrypted");
+    }
+    if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY) {
+        throw Error(ErrorCode::Connection, "the database `" + location.path + "` cannot be read: " + reason);
+    }
+}
+
+int bind(sqlite3_stmt* statement, int index, const Value& value) {
+    return std::visit(
+        Overloaded{
+            [&](Null) { return sqlite3_bind_null(statement, index); },
+            [&](bool truth) { return sqlite3_bind_int(statement, index, truth ? 1 : 0); },
+            [&](std::int64_t number) { return sqlite3_bind_int64(statement, index, number); },
+            [&](double number) { return sqlite3_bind_double(statement, index, number); },
+            [&](const std::string& text) {
+                return sqlite3_bind_text64(statement, index, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+            },
+            [&](const Bytes& bytes) {
+                // A null pointer would bind NULL.
+                const void* data = bytes.empty() ? static_cast<const void*>("") : bytes.data();
+                return sqlite3_bind_blob64(statement, index, data, bytes.size(), SQLITE_TRANSIENT);
+            },
+        },
+        value);
+}
+
+void step_to_end(sqlite3* database, sqlite3_stmt* statement) {
+    int result = SQLITE_ROW;
+    while (result == SQLITE_ROW) {
+        result = sqlite3_step(statement);
+    }
+    if (result != SQLITE_DONE) {
+        throw failure_of(database, sqlite3_sql(statement));
+    }
+}
+
+}  // namespace
+
+void CloseDatabase::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+
+void FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+
+Connection::Connection(const Location& location) : m_location(location), m_database(open(location)) {
+    configure(handle(), location);
+    if (!location.is_in_memory()) {
+        check_content(handle(), location);
+    }
+}
+
+const Lexis& Connection::lexis() const { return sqlite::lexis(); }
+
+std::string Connection::server_version() { return sqlite3_libversion(); }
+
+StatementHandle Connection::prepare(std::string_view sql, std::string_view& tail) const {
+    sqlite3_stmt* statement = nullptr;
+    const char* end = nullptr;
+    const int result =
+        sqlite3_prepare_v2(handle(), sql.data(), static_cast<int>(sql.size()), &statement, &end);
+    if (result != SQLITE_OK) {
+        throw failure_of(handle(), sql);
+    }
+    tail = sql.substr(static_cast<std::size_t>(end - sql.data()));
+    return StatementHandle(statement);
+}
+
+StatementHandle Connection::prepare(const Sql& sql, std::string& text) const {
+    text = sql.text(sqlite::lexis());
+    std::string_view tail;
+    StatementHandle statement = prepare(text, tail);
+    int index = 0;
+    for (const Value& value : sql.parameters()) {
+        if (bind(statement.get(), ++index, value) != SQLITE_OK) {
+            throw failure_of(handle(), text);
+        }
+    }
+    return statement;
+}
+
+std::unique_ptr<Cursor> Connection::query(const Sql& sql) {
+    std::string text;
+    StatementHandle statement = prepare(sql, text);
+    return std::make_unique<RowCursor>(handle(), std::move(statement));
+}
+
+std::uint64_t Connection::execute(const Sql& sql) {
+    std::string text;
+    const StatementHandle statement = prepare(sql, text);
+    if (!statement) {
+        return 0;
+    }
+    const sqlite3_int64 before = sqlite3_total_changes64(handle());
+    step_to_end(handle(), statement.get());
+    // DDL leaves the last count as it was.
+    return sqlite3_total_changes64(handle()) == before ? 0 : static_cast<std::uint64_t>(sqlite3_changes64(handle()));
+}
+
+void Connection::run(std::string_view sql) {
+    while (!sql.empty()) {
+        std::string_view tail;
+        const StatementHandle statement = prepare(sql, tail);
+        if (statement) {
+            step_to_end(handle(), statement.get());
+        }
+        sql = tail;
+    }
+}
+
+void Connection::run(std::span<const BatchStatement> batch, BatchFailure& failure) {
+    for (std::size_t at = 0; at < batch.size(); ++at) {
+        failure.index = at;
+        run(batch[at].sql);
+    }
+}
+
+void Connection::replace_database() {
+    VARVE_ASSERT(m_location.is_in_memory());
+    m_database = open(m_location);
+    configure(handle(), m_location);
+}
+
+void Connection::begin(TransactionMode mode) {
+    run(mode == TransactionMode::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+    if (mode == TransactionMode::ReadSnapshot) {
+        // The snapshot is taken by the first read, not by BEGIN.
+        run("SELECT 1 FROM sqlite_schema LIMIT 1");
+    }
+}
+
+void Connection::commit() { run("COMMIT"); }
+
+void Connection::rollback() noexcept {
+    if (is_in_transaction()) {
+        sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+bool Connection::is_in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+
+void Connection::cancel() { sqlite3_interrupt(handle()); }
+
+Connection& native(varve::Connection& connection) {
+    auto* const own = dynamic_cast<Connection*>(&connection);
+    VARVE_ASSERT(own != nullptr);
+    return *own;
+}
+
+}  // namespace varve::sqlite

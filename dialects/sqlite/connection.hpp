@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "location.hpp"
+
+#include "varve/session/connection.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace varve::sqlite {
+
+struct CloseDatabase {
+    void operator()(sqlite3* database) const noexcept;
+};
+using DatabaseHandle = std::unique_ptr<sqlite3, CloseDatabase>;
+
+struct FinalizeStatement {
+    void operator()(sqlite3_stmt* statement) const noexcept;
+};
+using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+/// A session with one SQLite database.
+///
+/// Enforces foreign keys, and reads "double quotes" as names only, never as strings. The journal mode stays as the
+/// user has it.
+class Connection : public varve::Connection {
+public:
+    /// Throws Error(Connection).
+    explicit Connection(const Location& location);
+
+    const Lexis& lexis() const override;
+    std::string server_version() override;
+    std::unique_ptr<Cursor> query(const Sql& sql) override;
+    std::uint64_t execute(const Sql& sql) override;
+    void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
+    void begin(TransactionMode mode) override;
+    void commit() override;
+    void rollback() noexcept override;
+    bool is_in_transaction() const override;
+    void cancel() override;
+
+    /// For what only the C interface can do; stays the connection's own.
+    sqlite3* handle() const { return m_database.get(); }
+
+    /// Runs SQL that is complete, all statements of it. Throws Error(Database).
+    void run(std::string_view sql);
+
+    /// Forgets a database in memory and goes on with an empty one; cursors must be gone.
+    void replace_database();
+
+private:
+    StatementHandle prepare(std::string_view sql, std::string_view& tail) const;
+    StatementHandle prepare(const Sql& sql, std::string& text) const;
+
+    Location m_location;
+    DatabaseHandle m_database;
+};
+
+/// The connection of this dialect behind the interface. Throws Error(Internal) for one of another dialect.
+Connection& native(varve::Connection& connection);
+
+}  // namespace varve::sqlite

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "dialect.hpp"
+
+#include "connection.hpp"
+#include "directives.hpp"
+#include "inspector.hpp"
+#include "lexis.hpp"
+#include "location.hpp"
+#include "lock.hpp"
+#include "renderer.hpp"
+#include "safeguard.hpp"
+#include "shadow.hpp"
+#include "types.hpp"
+
+namespace varve::sqlite {
+
+namespace {
+
+class SqliteDialect : public Dialect {
+public:
+    SqliteDialect() { m_capabilities.has_virtual_generated_columns = true; }
+
+    std::string_view name() const override { return "sqlite"; }
+    const Capabilities& capabilities() const override { return m_capabilities; }
+    const Lexis& lexis() const override { return sqlite::lexis(); }
+    const varve::TypeSystem& types() const override { return m_types; }
+    const varve::Renderer& renderer() const override { return m_renderer; }
+
+    std::unique_ptr<varve::Connection> connect(const Url& url) const override {
+        return std::make_unique<Connection>(parse_location(url));
+    }
+
+    Schema inspect(varve::Connection& connection, const Scope& scope) const override {
+        return sqlite::inspect(native(connection), scope);
+    }
+
+    /// Always in memory: the library that reads the file reads the shadow too, so there is nothing to choose.
+    std::unique_ptr<varve::Shadow> open_shadow(const ShadowOptions& /*options*/) const override {
+        return std::make_unique<Shadow>();
+    }
+
+    std::unique_ptr<varve::RunnerLock> runner_lock(const Url& url) const override {
+        return std::make_unique<RunnerLock>(parse_location(url));
+    }
+
+    std::unique_ptr<varve::Safeguard> safeguard(varve::Connection& connection,
+                                                const std::vector<std::string>& directives) const override {
+        return directives.empty() ? nullptr : std::make_unique<Safeguard>(native(connection), parse_directives(directives));
+    }
+
+private:
+    Capabilities m_capabilities;
+    TypeSystem m_types;
+    Renderer m_renderer;
+};
+
+}  // namespace
+
+const Dialect& dialect() {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+}  // namespace varve::sqlite

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "failure.hpp"
+
+#include <sqlite3.h>
+
+#include <string>
+
+namespace varve::sqlite {
+
+namespace {
+
+const char* hint_for(int code) {
+    switch (code & 0xff) {
+        case SQLITE_BUSY: return "another program is writing to the database; try again, or raise `?busy_timeout=` in the URL";
+        case SQLITE_READONLY: return "the file, its folder or `?mode=ro` in the URL forbids writing";
+        case SQLITE_FULL: return "the disk is full; a table rebuild needs room for a second copy of the table";
+        default: return "";
+    }
+}
+
+}  // namespace
+
+Error failure_of(sqlite3* database, std::string_view statement) {
+    const int offset = sqlite3_error_offset(database);
+    Error error(ErrorCode::Database, sqlite3_errmsg(database));
+    error.with_statement(std::string(statement),
+                         offset < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(offset)));
+    error.with_hint(hint_for(sqlite3_extended_errcode(database)));
+    return error;
+}
+
+}  // namespace varve::sqlite

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../create_table_parser.hpp"
+#include "scope.hpp"
+
+#include "varve/model/schema.hpp"
+
+#include <string>
+
+namespace varve::sqlite {
+
+/// Adds one constraint of a table. Object::ordinal is the place of the column that it is written beside, 0 for none.
+void inspect_constraint(const std::string& table, const ParsedConstraint& constraint, const ParsedTable& parsed,
+                        const DatabaseNames& names, Schema& schema);
+
+/// The collation of a key where it is not the column's own; in upper case for SQLite's own ones.
+std::string key_collation(const ParsedKey& key, const ParsedTable* table);
+
+}  // namespace varve::sqlite

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "renderer.hpp"
+
+#include "directives.hpp"
+#include "lexis.hpp"
+#include "rebuild.hpp"
+#include "render/alter_table.hpp"
+#include "render/column.hpp"
+#include "render/index.hpp"
+#include "render/legacy_mode.hpp"
+#include "render/table.hpp"
+#include "render/view.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/model/overloaded.hpp"
+
+#include <algorithm>
+
+namespace varve::sqlite {
+
+namespace {
+
+using Statements = std::vector<plan::Statement>;
+
+bool is_constraint(Kind kind) { return is_inline_kind(kind) && kind != Kind::Column; }
+
+/// Made and dropped by statements of their own, and never changed in place.
+bool is_free_standing(Kind kind) { return kind == Kind::Index || kind == Kind::Trigger || kind == Kind::View; }
+
+bool is_virtual(const Object& table) { return as<Table>(table).dialect_options.contains("virtual"); }
+
+Way way_to_create(const Object& object, const Schema& from, const Schema& to) {
+    if (object.id.kind == Kind::Column) {
+        return can_add_column(object) ? Way::InPlace : Way::RebuildTable;
+    }
+    const bool is_simple = !is_constraint(object.id.kind) || comes_with_new_column(object, from, to);
+    return is_simple ? Way::InPlace : Way::RebuildTable;
+}
+
+Way way_to_drop(const Object& object, const Schema& from) {
+    if (object.id.kind == Kind::Column) {
+        return can_drop_column(object, from) ? Way::InPlace : Way::RebuildTable;
+    }
+    return is_constraint(object.id.kind) ? Way::RebuildTable : Way::InPlace;
+}
+
+Way way_to_alter(const Alter& alter) {
+    if (is_free_standing(alter.after.id.kind)) {
+        return Way::Replace;
+    }
+    if (alter.after.id.kind == Kind::Table && (is_virtual(alter.before) || is_virtual(alter.after))) {
+        return Way::Replace;
+    }
+    return Way::RebuildTable;
+}
+
+Way way_to_rename(const Rename& rename) {
+    if (is_free_standing(rename.after.id.kind)) {
+        return Way::Replace;
+    }
+    // Constraints without a name are told apart by their content; nothing in the database has that for a name.
+    const bool is_renamed_constraint =
+        is_constraint(rename.after.id.kind) && rename.before.id.name != rename.after.id.name;
+    return is_renamed_constraint ? Way::RebuildTable : Way::InPlace;
+}
+
+Statements render_create(const Object& object, const Schema& from, const Schema& to) {
+    switch (object.id.kind) {
+        case Kind::Column: return render_add_column(object, from, to);
+        case Kind::Index: return render_create_index(object);
+        case Kind::View: return render_create_view(object);
+        case Kind::Trigger: return render_create_trigger(object);
+        case Kind::PrimaryKey:
+        case Kind::UniqueConstraint:
+        case Kind::ForeignKey:
+        case Kind::CheckConstraint: return {};  // Written beside the column that the plan adds.
+        default:
+            throw Error(ErrorCode::Unsupported, "SQLite has no " + std::string(to_string(object.id.kind)) + " (`" +
+                                                    object.id.name + "`)");
+    }
+}
+
+Statements render_drop(const Object& object, const Schema& from) {
+    switch (object.id.kind) {
+        case Kind::Column: return render_drop_column(object, from);
+        case Kind::Index: return render_drop_index(object);
+        case Kind::View: return render_drop_view(object);
+        case Kind::Trigger: return render_drop_trigger(object);
+        default: return {};
+    }
+}
+
+Statements render_rename(const Rename& rename) {
+    switch (rename.after.id.kind) {
+        case Kind::Table: return render_rename_table(rename);
+        case Kind::Column: return render_rename_column(rename);
+        default: return {};
+    }
+}
+
+}  // namespace
+
+bool Renderer::is_inline(const Object& part) const { return is_inline_kind(part.id.kind); }
+
+Way Renderer::way(const Change& change, const Schema& from, const Schema& to) const {
+    return std::visit(Overloaded{
+                          [&](const Create& create) { return way_to_create(create.object, from, to); },
+                          [&](const Drop& drop) { return way_to_drop(drop.object, from); },
+                          [&](const Alter& alter) { return way_to_alter(alter); },
+                          [&](const Rename& rename) { return way_to_rename(rename); },
+                      },
+                      change);
+}
+
+bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) const {
+    // SQLite looks at the names in views and triggers only when they are used.
+    return false;
+}
+
+std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change, const Schema& from, const Schema& to) const {
+    return std::visit(Overloaded{
+                          [&](const Create& create) { return render_create(create.object, from, to); },
+                          [&](const Drop& drop) { return render_drop(drop.object, from); },
+                          [&](const Alter&) { return Statements(); },
+                          [&](const Rename& rename) { return render_rename(rename); },
+                          [&](const plan::CreateTable& create) { return render_create_table(create); },
+                          [&](const plan::DropTable& drop) { return render_drop_table(drop); },
+                          [&](const plan::RebuildTable& rebuild) { return render_rebuild(rebuild); },
+                      },
+                      change);
+}
+
+void Renderer::finish(plan::Plan& plan) const {
+    fold_legacy_mode(plan.statements);
+    Directives directives;
+    for (const plan::Statement& statement : plan.statements) {
+        // Dropping a table first deletes its rows, and its children follow their ON DELETE.
+        directives.has_foreign_keys_off = directives.has_foreign_keys_off || statement.sql.starts_with("DROP TABLE ");
+        if (const std::optional<std::string> table = finishes_rebuild(statement)) {
+            directives.rebuilt_tables.push_back(*table);
+        }
+    }
+    plan.directives = to_lines(directives);
+}
+
+}  // namespace varve::sqlite

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "table_content.hpp"
+
+#include "lexis.hpp"
+#include "types.hpp"
+
+#include "varve/sql/sql.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace varve::sqlite {
+
+namespace {
+
+struct StoredColumn {
+    std::string name;
+    std::string type;
+};
+
+std::vector<StoredColumn> stored_columns(Connection& connection, const std::string& table) {
+    Sql sql;
+    sql << "SELECT name, type FROM pragma_table_xinfo(";
+    sql.bind(Value(table)) << ", 'main') WHERE hidden = 0";
+    std::vector<StoredColumn> columns;
+    const auto rows = connection.query(sql);
+    while (rows->next()) {
+        columns.push_back({std::string(rows->text(0)), std::string(rows->text(1))});
+    }
+    return columns;
+}
+
+bool has_row_keys(Connection& connection, const std::string& table, const std::vector<StoredColumn>& columns) {
+    Sql sql;
+    sql << "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0 AND lower(name) = lower(";
+    sql.bind(Value(table)) << ")";
+    const bool hides_rowid = std::any_of(columns.begin(), columns.end(),
+                                         [](const StoredColumn& column) { return is_same_name(column.name, "rowid"); });
+    return !hides_rowid && connection.query_integer(sql) != 0;
+}
+
+std::optional<TableContent> read_content(Connection& connection, const std::string& table) {
+    const std::vector<StoredColumn> columns = stored_columns(connection, table);
+    if (columns.empty()) {
+        return std::nullopt;
+    }
+    TableContent content;
+    content.has_row_keys = has_row_keys(connection, table, columns);
+    Sql sql;
+    sql << "SELECT count(*)";
+    for (const StoredColumn& column : columns) {
+        sql << ", count(" << Identifier(column.name) << "), varve_digest(";
+        if (content.has_row_keys) {
+            sql << "rowid, ";
+        }
+        sql << Identifier(column.name) << ")";
+    }
+    sql << " FROM main." << Identifier(table);
+    const auto rows = connection.query(sql);
+    rows->next();
+    content.rows = rows->integer(0);
+    int at = 1;
+    for (const StoredColumn& column : columns) {
+        content.columns[to_lower(column.name)] = {column.type, rows->integer(at + 1), rows->integer(at)};
+        at += 2;
+    }
+    return content;
+}
+
+}  // namespace
+
+std::map<std::string, TableContent> read_contents(Connection& connection, const std::vector<std::string>& tables) {
+    std::map<std::string, TableContent> contents;
+    for (const std::string& table : tables) {
+        if (std::optional<TableContent> content = read_content(connection, table)) {
+            contents.emplace(to_lower(table), std::move(*content));
+        }
+    }
+    return contents;
+}
+
+std::vector<std::string> children_of(Connection& connection, const std::vector<std::string>& parents) {
+    std::set<std::string> wanted;
+    for (const std::string& parent : parents) {
+        wanted.insert(to_lower(parent));
+    }
+    std::set<std::string> children;
+    const auto rows = connection.query(
+        Sql() << "SELECT DISTINCT s.name, f.\"table\" FROM main.sqlite_schema AS s "
+                 "CROSS JOIN pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND s.rootpage > 0");
+    while (rows->next()) {
+        const std::string child = to_lower(rows->text(0));
+        if (wanted.contains(to_lower(rows->text(1))) && !wanted.contains(child)) {
+            children.insert(child);
+        }
+    }
+    return {children.begin(), children.end()};
+}
+
+std::string describe_loss(const std::string& table, const TableContent& before, const TableContent& after) {
+    if (before.rows != after.rows) {
+        return "table `" + table + "` had " + std::to_string(before.rows) + " rows and would have " + std::to_string(after.rows);
+    }
+    for (const auto& [name, old_column] : before.columns) {
+        const auto found = after.columns.find(name);
+        if (found == after.columns.end()) {
+            continue;
+        }
+        const TableContent::ColumnContent& new_column = found->second;
+        if (new_column.filled_rows < old_column.filled_rows) {
+            return "column `" + table + "." + name + "` would lose the values of " +
+                   std::to_string(old_column.filled_rows - new_column.filled_rows) + " rows";
+        }
+        const bool is_comparable = affinity_of(old_column.type) == affinity_of(new_column.type) &&
+                                   before.has_row_keys == after.has_row_keys;
+        if (is_comparable && old_column.digest != new_column.digest) {
+            return "the values of column `" + table + "." + name + "` would change";
+        }
+    }
+    return {};
+}
+
+}  // namespace varve::sqlite

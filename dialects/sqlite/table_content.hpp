@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "connection.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace varve::sqlite {
+
+/// What a table holds, condensed: enough to see whether a row or a value is gone.
+struct TableContent {
+    struct ColumnContent {
+        std::string type;
+        std::int64_t digest = 0;
+        std::int64_t filled_rows = 0;
+    };
+    std::int64_t rows = 0;
+    /// By name in lower case. Generated columns are left out: they hold nothing.
+    std::map<std::string, ColumnContent> columns;
+    /// Whether digests pair each value with the row's rowid, or stand for values only.
+    bool has_row_keys = false;
+};
+
+/// Reads the whole table once; nothing for a table that does not exist. The connection must have the digest function.
+std::map<std::string, TableContent> read_contents(Connection& connection, const std::vector<std::string>& tables);
+
+/// Tables with foreign keys to one of these, in lower case; not those tables themselves.
+std::vector<std::string> children_of(Connection& connection, const std::vector<std::string>& parents);
+
+/// What is wrong after a change that should have lost nothing, for people; empty when all is well. Columns that are
+/// gone were meant to go. Where a column's type has changed its values may be spelt anew, but not vanish.
+std::string describe_loss(const std::string& table, const TableContent& before, const TableContent& after);
+
+}  // namespace varve::sqlite

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "token_reader.hpp"
+
+#include "lexis.hpp"
+
+namespace varve::sqlite {
+
+std::string name_text(const Token& token) {
+    if (token.kind != TokenKind::String) {
+        return name_of(token, lexis());
+    }
+    Token name = token;
+    // The same rules hold inside both kinds of quotes.
+    name.kind = TokenKind::QuotedName;
+    return name_of(name, lexis());
+}
+
+TokenReader::TokenReader(std::string_view sql) : m_sql(sql), m_tokens(significant_tokens(sql, lexis())) {}
+
+const Token* TokenReader::token(std::size_t ahead) const {
+    return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr;
+}
+
+std::size_t TokenReader::offset() const { return at_end() ? m_sql.size() : m_tokens[m_at].begin; }
+
+bool TokenReader::is_word(std::string_view word, std::size_t ahead) const {
+    const Token* next = token(ahead);
+    return next != nullptr && next->kind == TokenKind::Word && is_same_name(next->text, word);
+}
+
+bool TokenReader::is_symbol(char symbol, std::size_t ahead) const {
+    const Token* next = token(ahead);
+    return next != nullptr && next->kind == TokenKind::Symbol && next->text.size() == 1 && next->text.front() == symbol;
+}
+
+bool TokenReader::is_name() const {
+    const Token* next = token(0);
+    return next != nullptr && (next->kind == TokenKind::Word || next->kind == TokenKind::QuotedName ||
+                               next->kind == TokenKind::String);
+}
+
+bool TokenReader::is_string() const {
+    const Token* next = token(0);
+    return next != nullptr && next->kind == TokenKind::String;
+}
+
+bool TokenReader::accept(std::string_view word) {
+    const bool is_there = is_word(word);
+    m_at += is_there ? 1 : 0;
+    return is_there;
+}
+
+bool TokenReader::accept(std::string_view first, std::string_view second) {
+    const bool is_there = is_word(first) && is_word(second, 1);
+    m_at += is_there ? 2 : 0;
+    return is_there;
+}
+
+bool TokenReader::accept_symbol(char symbol) {
+    const bool is_there = is_symbol(symbol);
+    m_at += is_there ? 1 : 0;
+    return is_there;
+}
+
+std::string TokenReader::name() { return is_name() ? name_text(m_tokens[m_at++]) : std::string(); }
+
+std::string_view TokenReader::parenthesized() {
+    if (!accept_symbol('(')) {
+        return {};
+    }
+    const std::size_t begin = offset();
+    for (int depth = 1; !at_end(); ++m_at) {
+        depth += is_symbol('(') ? 1 : is_symbol(')') ? -1 : 0;
+        if (depth == 0) {
+            const std::size_t end = offset();
+            ++m_at;
+            return m_sql.substr(begin, end - begin);
+        }
+    }
+    return m_sql.substr(begin);
+}
+
+}  // namespace varve::sqlite
