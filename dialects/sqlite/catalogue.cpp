@@ -11,7 +11,7 @@ namespace varve::sqlite {
 
 namespace {
 
-void read_rows(Connection& connection, Catalogue& catalogue) {
+void read_rows(varve::Connection& connection, Catalogue& catalogue) {
     const auto rows = connection.query(
         Sql() << "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
                  "ORDER BY rowid");
@@ -21,7 +21,7 @@ void read_rows(Connection& connection, Catalogue& catalogue) {
     }
 }
 
-void read_traits(Connection& connection, Catalogue& catalogue) {
+void read_traits(varve::Connection& connection, Catalogue& catalogue) {
     const auto rows = connection.query(Sql() << "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'");
     while (rows->next()) {
         TableTraits traits;
@@ -33,7 +33,7 @@ void read_traits(Connection& connection, Catalogue& catalogue) {
     }
 }
 
-void read_columns(Connection& connection, Catalogue& catalogue) {
+void read_columns(varve::Connection& connection, Catalogue& catalogue) {
     // A virtual table has no root page; asking for its columns fails when its module is not there.
     const auto rows = connection.query(
         Sql() << "SELECT s.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.hidden "
@@ -53,7 +53,7 @@ void read_columns(Connection& connection, Catalogue& catalogue) {
 
 }  // namespace
 
-Catalogue read_catalogue(Connection& connection) {
+Catalogue read_catalogue(varve::Connection& connection) {
     std::optional<Transaction> snapshot;
     if (!connection.is_in_transaction()) {
         snapshot.emplace(connection, TransactionMode::ReadSnapshot);

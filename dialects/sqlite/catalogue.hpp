@@ -47,6 +47,6 @@ struct Catalogue {
 };
 
 /// Reads one snapshot: inside the caller's transaction if there is one, else in its own. Throws Error(Database).
-Catalogue read_catalogue(Connection& connection);
+Catalogue read_catalogue(varve::Connection& connection);
 
 }  // namespace varve::sqlite

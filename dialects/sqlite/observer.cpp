@@ -14,7 +14,7 @@ namespace varve::sqlite {
 namespace {
 
 /// Rows as text: columns separated by ` | `.
-std::vector<std::string> rows_of(Connection& connection, const Sql& sql) {
+std::vector<std::string> rows_of(varve::Connection& connection, const Sql& sql) {
     std::vector<std::string> lines;
     const auto rows = connection.query(sql);
     while (rows->next()) {
@@ -31,13 +31,13 @@ void append(std::vector<std::string>& lines, std::vector<std::string> more) {
     lines.insert(lines.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-std::vector<std::string> observe_tables(Connection& connection) {
+std::vector<std::string> observe_tables(varve::Connection& connection) {
     return rows_of(connection, Sql() << "SELECT 'table', lower(name), type, 'without rowid ' || wr, 'strict ' || strict "
                                         "FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') "
                                         "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('varve_history', 'varve_journal', 'varve_lock')");
 }
 
-std::vector<std::string> observe_columns(Connection& connection) {
+std::vector<std::string> observe_columns(varve::Connection& connection) {
     std::vector<std::string> lines;
     const auto rows = connection.query(
         Sql() << "SELECT 'column', lower(s.name), lower(x.name), lower(x.type), x.\"notnull\", x.pk, x.hidden, "
@@ -56,7 +56,7 @@ std::vector<std::string> observe_columns(Connection& connection) {
 }
 
 /// Every index with its keys in order; those of constraints have no name worth comparing.
-std::vector<std::string> observe_indexes(Connection& connection) {
+std::vector<std::string> observe_indexes(varve::Connection& connection) {
     std::map<std::string, std::string> by_index;
     const auto rows = connection.query(
         Sql() << "SELECT lower(s.name), l.name, l.\"unique\", l.origin, l.partial, coalesce(lower(x.name), '(expression)'), "
@@ -82,7 +82,7 @@ std::vector<std::string> observe_indexes(Connection& connection) {
     return lines;
 }
 
-std::vector<std::string> observe_foreign_keys(Connection& connection) {
+std::vector<std::string> observe_foreign_keys(varve::Connection& connection) {
     std::map<std::pair<std::string, std::string>, std::string> by_key;
     const auto rows = connection.query(
         Sql() << "SELECT lower(s.name), f.id, lower(f.\"table\"), f.on_update, f.on_delete, lower(f.\"from\"), "
@@ -105,7 +105,7 @@ std::vector<std::string> observe_foreign_keys(Connection& connection) {
 }
 
 /// What stands only in the text of CREATE statements.
-std::vector<std::string> observe_text(Connection& connection) {
+std::vector<std::string> observe_text(varve::Connection& connection) {
     std::vector<std::string> lines;
     const auto rows = connection.query(
         Sql() << "SELECT type, lower(name), sql FROM main.sqlite_schema WHERE sql IS NOT NULL "
@@ -127,7 +127,7 @@ std::vector<std::string> observe_text(Connection& connection) {
 
 }  // namespace
 
-std::vector<std::string> observe(Connection& connection) {
+std::vector<std::string> observe(varve::Connection& connection) {
     std::vector<std::string> lines = observe_tables(connection);
     append(lines, observe_columns(connection));
     append(lines, observe_indexes(connection));

@@ -12,6 +12,6 @@ namespace varve::sqlite {
 ///
 /// Reads pragmas and squeezed SQL text, and shares no code with the inspector, the parsers or the renderer on purpose:
 /// it is there to catch their mistakes. Leaves out varve's own tables.
-std::vector<std::string> observe(Connection& connection);
+std::vector<std::string> observe(varve::Connection& connection);
 
 }  // namespace varve::sqlite
