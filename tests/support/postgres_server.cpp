@@ -16,6 +16,7 @@ namespace varve::test {
 namespace {
 
 constexpr const char* server_script = VARVE_SOURCE_DIRECTORY "/tests/support/postgres_server";
+constexpr const char* url_file = VARVE_POSTGRES_FILE;
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -34,9 +35,11 @@ std::string find_server() {
     if (const char* url = std::getenv("VARVE_TEST_POSTGRES")) {
         return url;
     }
-    const char* file = std::getenv("VARVE_TEST_POSTGRES_FILE");
-    if (file != nullptr && access(file, R_OK) == 0) {
-        return first_line(read_file(file));
+    if (access(url_file, R_OK) == 0) {
+        const std::string url = first_line(read_file(url_file));
+        if (PQping(url.c_str()) == PQPING_OK) {
+            return url;
+        }
     }
     static const PrivateServer server;
     return server.url();

@@ -6,8 +6,8 @@
 
 namespace varve::test {
 
-/// The URL of the server for tests: VARVE_TEST_POSTGRES when it is set, else the one that ctest started (its URL is in
-/// the file that VARVE_TEST_POSTGRES_FILE names), else a private one that ends with this process.
+/// The URL of the server for tests: VARVE_TEST_POSTGRES when it is set, else the one that ctest started, else a private
+/// one that ends with this process.
 const std::string& postgres_server_url();
 
 /// The same URL with another database.

@@ -6,107 +6,247 @@
 namespace varve::test {
 namespace {
 
-template <class Items>
-auto* by_id(Items& items, int id) {
-    const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id == id; });
-    return found == items.end() ? nullptr : &*found;
-}
-
 bool has_all(const SketchTable& table, const std::vector<int>& columns) {
-    return !columns.empty() && std::all_of(columns.begin(), columns.end(),
-                                           [&](int id) { return table.column(id) != nullptr; });
+    return std::all_of(columns.begin(), columns.end(), [&](int id) { return table.column(id) != nullptr; });
 }
 
-bool is_integer_key(const SketchTable& table) {
-    return table.primary_key.size() == 1 && table.column(table.primary_key[0])->type == SketchType::Integer;
+bool fits(const SketchTable& table, const SketchExpression& expression) {
+    for (std::size_t i = 0; i < expression.columns.size(); ++i) {
+        const SketchColumn* column = table.column(expression.columns[i]);
+        const Family wanted = expression.families[i];
+        if (column == nullptr || (wanted != Family::Any && column->type.family != wanted)) {
+            return false;
+        }
+    }
+    return true;
 }
 
-void prune_columns(const Sketch& sketch, SketchTable& table) {
+bool can_be_key(const SketchTable& table, const std::vector<int>& columns) {
+    return !columns.empty() && std::all_of(columns.begin(), columns.end(), [&](int id) {
+        const SketchColumn* column = table.column(id);
+        return column != nullptr && column->type.family != Family::Json;
+    });
+}
+
+/// One column, once what it depends on is known to be there.
+void settle_column(const Sketch& sketch, SketchTable& table, SketchColumn& column, Flavour flavour) {
+    const bool is_sqlite = flavour == Flavour::Sqlite;
+    const bool is_key_column = is_in(table.primary_key.columns, column.id);
+    if (is_sqlite || column.type.family != Family::Integer || !column.generated.empty()) {
+        column.identity = SketchIdentity::None;
+    }
+    if (column.identity != SketchIdentity::None || !column.generated.empty()) {
+        column.default_value.clear();
+    }
+    std::erase_if(column.default_value, [&](const SketchDefault& it) {
+        const SketchEnum* enumeration = sketch.enumeration(it.enumeration);
+        return it.enumeration != column.type.enumeration ||
+               (it.enumeration != 0 && std::count(enumeration->labels.begin(), enumeration->labels.end(), it.text) == 0) ||
+               (it.sequence != 0 && (sketch.sequence(it.sequence) == nullptr || column.type.family != Family::Integer));
+    });
+    column.is_virtual = column.is_virtual && is_sqlite;
+    if (column.type.family != Family::Text) {
+        column.collation.clear();
+    }
+    // A key column says NOT NULL on every database here: SQLite alone would let it be.
+    column.is_nullable = column.is_nullable && !is_key_column && column.identity == SketchIdentity::None;
+    if (!is_sqlite || column.is_nullable) {
+        column.conflict.clear();
+    }
+}
+
+void prune_columns(const Sketch& sketch, SketchTable& table, Flavour flavour) {
     std::erase_if(table.columns, [&](const SketchColumn& column) {
-        return (column.generated_from != 0 && table.column(column.generated_from) == nullptr) ||
-               (column.type == SketchType::Enum && sketch.enumeration(column.enumeration) == nullptr);
+        return column.type.family == Family::Enum && sketch.enumeration(column.type.enumeration) == nullptr;
     });
-    std::erase_if(table.primary_key, [&](int id) { return table.column(id) == nullptr; });
+    // A generated column may hang on one that has just gone.
+    std::size_t before = 0;
+    do {
+        before = table.columns.size();
+        std::erase_if(table.columns, [&](const SketchColumn& column) {
+            return !column.generated.empty() && !fits(table, column.generated[0]);
+        });
+    } while (table.columns.size() != before);
+    if (!can_be_key(table, table.primary_key.columns)) {
+        table.primary_key = {};
+    }
+    for (SketchColumn& column : table.columns) {
+        settle_column(sketch, table, column, flavour);
+    }
 }
 
-void prune_parts(const Sketch& sketch, SketchTable& table) {
-    std::erase_if(table.uniques, [&](const SketchUnique& unique) {
-        return !has_all(table, unique.columns) || unique.columns == table.primary_key;
-    });
-    std::erase_if(table.checks, [&](const SketchCheck& check) { return table.column(check.column) == nullptr; });
-    std::erase_if(table.indexes, [&](const SketchIndex& index) { return !has_all(table, index.columns); });
-    std::erase_if(table.triggers, [&](const SketchTrigger& trigger) { return table.column(trigger.column) == nullptr; });
-    std::erase_if(table.foreign_keys, [&](const SketchForeignKey& key) {
-        const SketchTable* parent = sketch.table(key.table);
-        return parent == nullptr || !has_all(table, key.columns) || !has_all(*parent, key.referenced) ||
-               !is_key(*parent, key.referenced);
-    });
+bool is_strict_type(const std::string& spelling) {
+    return spelling == "INTEGER" || spelling == "INT" || spelling == "TEXT" || spelling == "REAL" ||
+           spelling == "BLOB" || spelling == "ANY";
 }
 
 void prune_options(SketchTable& table, Flavour flavour) {
     const bool is_sqlite = flavour == Flavour::Sqlite;
-    table.is_strict = table.is_strict && is_sqlite;
-    table.is_without_rowid = table.is_without_rowid && is_sqlite && !table.primary_key.empty();
-    table.is_autoincrement = table.is_autoincrement && is_sqlite && !table.is_without_rowid && is_integer_key(table);
-    for (SketchColumn& column : table.columns) {
-        column.is_virtual = column.is_virtual && is_sqlite;
-        column.is_identity = column.is_identity && !is_sqlite;
-        const bool is_in_key = std::find(table.primary_key.begin(), table.primary_key.end(), column.id) !=
-                               table.primary_key.end();
-        // SQLite keeps PRIMARY KEY columns nullable; so does nobody else.
-        column.is_nullable = column.is_nullable && !is_in_key && !column.is_identity;
+    table.is_strict = table.is_strict && is_sqlite &&
+                      std::all_of(table.columns.begin(), table.columns.end(),
+                                  [](const SketchColumn& column) { return is_strict_type(column.type.spelling); });
+    table.is_without_rowid = table.is_without_rowid && is_sqlite && !table.primary_key.columns.empty();
+    table.is_autoincrement = table.is_autoincrement && is_sqlite && rowid_column(table) != 0;
+    if (!table.is_strict) {
+        for (SketchColumn& column : table.columns) {
+            column.type.spelling = column.type.spelling == "ANY" ? "" : column.type.spelling;
+        }
     }
+}
+
+void prune_parts(const Sketch& sketch, SketchTable& table) {
+    std::vector<std::vector<int>> seen;
+    std::erase_if(table.uniques, [&](const SketchKey& unique) {
+        const bool is_twice = unique.columns == table.primary_key.columns ||
+                              std::find(seen.begin(), seen.end(), unique.columns) != seen.end();
+        seen.push_back(unique.columns);
+        return is_twice || !can_be_key(table, unique.columns) || !has_all(table, unique.include);
+    });
+    if (!has_all(table, table.primary_key.include)) {
+        table.primary_key.include.clear();
+    }
+    std::erase_if(table.checks, [&](const SketchCheck& check) { return !fits(table, check.expression); });
+    std::erase_if(table.indexes, [&](const SketchIndex& index) {
+        return !has_all(table, index.include) || (!index.predicate.empty() && !fits(table, index.predicate[0])) ||
+               std::any_of(index.keys.begin(), index.keys.end(),
+                           [&](const SketchIndexKey& key) { return !fits(table, key.expression); });
+    });
+    std::erase_if(table.triggers, [&](const SketchTrigger& trigger) {
+        return table.column(trigger.column) == nullptr || (trigger.other != 0 && sketch.table(trigger.other) == nullptr);
+    });
+}
+
+bool is_sound(const Sketch& sketch, const SketchTable& table, const SketchForeignKey& key) {
+    const SketchTable* parent = sketch.table(key.table);
+    if (parent == nullptr || !has_all(table, key.columns) || !has_all(*parent, key.referenced) ||
+        !is_key(*parent, key.referenced)) {
+        return false;
+    }
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+        const SketchColumn& from = *table.column(key.columns[i]);
+        const SketchColumn& to = *parent->column(key.referenced[i]);
+        if (from.type != to.type || from.collation != to.collation || !from.generated.empty() || !to.generated.empty()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void prune_views(Sketch& sketch) {
+    std::vector<SketchView> views;
+    for (SketchView& view : sketch.views) {
+        Sketch earlier;
+        earlier.tables = sketch.tables;
+        earlier.views = views;
+        std::erase_if(view.columns, [&](const SketchViewColumn& column) {
+            return column_name(earlier, view.source, column.column).empty();
+        });
+        if (!view.columns.empty()) {
+            views.push_back(view);
+        }
+    }
+    sketch.views = std::move(views);
+}
+
+void prune_spaces(Sketch& sketch) {
+    const auto is_homeless = [&](const auto& item) {
+        return item.space != 0 && with_id(sketch.spaces, item.space) == nullptr;
+    };
+    std::erase_if(sketch.enums, is_homeless);
+    std::erase_if(sketch.sequences, is_homeless);
+    std::erase_if(sketch.tables, is_homeless);
+    std::erase_if(sketch.views, is_homeless);
 }
 
 }  // namespace
 
-SketchColumn* SketchTable::column(int column_id) { return by_id(columns, column_id); }
-const SketchColumn* SketchTable::column(int column_id) const { return by_id(columns, column_id); }
-SketchTable* Sketch::table(int table_id) { return by_id(tables, table_id); }
-const SketchTable* Sketch::table(int table_id) const { return by_id(tables, table_id); }
-const SketchEnum* Sketch::enumeration(int enum_id) const { return by_id(enums, enum_id); }
+SketchColumn* SketchTable::column(int column_id) { return with_id(columns, column_id); }
+const SketchColumn* SketchTable::column(int column_id) const { return with_id(columns, column_id); }
+SketchTable* Sketch::table(int id) { return with_id(tables, id); }
+const SketchTable* Sketch::table(int id) const { return with_id(tables, id); }
+const SketchEnum* Sketch::enumeration(int id) const { return with_id(enums, id); }
+const SketchSequence* Sketch::sequence(int id) const { return with_id(sequences, id); }
+const SketchView* Sketch::view(int id) const { return with_id(views, id); }
 
-bool is_key(const SketchTable& table, const std::vector<int>& columns) {
-    return table.primary_key == columns ||
-           std::any_of(table.uniques.begin(), table.uniques.end(),
-                       [&](const SketchUnique& unique) { return unique.columns == columns; });
+const SketchTable* Sketch::table_of_column(int column) const {
+    for (const SketchTable& table : tables) {
+        if (table.column(column) != nullptr) {
+            return &table;
+        }
+    }
+    return nullptr;
 }
 
-bool is_in_foreign_key(const Sketch& sketch, const SketchTable& table, int column) {
-    const auto has = [&](const std::vector<int>& columns) {
-        return std::find(columns.begin(), columns.end(), column) != columns.end();
-    };
-    return std::any_of(sketch.tables.begin(), sketch.tables.end(), [&](const SketchTable& other) {
-        return std::any_of(other.foreign_keys.begin(), other.foreign_keys.end(), [&](const SketchForeignKey& key) {
-            return (other.id == table.id && has(key.columns)) || (key.table == table.id && has(key.referenced));
+std::string Sketch::space_name(int id) const {
+    const SketchSpace* space = with_id(spaces, id);
+    return space == nullptr ? "public" : space->name;
+}
+
+bool is_in(const std::vector<int>& ids, int id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+std::string column_name(const Sketch& sketch, int source, int column) {
+    if (const SketchTable* table = sketch.table(source)) {
+        const SketchColumn* found = table->column(column);
+        return found == nullptr ? "" : found->name;
+    }
+    const SketchView* view = sketch.view(source);
+    const SketchViewColumn* found = view == nullptr ? nullptr : with_id(view->columns, column);
+    if (found == nullptr) {
+        return "";
+    }
+    return found->alias.empty() ? column_name(sketch, view->source, found->column) : found->alias;
+}
+
+int rowid_column(const SketchTable& table) {
+    if (table.is_without_rowid || table.primary_key.columns.size() != 1) {
+        return 0;
+    }
+    const SketchColumn* column = table.column(table.primary_key.columns[0]);
+    return column->type.spelling == "INTEGER" && column->generated.empty() ? column->id : 0;
+}
+
+bool is_key(const SketchTable& table, const std::vector<int>& columns) {
+    if (table.primary_key.columns == columns) {
+        return !table.primary_key.is_deferrable;
+    }
+    return std::any_of(table.uniques.begin(), table.uniques.end(), [&](const SketchKey& unique) {
+        return unique.columns == columns && !unique.is_deferrable;
+    });
+}
+
+bool is_in_foreign_key(const Sketch& sketch, int column) {
+    return std::any_of(sketch.tables.begin(), sketch.tables.end(), [&](const SketchTable& table) {
+        return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const SketchForeignKey& key) {
+            return is_in(key.columns, column) || is_in(key.referenced, column);
         });
     });
 }
 
 void prune(Sketch& sketch, Flavour flavour) {
-    std::erase_if(sketch.tables, [](const SketchTable& table) { return table.columns.empty(); });
-    // A generated column may hang on one that has just gone: twice settles columns, then parts see what is left.
-    for (int round = 0; round < 2; ++round) {
-        for (SketchTable& table : sketch.tables) {
-            prune_columns(sketch, table);
-        }
+    prune_spaces(sketch);
+    for (SketchTable& table : sketch.tables) {
+        prune_columns(sketch, table, flavour);
     }
     std::erase_if(sketch.tables, [](const SketchTable& table) {
         return std::all_of(table.columns.begin(), table.columns.end(),
-                           [](const SketchColumn& column) { return column.generated_from != 0; });
+                           [](const SketchColumn& column) { return !column.generated.empty(); });
     });
     for (SketchTable& table : sketch.tables) {
         prune_options(table, flavour);
+        prune_parts(sketch, table);
     }
-    for (int round = 0; round < 2; ++round) {
-        for (SketchTable& table : sketch.tables) {
-            prune_parts(sketch, table);
-        }
+    for (SketchTable& table : sketch.tables) {
+        std::erase_if(table.foreign_keys, [&](const SketchForeignKey& key) { return !is_sound(sketch, table, key); });
     }
-    std::erase_if(sketch.views, [&](const SketchView& view) {
-        const SketchTable* table = sketch.table(view.table);
-        return table == nullptr || !has_all(*table, view.columns);
+    std::erase_if(sketch.sequences, [&](const SketchSequence& it) {
+        const SketchTable* owner = sketch.table_of_column(it.owner);
+        return it.owner != 0 && (owner == nullptr || owner->space != it.space);
     });
+    for (SketchTable& table : sketch.tables) {
+        // A default may have lost its sequence.
+        prune_columns(sketch, table, flavour);
+    }
+    prune_views(sketch);
 }
 
 }  // namespace varve::test
