@@ -18,7 +18,10 @@ namespace {
 
 class SqliteDialect : public Dialect {
 public:
-    SqliteDialect() { m_capabilities.has_virtual_generated_columns = true; }
+    SqliteDialect() {
+        m_capabilities.has_virtual_generated_columns = true;
+        m_capabilities.ignores_name_case = true;
+    }
 
     std::string_view name() const override { return "sqlite"; }
     const Capabilities& capabilities() const override { return m_capabilities; }

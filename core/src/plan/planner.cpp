@@ -31,6 +31,18 @@ Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schem
     return plan;
 }
 
+/// What differs only in case is one thing to a database that ignores case: it cannot hold both.
+diff::Options with_case_renames(diff::Options options, const Schema& from, const Schema& to, const Dialect& dialect) {
+    if (dialect.capabilities().ignores_name_case) {
+        for (diff::KnownRename& rename : diff::case_renames(from, to)) {
+            if (std::find(options.renames.begin(), options.renames.end(), rename) == options.renames.end()) {
+                options.renames.push_back(std::move(rename));
+            }
+        }
+    }
+    return options;
+}
+
 }  // namespace
 
 Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect) {
@@ -53,8 +65,9 @@ Plan plan_creation(const Schema& schema, const Dialect& dialect) {
 }
 
 RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options, const Dialect& dialect) {
-    diff::Result there = diff::diff(from, to, options);
-    const diff::Options back_options{diff::inverted(options.renames), diff::OpenRenames::DropAndAdd};
+    const diff::Options all_options = with_case_renames(options, from, to, dialect);
+    diff::Result there = diff::diff(from, to, all_options);
+    const diff::Options back_options{diff::inverted(all_options.renames), diff::OpenRenames::DropAndAdd};
     const diff::Result back = diff::diff(to, from, back_options);
 
     RoundTrip trip;

@@ -28,6 +28,8 @@ struct Capabilities {
     /// The access method of an index that does not name one; empty where indexes have no methods.
     std::string default_index_method = {};
     bool has_deferrable_unique = false;
+    /// `Users` and `users` name one table (names keep their spelling all the same).
+    bool ignores_name_case = false;
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.
     std::size_t maximum_name_bytes = 0;
 };

@@ -58,6 +58,10 @@ Schema rename_objects(const Schema& from, const std::vector<KnownRename>& rename
 /// The same renames seen from the other side, for the way back.
 std::vector<KnownRename> inverted(std::vector<KnownRename> renames);
 
+/// Tables and columns whose names differ only in the case of ASCII letters: to a database that ignores it
+/// (Capabilities::ignores_name_case) they are the same, and there is nothing to ask.
+std::vector<KnownRename> case_renames(const Schema& from, const Schema& to);
+
 /// Reads `users.name=users.full_name` or `users=people` (schema-qualified or not) against both schemas.
 /// Throws Error(Usage) when a side does not name an existing table or column.
 KnownRename parse_rename(std::string_view text, const Schema& from, const Schema& to);
