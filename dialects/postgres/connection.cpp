@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+#include "connection.hpp"
+
+#include "connect.hpp"
+#include "lexis.hpp"
+
+#include "varve/model/overloaded.hpp"
+#include "varve/sql/token.hpp"
+
+#include <pqxx/basic_connection>
+#include <pqxx/connection_base>
+#include <pqxx/connectionpolicy>
+#include <pqxx/transaction>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace varve::postgres {
+
+namespace {
+
+/// Gives libpqxx a session that is already open, once.
+class AdoptOnce final : public pqxx::connectionpolicy {
+public:
+    explicit AdoptOnce(PGconn* connection) : pqxx::connectionpolicy(""), m_connection(connection) {}
+
+    handle do_startconnect(handle current) override {
+        if (current != nullptr) {
+            return current;
+        }
+        if (m_connection == nullptr) {
+            throw pqxx::broken_connection("the session is lost");
+        }
+        return std::exchange(m_connection, nullptr);
+    }
+    handle do_completeconnect(handle current) override { return current; }
+
+private:
+    PGconn* m_connection;
+};
+
+class AdoptedConnection final : public pqxx::connection_base {
+public:
+    explicit AdoptedConnection(PGconn* connection) : pqxx::connection_base(m_policy), m_policy(connection) {
+        init();
+    }
+    ~AdoptedConnection() noexcept { close(); }
+
+private:
+    AdoptOnce m_policy;
+};
+
+using WriteTransaction = pqxx::work;
+using SnapshotTransaction = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
+
+/// A result that is complete in memory, row by row.
+class ResultCursor final : public Cursor {
+public:
+    explicit ResultCursor(ResultPointer result) : m_result(std::move(result)), m_count(PQntuples(m_result.get())) {}
+
+    bool next() override { return ++m_row < m_count; }
+    int column_count() const override { return PQnfields(m_result.get()); }
+    std::string_view column_name(int column) const override { return PQfname(m_result.get(), column); }
+    bool is_null(int column) const override { return PQgetisnull(m_result.get(), m_row, column) != 0; }
+    std::string_view text(int column) const override {
+        return {PQgetvalue(m_result.get(), m_row, column),
+                static_cast<std::size_t>(PQgetlength(m_result.get(), m_row, column))};
+    }
+    std::int64_t integer(int column) const override {
+        const std::string_view value = text(column);
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (!is_null(column) && (error != std::errc() || end != value.data() + value.size())) {
+            throw Error(ErrorCode::Database, "`" + std::string(value) + "` is not a whole number");
+        }
+        return number;
+    }
+
+private:
+    ResultPointer m_result;
+    int m_count;
+    int m_row = -1;
+};
+
+constexpr Oid bytea_type = 17;
+
+/// Bound values in the form that libpq wants. Owns the texts that the pointers point to.
+struct Arguments {
+    std::vector<Oid> types;
+    std::vector<std::string> texts;
+    std::vector<const char*> values;
+    std::vector<int> lengths;
+    std::vector<int> formats;
+
+    explicit Arguments(const std::vector<Value>& parameters) {
+        texts.reserve(parameters.size());
+        for (const Value& value : parameters) {
+            std::visit(Overloaded{
+                           [&](const Null&) { add(0, "", 0, false); },
+                           [&](bool flag) { add(0, flag ? "true" : "false", 0, true); },
+                           [&](std::int64_t number) { add(0, std::to_string(number), 0, true); },
+                           [&](double number) { add(0, shortest(number), 0, true); },
+                           [&](const std::string& text) { add(0, text, 0, true); },
+                           [&](const Bytes& bytes) {
+                               add(bytea_type, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, 1, true);
+                           },
+                       },
+                       value);
+        }
+    }
+
+private:
+    static std::string shortest(double number) {
+        std::array<char, 32> buffer{};
+        return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
+    }
+    void add(Oid type, std::string text, int format, bool is_there) {
+        types.push_back(type);
+        texts.push_back(std::move(text));
+        values.push_back(is_there ? texts.back().c_str() : nullptr);
+        lengths.push_back(static_cast<int>(texts.back().size()));
+        formats.push_back(format);
+    }
+};
+
+bool is_word(std::string_view text, std::string_view upper_case_word) {
+    return text.size() == upper_case_word.size() &&
+           std::equal(text.begin(), text.end(), upper_case_word.begin(),
+                      [](char left, char right) { return (left >= 'a' && left <= 'z' ? left - 32 : left) == right; });
+}
+
+enum class TransactionWord { None, Begins, Ends };
+
+/// What a statement does to the transaction that it runs in.
+TransactionWord transaction_word(std::string_view sql) {
+    Tokenizer tokenizer(sql, postgres::lexis());
+    for (Token token; tokenizer.next(token);) {
+        if (token.kind == TokenKind::Space || token.kind == TokenKind::Comment) {
+            continue;
+        }
+        if (is_word(token.text, "BEGIN") || is_word(token.text, "START")) {
+            return TransactionWord::Begins;
+        }
+        const bool may_end = is_word(token.text, "COMMIT") || is_word(token.text, "END");
+        return may_end ? TransactionWord::Ends : TransactionWord::None;
+    }
+    return TransactionWord::None;
+}
+
+}  // namespace
+
+class ServerConnection::Session {
+public:
+    explicit Session(PGconn* connection) : handle(connection), pqxx_connection(connection) {}
+
+    PGconn* handle;
+    AdoptedConnection pqxx_connection;
+    std::unique_ptr<pqxx::dbtransaction> transaction = nullptr;
+};
+
+ServerConnection::ServerConnection(const Url& url, std::string_view database)
+    : m_session(std::make_unique<Session>(open_session(url, database))) {}
+
+ServerConnection::~ServerConnection() { rollback(); }
+
+const Lexis& ServerConnection::lexis() const { return postgres::lexis(); }
+
+PGconn* ServerConnection::handle() const { return m_session->handle; }
+
+std::string ServerConnection::server_version() {
+    // `15.20 (Debian 15.20-0+deb12u1)`: the packager's part says nothing about what the server can do.
+    const char* version = PQparameterStatus(handle(), "server_version");
+    const std::string_view text = version == nullptr ? "" : version;
+    return std::string(text.substr(0, text.find(' ')));
+}
+
+int ServerConnection::version_number() const { return PQserverVersion(handle()); }
+
+ResultPointer ServerConnection::run_one(const Sql& sql) {
+    const std::string text = sql.text(lexis(), Sql::Placeholder::DollarNumber);
+    const Arguments arguments(sql.parameters());
+    ResultPointer result(PQexecParams(handle(), text.c_str(), static_cast<int>(arguments.values.size()),
+                                      arguments.types.data(), arguments.values.data(), arguments.lengths.data(),
+                                      arguments.formats.data(), 0));
+    if (!is_success(result.get())) {
+        throw error_of(result.get(), handle(), text);
+    }
+    return result;
+}
+
+std::unique_ptr<Cursor> ServerConnection::query(const Sql& sql) { return std::make_unique<ResultCursor>(run_one(sql)); }
+
+std::uint64_t ServerConnection::execute(const Sql& sql) {
+    const ResultPointer result = run_one(sql);
+    const std::string_view count = PQcmdTuples(result.get());
+    std::uint64_t number = 0;
+    std::from_chars(count.data(), count.data() + count.size(), number);
+    return number;
+}
+
+void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& failure) {
+    for (std::size_t first = 0; first < batch.size();) {
+        bool is_inside = is_in_transaction();
+        std::size_t last = first;
+        do {
+            const TransactionWord word = transaction_word(batch[last].sql);
+            is_inside = word == TransactionWord::Begins || (is_inside && word != TransactionWord::Ends);
+            ++last;
+        } while (is_inside && last < batch.size());
+        run_pipeline(batch, first, last, nullptr, failure);
+        first = last;
+    }
+}
+
+std::vector<Rows> ServerConnection::query_all(std::span<const std::string> queries) {
+    std::vector<BatchStatement> batch(queries.size());
+    std::transform(queries.begin(), queries.end(), batch.begin(), [](const std::string& sql) { return BatchStatement{sql}; });
+    std::vector<ResultPointer> results;
+    BatchFailure failure;
+    run_pipeline(batch, 0, batch.size(), &results, failure);
+
+    std::vector<Rows> rows;
+    rows.reserve(results.size());
+    for (ResultPointer& result : results) {
+        rows.emplace_back(std::move(result));
+    }
+    return rows;
+}
+
+std::size_t ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
+                                           std::vector<ResultPointer>* results, BatchFailure& failure) {
+    PQenterPipelineMode(handle());
+    for (std::size_t at = first; at < last; ++at) {
+        const std::string text(batch[at].sql);
+        PQsendQueryParams(handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+    }
+    PQpipelineSync(handle());
+
+    std::optional<Error> error;
+    std::size_t done = first;
+    for (std::size_t at = first; at < last; ++at) {
+        while (ResultPointer result{PQgetResult(handle())}) {
+            const bool is_skipped = PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED;
+            if (!error && !is_skipped && !is_success(result.get())) {
+                failure.index = at;
+                error = error_of(result.get(), handle(), batch[at].sql);
+            } else if (results != nullptr && !error) {
+                results->push_back(std::move(result));
+            }
+            if (PQstatus(handle()) == CONNECTION_BAD) {
+                throw *error;
+            }
+        }
+        done += error ? 0 : 1;
+    }
+    // The answer to the synchronisation, then out of the mode: queries of other kinds may follow.
+    while (const ResultPointer result{PQgetResult(handle())}) {
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
+            break;
+        }
+    }
+    PQexitPipelineMode(handle());
+    if (error) {
+        throw *error;
+    }
+    return done;
+}
+
+void ServerConnection::begin(TransactionMode mode) {
+    try {
+        pqxx::connection_base& connection = m_session->pqxx_connection;
+        if (mode == TransactionMode::ReadSnapshot) {
+            m_session->transaction = std::make_unique<SnapshotTransaction>(connection);
+        } else {
+            m_session->transaction = std::make_unique<WriteTransaction>(connection);
+        }
+    } catch (const std::exception& error) {
+        throw Error(ErrorCode::Connection, std::string("cannot begin a transaction: ") + error.what());
+    }
+}
+
+void ServerConnection::commit() {
+    // The server answers COMMIT of a failed transaction with ROLLBACK and no error; libpqxx would not notice.
+    if (PQtransactionStatus(handle()) == PQTRANS_INERROR) {
+        throw Error(ErrorCode::Database, "the transaction failed and cannot be committed");
+    }
+    try {
+        m_session->transaction->commit();
+        m_session->transaction.reset();
+    } catch (const pqxx::sql_error& error) {
+        m_session->transaction.reset();
+        Error translated(ErrorCode::Database, error.what());
+        translated.with_sqlstate(error.sqlstate());
+        throw translated;
+    } catch (const std::exception& error) {
+        m_session->transaction.reset();
+        throw Error(ErrorCode::Connection, std::string("cannot commit: ") + error.what());
+    }
+}
+
+void ServerConnection::rollback() noexcept {
+    // A batch may have begun or ended a transaction that libpqxx knows nothing of.
+    m_session->transaction.reset();
+    if (is_in_transaction()) {
+        PQclear(PQexec(handle(), "ROLLBACK"));
+    }
+}
+
+bool ServerConnection::is_in_transaction() const {
+    const PGTransactionStatusType status = PQtransactionStatus(handle());
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+void ServerConnection::cancel() {
+    std::array<char, 256> message{};
+    PGcancel* const cancellation = PQgetCancel(handle());
+    PQcancel(cancellation, message.data(), static_cast<int>(message.size()));
+    PQfreeCancel(cancellation);
+}
+
+bool ServerConnection::is_behind_pooler() {
+    return query_integer(Sql() << "SELECT pg_catalog.pg_backend_pid()") != PQbackendPID(handle());
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "libpq.hpp"
+
+#include "varve/session/connection.hpp"
+#include "varve/session/url.hpp"
+
+#include <string>
+#include <vector>
+
+namespace varve::postgres {
+
+/// A session with a PostgreSQL server.
+///
+/// libpqxx owns the handle and the transactions; statements go through libpq, which tells where in a statement
+/// an error is and can send many statements in one round trip. A lost session stays lost: reconnecting behind
+/// the caller's back would lose its locks and settings.
+class ServerConnection final : public Connection {
+public:
+    /// `database` names another database of the same server. Throws Error(Connection), with the URL redacted.
+    explicit ServerConnection(const Url& url, std::string_view database = {});
+    ~ServerConnection() override;
+
+    const Lexis& lexis() const override;
+    std::string server_version() override;
+    /// 150020 for 15.20.
+    int version_number() const;
+
+    std::unique_ptr<Cursor> query(const Sql& sql) override;
+    std::uint64_t execute(const Sql& sql) override;
+    /// One round trip for everything inside a transaction; statements outside go one by one, because the server
+    /// would otherwise hold them in one transaction until the end.
+    void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
+    /// Sends many queries at once and reads their results. Stops at the first error.
+    std::vector<Rows> query_all(std::span<const std::string> queries);
+
+    void begin(TransactionMode mode) override;
+    void commit() override;
+    void rollback() noexcept override;
+    bool is_in_transaction() const override;
+    void cancel() override;
+
+    /// Whether a pooler hands statements to other server sessions than the one that was opened.
+    bool is_behind_pooler();
+
+private:
+    class Session;
+
+    PGconn* handle() const;
+    ResultPointer run_one(const Sql& sql);
+    std::size_t run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
+                             std::vector<ResultPointer>* results, BatchFailure& failure);
+
+    std::unique_ptr<Session> m_session;
+};
+
+}  // namespace varve::postgres

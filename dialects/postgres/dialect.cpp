@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "dialect.hpp"
+
+#include "connection.hpp"
+#include "inspect/inspector.hpp"
+#include "lexis.hpp"
+#include "lock.hpp"
+#include "render/renderer.hpp"
+#include "shadow/database_shadow.hpp"
+#include "types.hpp"
+
+namespace varve::postgres {
+
+namespace {
+
+constexpr int oldest_version = 130000;
+
+class PostgresDialect final : public Dialect {
+public:
+    std::string_view name() const override { return "postgres"; }
+
+    const Capabilities& capabilities() const override {
+        static const Capabilities capabilities{
+            .has_transactional_ddl = true,
+            .has_schemas = true,
+            .default_schema = "public",
+            .has_enum_types = true,
+            .has_sequences = true,
+            .has_comments = true,
+            .has_materialized_views = true,
+            .has_identity_columns = true,
+            .has_array_types = true,
+            .has_include_columns = true,
+            .has_deferrable_unique = true,
+            .maximum_name_bytes = 63,
+        };
+        return capabilities;
+    }
+
+    const Lexis& lexis() const override { return postgres::lexis(); }
+    const TypeSystem& types() const override { return m_types; }
+    const Renderer& renderer() const override { return m_renderer; }
+
+    std::unique_ptr<Connection> connect(const Url& url) const override {
+        auto connection = std::make_unique<ServerConnection>(url);
+        if (connection->version_number() < oldest_version) {
+            throw Error(ErrorCode::Unsupported,
+                        "`" + url.redacted() + "` runs PostgreSQL " + connection->server_version() + "; varve needs 13 or later");
+        }
+        return connection;
+    }
+
+    Schema inspect(Connection& connection, const Scope& scope) const override {
+        // Whatever connect() gave is one of ours.
+        return postgres::inspect(dynamic_cast<ServerConnection&>(connection), scope);
+    }
+
+    std::unique_ptr<Shadow> open_shadow(const ShadowOptions& options) const override {
+        if (options.shadow) {
+            return std::make_unique<GivenDatabase>(*options.shadow);
+        }
+        if (!options.target) {
+            throw Error(ErrorCode::Unsupported, "a PostgreSQL schema can be read by a PostgreSQL server only")
+                .with_hint("name one with `--url` or `--shadow`");
+        }
+        return std::make_unique<ScratchDatabase>(*options.target);
+    }
+
+    std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override { return std::make_unique<AdvisoryLock>(url); }
+
+private:
+    ServerTypes m_types;
+    ServerRenderer m_renderer;
+};
+
+}  // namespace
+
+const Dialect& dialect() {
+    static const PostgresDialect instance;
+    return instance;
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "inspector.hpp"
+
+#include "../lexis.hpp"
+#include "families.hpp"
+
+#include <array>
+
+namespace varve::postgres {
+
+namespace {
+
+const std::array<const Family*, 21> families{
+    &name_spaces, &extensions,  &extension_members, &relations, &inheritance, &collations, &user_types,
+    &enum_labels, &sequences,   &columns,           &constraints,        &operator_classes, &indexes, &views,
+    &routines,    &aggregates,  &triggers,          &policies,           &unmodelled_objects, &dependencies, &comments,
+};
+
+/// Everything that changes how the server prints an expression, fixed: with only pg_catalog in the search path
+/// whatever the user made prints with its schema.
+constexpr std::array<std::string_view, 5> settings{
+    "SET LOCAL search_path = pg_catalog",
+    "SET LOCAL quote_all_identifiers = off",
+    "SET LOCAL jit = off",
+    "SET LOCAL IntervalStyle = postgres",
+    "SET LOCAL DateStyle = ISO",
+};
+
+std::string schema_condition(const Scope& scope) {
+    if (scope.schemas.empty()) {
+        return "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+    }
+    std::string condition;
+    for (const std::string& schema : scope.schemas) {
+        condition += (condition.empty() ? "n.nspname IN (" : ", ") + lexis().text_literal(schema);
+    }
+    return condition + ")";
+}
+
+/// The snapshot: a transaction of our own, or a savepoint that undoes the settings in the caller's.
+class Snapshot {
+public:
+    explicit Snapshot(ServerConnection& connection)
+        : m_connection(&connection), m_is_nested(connection.is_in_transaction()) {}
+    ~Snapshot() {
+        if (!m_is_nested) {
+            m_connection->rollback();
+        }
+    }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+    std::string_view opening() const {
+        return m_is_nested ? "SAVEPOINT varve_inspection" : "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    }
+    std::string_view closing() const { return m_is_nested ? "ROLLBACK TO SAVEPOINT varve_inspection" : "COMMIT"; }
+
+private:
+    ServerConnection* m_connection;
+    bool m_is_nested;
+};
+
+}  // namespace
+
+Schema inspect(ServerConnection& connection, const Scope& scope) {
+    const InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
+    const Snapshot snapshot(connection);
+    std::vector<std::string> queries{std::string(snapshot.opening())};
+    queries.insert(queries.end(), settings.begin(), settings.end());
+    const std::size_t first = queries.size();
+    for (const Family* family : families) {
+        queries.push_back(family->query(target));
+    }
+    queries.emplace_back(snapshot.closing());
+
+    const std::vector<Rows> results = connection.query_all(queries);
+    Catalogue catalogue(target);
+    for (std::size_t at = 0; at < families.size(); ++at) {
+        families[at]->read(results[first + at], catalogue);
+    }
+    return std::move(catalogue.schema);
+}
+
+}  // namespace varve::postgres

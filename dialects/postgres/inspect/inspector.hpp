@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../connection.hpp"
+
+#include "varve/dialect/shadow.hpp"
+
+namespace varve::postgres {
+
+/// Reads a database: a constant number of catalogue queries, sent together, in one REPEATABLE READ READ ONLY
+/// snapshot, joined here by oid. Works inside the caller's transaction when there is one.
+Schema inspect(ServerConnection& connection, const Scope& scope);
+
+}  // namespace varve::postgres

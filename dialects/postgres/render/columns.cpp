@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include "clauses.hpp"
+#include "families.hpp"
+
+#include "../lexis.hpp"
+#include "../types.hpp"
+
+namespace varve::postgres {
+
+namespace {
+
+using plan::Hazard;
+
+Sql identity_clause(const Identity& identity, const DataType& type) {
+    Sql sql = Sql() << "GENERATED ";
+    sql.verbatim(identity.mode == IdentityMode::Always ? "ALWAYS" : "BY DEFAULT") << " AS IDENTITY";
+    const Sql options = identity.options ? sequence_clause(*identity.options, type) : Sql();
+    if (!options.empty()) {
+        // Without the blank that parts them from what precedes them elsewhere.
+        sql << " (";
+        sql.verbatim(options.text(lexis()).substr(1)) << ")";
+    }
+    return sql;
+}
+
+/// Whether every row must be written to hold the default: not for constants and not for what is the same in the
+/// whole statement, such as now().
+bool is_computed_per_row(const Column& column) {
+    if (column.generated || column.identity) {
+        return true;
+    }
+    if (!column.default_value) {
+        return false;
+    }
+    const std::string& text = column.default_value->text;
+    return text.find('(') != std::string::npos && text.find("now()") == std::string::npos;
+}
+
+/// A cast that only widens: no row is touched.
+bool is_free(const DataType& before, const DataType& after) {
+    const bool was_text = before.name.starts_with("character varying") || before.name == "text";
+    return was_text && (after.name == "text" || after.name == "character varying");
+}
+
+Sql cast_clause(const Object& column, const DataType& before, const DataType& after) {
+    if (has_assignment_cast(before, after)) {
+        return {};
+    }
+    Sql sql = Sql() << " USING " << Identifier(column.id.name);
+    if (!has_explicit_cast(before, after)) {
+        sql.verbatim(before.name.ends_with("[]") && after.name.ends_with("[]") ? "::text[]" : "::text");
+    }
+    return sql << "::" << after;
+}
+
+void alter_type(Work& work, const Object& after, const Column& old_form, const Column& new_form) {
+    Sql action = Sql() << "ALTER COLUMN " << Identifier(after.id.name) << " TYPE " << new_form.type
+                       << collate_clause(new_form.collation);
+    if (new_form.collation.empty() && !old_form.collation.empty()) {
+        action << " COLLATE pg_catalog.\"default\"";
+    }
+    action << cast_clause(after, old_form.type, new_form.type);
+    if (is_free(old_form.type, new_form.type)) {
+        work.alter_table(after.id.owner_name(), action);
+    } else {
+        work.alter_table(after.id.owner_name(), action,
+                         {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+    }
+}
+
+/// The sequence that fed a serial column; null when the column is none.
+const Object* serial_sequence(const Schema& schema, const Object& column) {
+    for (const ObjectId& need : column.needs) {
+        const Object* sequence = need.kind == Kind::Sequence ? schema.find(need) : nullptr;
+        if (sequence != nullptr && as<Sequence>(*sequence).owned_by &&
+            column_id(as<Sequence>(*sequence).owned_by->table, as<Sequence>(*sequence).owned_by->column) == column.id) {
+            return sequence;
+        }
+    }
+    return nullptr;
+}
+
+/// The counter goes on where the rows are, or the next insert would meet an existing key.
+void continue_counting(Work& work, const Object& column) {
+    const QualifiedName table = column.id.owner_name();
+    Sql sql = Sql() << "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(";
+    sql.literal((Sql() << table).text(lexis())) << ", ";
+    sql.literal(column.id.name) << "), max(" << Identifier(column.id.name) << ")) FROM " << table << " HAVING max("
+                                << Identifier(column.id.name) << ") IS NOT NULL";
+    work.add(sql, {Hazard::FullScan});
+}
+
+void drop_serial(Work& work, const Object& after) {
+    const Object* before = work.from.find(after.id);
+    const Object* sequence = before == nullptr ? nullptr : serial_sequence(work.from, *before);
+    if (sequence != nullptr && !work.to.contains(sequence->id)) {
+        work.add(Sql() << "DROP SEQUENCE " << sequence->id.qualified_name());
+    }
+}
+
+void create_serial(Work& work, const Object& after) {
+    const Object* sequence = serial_sequence(work.to, after);
+    if (sequence == nullptr || work.from.contains(sequence->id)) {
+        return;
+    }
+    const Sequence& definition = as<Sequence>(*sequence);
+    Sql sql = Sql() << "CREATE SEQUENCE " << sequence->id.qualified_name();
+    if (definition.type.name != "bigint") {
+        sql << " AS " << definition.type;
+    }
+    work.add(sql << sequence_clause(definition.options, definition.type));
+    if (!sequence->comment.empty()) {
+        comment(work, *sequence);
+    }
+}
+
+void alter_identity(Work& work, const Object& after, const Column& old_form, const Column& new_form) {
+    const QualifiedName table = after.id.owner_name();
+    const Sql start = Sql() << "ALTER COLUMN " << Identifier(after.id.name) << " ";
+    if (!new_form.identity) {
+        work.alter_table(table, Sql(start) << "DROP IDENTITY");
+        create_serial(work, after);
+        return;
+    }
+    if (!old_form.identity) {
+        drop_serial(work, after);
+        work.alter_table(table, Sql(start) << "ADD " << identity_clause(*new_form.identity, new_form.type));
+        continue_counting(work, after);
+        return;
+    }
+    Sql changes;
+    if (old_form.identity->mode != new_form.identity->mode) {
+        changes.verbatim(new_form.identity->mode == IdentityMode::Always ? " SET GENERATED ALWAYS"
+                                                                          : " SET GENERATED BY DEFAULT");
+    }
+    if (old_form.identity->options && new_form.identity->options) {
+        // The server widens the sequence together with the column.
+        changes << sequence_changes(*old_form.identity->options, *new_form.identity->options, false, " SET ");
+    }
+    if (!changes.empty()) {
+        work.alter_table(table, Sql() << "ALTER COLUMN " << Identifier(after.id.name) << changes);
+    }
+}
+
+void set_default(Work& work, const Object& after, const Column& new_form) {
+    const Sql start = Sql() << "ALTER COLUMN " << Identifier(after.id.name);
+    if (new_form.default_value) {
+        work.alter_table(after.id.owner_name(), Sql(start) << " SET DEFAULT " << *new_form.default_value);
+    } else {
+        work.alter_table(after.id.owner_name(), Sql(start) << " DROP DEFAULT");
+    }
+}
+
+/// A column that its parent gives, with something of its own.
+void differ_from_parent(Work& work, const Object& object, const Column& own) {
+    const Table* table = nullptr;
+    if (const Object* found = work.to.find(table_id(object.id.owner_name()))) {
+        table = &as<Table>(*found);
+    }
+    std::vector<QualifiedName> parents = table == nullptr ? std::vector<QualifiedName>() : table->inherits;
+    if (table != nullptr && table->partition_of) {
+        parents.push_back(table->partition_of->parent);
+    }
+    for (const QualifiedName& parent : parents) {
+        if (const Object* given = work.to.find(column_id(parent, object.id.name))) {
+            alter(work, object, as<Column>(*given), own);
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+Sql column_clause(const Object& object) {
+    const Column& column = as<Column>(object);
+    Sql sql = Sql() << Identifier(object.id.name) << " " << column.type << collate_clause(column.collation);
+    if (column.generated) {
+        sql << " GENERATED ALWAYS AS " << in_parentheses(column.generated->expression);
+        sql.verbatim(column.generated->storage == GeneratedStorage::Stored ? " STORED" : " VIRTUAL");
+    }
+    if (column.identity) {
+        sql << " " << identity_clause(*column.identity, column.type);
+    }
+    if (column.default_value) {
+        sql << " DEFAULT " << *column.default_value;
+    }
+    if (!column.is_nullable) {
+        sql << " NOT NULL";
+    }
+    return sql;
+}
+
+void alter_column_options(Work& work, const Object& column, const Options& before, const Options& after) {
+    const QualifiedName table = column.id.owner_name();
+    const Sql start = Sql() << "ALTER COLUMN " << Identifier(column.id.name) << " ";
+    if (option(before, "storage") != option(after, "storage")) {
+        Sql action = Sql(start) << "SET STORAGE ";
+        // DEFAULT as a word exists only from 16 on; what a type that can be compressed and moved has is EXTENDED.
+        work.alter_table(table, action.verbatim(after.contains("storage") ? option(after, "storage") : "extended"));
+    }
+    if (option(before, "compression") != option(after, "compression")) {
+        Sql action = Sql(start) << "SET COMPRESSION ";
+        work.alter_table(table, action.verbatim(after.contains("compression") ? option(after, "compression") : "default"));
+    }
+    if (option(before, "statistics") != option(after, "statistics")) {
+        Sql action = Sql(start) << "SET STATISTICS ";
+        work.alter_table(table, action.verbatim(after.contains("statistics") ? option(after, "statistics") : "-1"));
+    }
+    alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " " << start, before, after);
+}
+
+void create(Work& work, const Object& object, const Column& definition) {
+    if (definition.dialect_options.contains("inherited")) {
+        differ_from_parent(work, object, definition);
+        return;
+    }
+    plan::Statement& statement = work.alter_table(object.id.owner_name(), Sql() << "ADD COLUMN " << column_clause(object));
+    if (is_computed_per_row(definition)) {
+        statement.hazards = {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites};
+    } else if (!definition.is_nullable && !definition.default_value) {
+        statement.hazards = {Hazard::MayFail};
+    }
+    alter_column_options(work, object, {}, definition.dialect_options);
+    adopt_sequences(work, object);
+}
+
+void drop(Work& work, const Object& object, const Column& definition) {
+    if (definition.dialect_options.contains("inherited")) {
+        return;
+    }
+    plan::Statement& statement =
+        work.alter_table(object.id.owner_name(), Sql() << "DROP COLUMN " << Identifier(object.id.name));
+    // A generated column holds nothing that is not in the others.
+    if (!definition.generated) {
+        statement.hazards = {Hazard::DataLoss};
+        statement.destroys.push_back(object.id);
+    }
+}
+
+void alter(Work& work, const Object& after, const Column& old_form, const Column& new_form) {
+    const QualifiedName table = after.id.owner_name();
+    const Sql start = Sql() << "ALTER COLUMN " << Identifier(after.id.name) << " ";
+    const bool is_type_changed = old_form.type != new_form.type || old_form.collation != new_form.collation;
+    if (old_form.generated && !new_form.generated) {
+        work.alter_table(table, Sql(start) << "DROP EXPRESSION");
+    }
+    // A default is an expression of the old type: it steps aside and comes back in the new one.
+    const bool is_default_set = old_form.default_value != new_form.default_value || (is_type_changed && new_form.default_value);
+    if (old_form.default_value && is_default_set && (is_type_changed || new_form.identity)) {
+        work.alter_table(table, Sql(start) << "DROP DEFAULT");
+    }
+    if (is_type_changed) {
+        alter_type(work, after, old_form, new_form);
+    }
+    if (old_form.is_nullable && !new_form.is_nullable) {
+        // Reads every row; fails on the first NULL.
+        work.alter_table(table, Sql(start) << "SET NOT NULL",
+                         {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+    }
+    if (old_form.identity != new_form.identity) {
+        alter_identity(work, after, old_form, new_form);
+    }
+    if (is_default_set && (new_form.default_value || !(is_type_changed || new_form.identity))) {
+        set_default(work, after, new_form);
+        if (old_form.identity && !new_form.identity) {
+            adopt_sequences(work, after);
+            continue_counting(work, after);
+        }
+    }
+    if (!old_form.is_nullable && new_form.is_nullable) {
+        work.alter_table(table, Sql(start) << "DROP NOT NULL");
+    }
+    alter_column_options(work, after, old_form.dialect_options, new_form.dialect_options);
+}
+
+}  // namespace varve::postgres

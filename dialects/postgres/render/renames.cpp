@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "families.hpp"
+
+namespace varve::postgres {
+
+namespace {
+
+/// `ALTER TABLE`, `ALTER TYPE` … for what lives in a schema under a name of its own.
+std::string_view alter_words(const Object& object) {
+    switch (object.id.kind) {
+        case Kind::Namespace: return "ALTER SCHEMA ";
+        case Kind::EnumType:
+        case Kind::CompositeType: return "ALTER TYPE ";
+        case Kind::Domain: return "ALTER DOMAIN ";
+        case Kind::Sequence: return "ALTER SEQUENCE ";
+        case Kind::Index: return "ALTER INDEX ";
+        case Kind::View: return "ALTER VIEW ";
+        case Kind::MaterializedView: return "ALTER MATERIALIZED VIEW ";
+        default: return "ALTER TABLE ";
+    }
+}
+
+void rename_in_schema(Work& work, const Object& before, const Object& after) {
+    QualifiedName name = before.id.qualified_name();
+    Sql words;
+    words.verbatim(alter_words(before));
+    if (before.id.schema != after.id.schema) {
+        work.add(Sql(words) << name << " SET SCHEMA " << Identifier(after.id.schema));
+        name.schema = after.id.schema;
+    }
+    if (before.id.name != after.id.name) {
+        work.add(Sql(words) << name << " RENAME TO " << Identifier(after.id.name));
+    }
+}
+
+void rename_part(Work& work, const Object& before, const Object& after) {
+    const Identifier old_name(before.id.name);
+    const Identifier new_name(after.id.name);
+    // The table itself has its new name by now.
+    const QualifiedName table = after.id.owner_name();
+    if (before.id.kind == Kind::Column) {
+        work.alter_table(table, Sql() << "RENAME COLUMN " << old_name << " TO " << new_name);
+    } else if (before.id.kind == Kind::Trigger) {
+        work.add(Sql() << "ALTER TRIGGER " << old_name << " ON " << table << " RENAME TO " << new_name);
+    } else if (before.id.kind == Kind::Policy) {
+        work.add(Sql() << "ALTER POLICY " << old_name << " ON " << table << " RENAME TO " << new_name);
+    } else if (work.to.contains({Kind::Domain, table.schema, "", table.name, ""})) {
+        work.add(Sql() << "ALTER DOMAIN " << table << " RENAME CONSTRAINT " << old_name << " TO " << new_name);
+    } else {
+        work.alter_table(table, Sql() << "RENAME CONSTRAINT " << old_name << " TO " << new_name);
+    }
+}
+
+}  // namespace
+
+void rename(Work& work, const Object& before, const Object& after) {
+    if (before.id.kind == Kind::Index || before.id.owner.empty()) {
+        rename_in_schema(work, before, after);
+    } else {
+        rename_part(work, before, after);
+    }
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "renderer.hpp"
+
+#include "families.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/model/overloaded.hpp"
+
+namespace varve::postgres {
+
+namespace {
+
+// What exists and is not modelled never reaches a plan.
+void create(Work& /*work*/, const Object& /*object*/, const Unmodelled& /*definition*/) {
+    VARVE_ASSERT(!"unmodelled objects are left alone");
+}
+void drop(Work& /*work*/, const Object& /*object*/, const Unmodelled& /*definition*/) {
+    VARVE_ASSERT(!"unmodelled objects are left alone");
+}
+void alter(Work& /*work*/, const Object& /*after*/, const Unmodelled& /*old_form*/, const Unmodelled& /*new_form*/) {
+    VARVE_ASSERT(!"unmodelled objects are left alone");
+}
+
+void create(Work& work, const Object& object) {
+    std::visit([&](const auto& definition) { create(work, object, definition); }, object.definition);
+    if (!object.comment.empty()) {
+        comment(work, object);
+    }
+}
+
+void drop(Work& work, const Object& object) {
+    std::visit([&](const auto& definition) { drop(work, object, definition); }, object.definition);
+}
+
+void alter(Work& work, const Object& before, const Object& after) {
+    std::visit(
+        [&](const auto& old_form) {
+            alter(work, after, old_form, std::get<std::decay_t<decltype(old_form)>>(after.definition));
+        },
+        before.definition);
+    if (before.comment != after.comment) {
+        comment(work, after);
+    }
+}
+
+bool is_attached(const Options& options) { return options.contains("attached_to"); }
+
+}  // namespace
+
+bool ServerRenderer::is_inline(const Object& part) const {
+    return std::visit(Overloaded{
+                          [](const Column& column) { return !column.dialect_options.contains("inherited"); },
+                          [](const PrimaryKey& key) { return !is_attached(key.dialect_options); },
+                          [](const UniqueConstraint& unique) { return !is_attached(unique.dialect_options); },
+                          // A constraint inside CREATE TABLE always counts as validated.
+                          [](const CheckConstraint& check) { return check.is_validated; },
+                          [](const Exclusion&) { return true; },
+                          [](const ForeignKey&) { return false; },
+                          [](const Index&) { return false; },
+                          [](const Trigger&) { return false; },
+                          [](const Policy&) { return false; },
+                          [](const Namespace&) { return false; },
+                          [](const Extension&) { return false; },
+                          [](const EnumType&) { return false; },
+                          [](const Domain&) { return false; },
+                          [](const CompositeType&) { return false; },
+                          [](const Sequence&) { return false; },
+                          [](const Table&) { return false; },
+                          [](const View&) { return false; },
+                          [](const MaterializedView&) { return false; },
+                          [](const Routine&) { return false; },
+                          [](const Unmodelled&) { return false; },
+                      },
+                      part.definition);
+}
+
+std::vector<plan::Statement> ServerRenderer::render(const plan::LoweredChange& change, const Schema& from,
+                                                    const Schema& to) const {
+    Work work{from, to, plan::id_of(change)};
+    std::visit(Overloaded{
+                   [&](const Create& each) { create(work, each.object); },
+                   [&](const Drop& each) { drop(work, each.object); },
+                   [&](const Alter& each) { alter(work, each.before, each.after); },
+                   [&](const Rename& each) { rename(work, each.before, each.after); },
+                   [&](const plan::CreateTable& each) { create_table(work, each.image); },
+                   [&](const plan::DropTable& each) { drop(work, each.image.table); },
+                   [&](const plan::RebuildTable&) { VARVE_ASSERT(!"PostgreSQL never rebuilds a table"); },
+               },
+               change);
+    return std::move(work.statements);
+}
+
+}  // namespace varve::postgres

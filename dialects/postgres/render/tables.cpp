@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "clauses.hpp"
+#include "families.hpp"
+
+#include <algorithm>
+
+namespace varve::postgres {
+
+namespace {
+
+using plan::Hazard;
+
+bool is_constraint(Kind kind) {
+    return kind == Kind::PrimaryKey || kind == Kind::UniqueConstraint || kind == Kind::CheckConstraint ||
+           kind == Kind::Exclusion || kind == Kind::ForeignKey;
+}
+
+/// The parts, one on each line, between parentheses.
+Sql body_of(const plan::TableImage& image) {
+    Sql body;
+    for (const Object& part : image.parts) {
+        if (part.id.kind != Kind::Column && !is_constraint(part.id.kind)) {
+            continue;
+        }
+        if (!body.empty()) {
+            body << ",";
+        }
+        body << "\n    " << (part.id.kind == Kind::Column ? column_clause(part) : constraint_clause(part));
+    }
+    return body;
+}
+
+Sql parents_clause(const std::vector<QualifiedName>& parents) {
+    Sql sql;
+    for (const QualifiedName& parent : parents) {
+        if (!sql.empty()) {
+            sql << ", ";
+        }
+        sql << parent;
+    }
+    return sql;
+}
+
+Sql table_statement(const plan::TableImage& image) {
+    const Table& table = as<Table>(image.table);
+    const Options& options = table.dialect_options;
+    Sql sql = Sql() << "CREATE ";
+    if (options.contains("unlogged")) {
+        sql << "UNLOGGED ";
+    }
+    sql << "TABLE " << image.table.id.qualified_name();
+    const Sql body = body_of(image);
+    if (table.partition_of) {
+        sql << " PARTITION OF " << table.partition_of->parent;
+    } else if (options.contains("of_type")) {
+        sql << " OF ";
+        sql.verbatim(option(options, "of_type"));
+    }
+    if (!body.empty()) {
+        sql << " (" << body << "\n)";
+    } else if (!table.partition_of && !options.contains("of_type")) {
+        sql << " ()";
+    }
+    if (table.partition_of) {
+        sql << " ";
+        sql.verbatim(table.partition_of->bound);
+    }
+    if (!table.inherits.empty()) {
+        sql << " INHERITS (" << parents_clause(table.inherits) << ")";
+    }
+    if (table.partitioned_by) {
+        sql << " PARTITION BY ";
+        sql.verbatim(*table.partitioned_by);
+    }
+    if (options.contains("access_method")) {
+        sql << " USING " << Identifier(options.at("access_method"));
+    }
+    if (has_storage_parameters(options)) {
+        sql << " WITH (" << storage_parameters(options) << ")";
+    }
+    if (options.contains("tablespace")) {
+        sql << " TABLESPACE " << Identifier(options.at("tablespace"));
+    }
+    return sql;
+}
+
+void alter_flags(Work& work, const QualifiedName& table, const Options& before, const Options& after) {
+    const auto changes = [&](const char* name) { return before.contains(name) != after.contains(name); };
+    if (changes("row_security")) {
+        Sql action;
+        action.verbatim(after.contains("row_security") ? "ENABLE" : "DISABLE") << " ROW LEVEL SECURITY";
+        work.alter_table(table, action);
+    }
+    if (changes("force_row_security")) {
+        Sql action;
+        action.verbatim(after.contains("force_row_security") ? "FORCE" : "NO FORCE") << " ROW LEVEL SECURITY";
+        work.alter_table(table, action);
+    }
+    if (option(before, "replica_identity") != option(after, "replica_identity")) {
+        const std::string_view value = option(after, "replica_identity");
+        Sql action = Sql() << "REPLICA IDENTITY ";
+        work.alter_table(table, action.verbatim(value == "full" ? "FULL" : value == "nothing" ? "NOTHING" : "DEFAULT"));
+    }
+}
+
+void attach(Work& work, const QualifiedName& table, const PartitionOf& place) {
+    Sql action = Sql() << "ATTACH PARTITION " << table << " ";
+    // The rows must fit the bound, and it is read whether they do.
+    work.alter_table(place.parent, action.verbatim(place.bound), {Hazard::FullScan, Hazard::MayFail});
+}
+
+void alter_parents(Work& work, const QualifiedName& table, const Table& old_form, const Table& new_form) {
+    if (old_form.partition_of != new_form.partition_of) {
+        if (old_form.partition_of) {
+            work.alter_table(old_form.partition_of->parent, Sql() << "DETACH PARTITION " << table);
+        }
+        if (new_form.partition_of) {
+            attach(work, table, *new_form.partition_of);
+        }
+    }
+    const auto is_in = [](const std::vector<QualifiedName>& list, const QualifiedName& name) {
+        return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    for (const QualifiedName& parent : old_form.inherits) {
+        if (!is_in(new_form.inherits, parent)) {
+            work.alter_table(table, Sql() << "NO INHERIT " << parent);
+        }
+    }
+    for (const QualifiedName& parent : new_form.inherits) {
+        if (!is_in(old_form.inherits, parent)) {
+            work.alter_table(table, Sql() << "INHERIT " << parent);
+        }
+    }
+}
+
+}  // namespace
+
+void create_table(Work& work, const plan::TableImage& image) {
+    const Table& table = as<Table>(image.table);
+    const QualifiedName name = image.table.id.qualified_name();
+    work.add(table_statement(image));
+    alter_flags(work, name, {}, table.dialect_options);
+    if (!image.table.comment.empty()) {
+        comment(work, image.table);
+    }
+    for (const Object& part : image.parts) {
+        if (const Column* column = std::get_if<Column>(&part.definition)) {
+            alter_column_options(work, part, {}, column->dialect_options);
+            adopt_sequences(work, part);
+        } else if (const PrimaryKey* key = std::get_if<PrimaryKey>(&part.definition)) {
+            use_index(work, name, part.id.name, {}, key->dialect_options);
+        } else if (const UniqueConstraint* unique = std::get_if<UniqueConstraint>(&part.definition)) {
+            use_index(work, name, part.id.name, {}, unique->dialect_options);
+        }
+        if (!part.comment.empty()) {
+            comment(work, part);
+        }
+    }
+}
+
+void create(Work& work, const Object& object, const Table& /*definition*/) { create_table(work, {object}); }
+
+void drop(Work& work, const Object& object, const Table& /*definition*/) {
+    plan::Statement& statement = work.add(Sql() << "DROP TABLE " << object.id.qualified_name(), {Hazard::DataLoss});
+    statement.destroys.push_back(object.id);
+}
+
+void alter(Work& work, const Object& after, const Table& old_form, const Table& new_form) {
+    const QualifiedName table = after.id.qualified_name();
+    const Options& old_options = old_form.dialect_options;
+    const Options& new_options = new_form.dialect_options;
+    alter_parents(work, table, old_form, new_form);
+    if (old_options.contains("unlogged") != new_options.contains("unlogged")) {
+        Sql action;
+        work.alter_table(table, action.verbatim(new_options.contains("unlogged") ? "SET UNLOGGED" : "SET LOGGED"),
+                         {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites});
+    }
+    if (option(old_options, "access_method") != option(new_options, "access_method")) {
+        const std::string method(option(new_options, "access_method"));
+        work.alter_table(table, Sql() << "SET ACCESS METHOD " << Identifier(method.empty() ? "heap" : method),
+                         {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites});
+    }
+    if (option(old_options, "tablespace") != option(new_options, "tablespace")) {
+        const std::string space(option(new_options, "tablespace"));
+        work.alter_table(table, Sql() << "SET TABLESPACE " << Identifier(space.empty() ? "pg_default" : space),
+                         {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites});
+    }
+    alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " ", old_options, new_options);
+    alter_flags(work, table, old_options, new_options);
+}
+
+}  // namespace varve::postgres

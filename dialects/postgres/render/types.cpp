@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "clauses.hpp"
+#include "families.hpp"
+#include "replace_type.hpp"
+
+#include <algorithm>
+
+namespace varve::postgres {
+
+namespace {
+
+using plan::Hazard;
+
+Sql enum_statement(const Object& object, const EnumType& type) {
+    Sql sql = Sql() << "CREATE TYPE " << object.id.qualified_name() << " AS ENUM (";
+    for (std::size_t at = 0; at < type.labels.size(); ++at) {
+        if (at != 0) {
+            sql << ", ";
+        }
+        sql.literal(type.labels[at]);
+    }
+    return sql << ")";
+}
+
+/// Each new label is put where it belongs: before the first, else behind its predecessor, which is there by then.
+void add_labels(Work& work, const Object& after, const EnumType& before, const EnumType& type) {
+    const std::vector<std::string>& labels = type.labels;
+    for (std::size_t at = 0; at < labels.size(); ++at) {
+        if (std::find(before.labels.begin(), before.labels.end(), labels[at]) != before.labels.end()) {
+            continue;
+        }
+        Sql sql = Sql() << "ALTER TYPE " << after.id.qualified_name() << " ADD VALUE ";
+        sql.literal(labels[at]);
+        const bool is_at_end = before.labels.empty() || (at > 0 && labels[at - 1] == before.labels.back()) ||
+                               std::find(labels.begin() + static_cast<std::ptrdiff_t>(at), labels.end(),
+                                         before.labels.back()) == labels.end();
+        if (at == 0 && !before.labels.empty()) {
+            sql << " BEFORE ";
+            sql.literal(before.labels.front());
+        } else if (!is_at_end) {
+            sql << " AFTER ";
+            sql.literal(labels[at - 1]);
+        }
+        work.add(sql);
+    }
+}
+
+Sql domain_statement(const Work& work, const Object& object, const Domain& domain) {
+    Sql sql = Sql() << "CREATE DOMAIN " << object.id.qualified_name() << " AS " << domain.type
+                    << collate_clause(domain.collation);
+    if (domain.default_value) {
+        sql << " DEFAULT " << *domain.default_value;
+    }
+    if (!domain.is_nullable) {
+        sql << " NOT NULL";
+    }
+    for (const Object* check : work.to.owned_by(object.id.qualified_name(), Kind::CheckConstraint)) {
+        if (as<CheckConstraint>(*check).is_validated) {
+            sql << " " << constraint_clause(*check);
+        }
+    }
+    return sql;
+}
+
+void comment_on_checks(Work& work, const Object& object) {
+    for (const Object* check : work.to.owned_by(object.id.qualified_name(), Kind::CheckConstraint)) {
+        if (!check->comment.empty()) {
+            comment(work, *check);
+        }
+    }
+}
+
+const Attribute* find_attribute(const CompositeType& type, const std::string& name) {
+    const auto found = std::find_if(type.attributes.begin(), type.attributes.end(),
+                                    [&](const Attribute& attribute) { return attribute.name == name; });
+    return found == type.attributes.end() ? nullptr : &*found;
+}
+
+Sql attribute_clause(const Attribute& attribute) {
+    return Sql() << Identifier(attribute.name) << " " << attribute.type << collate_clause(attribute.collation);
+}
+
+}  // namespace
+
+void create(Work& work, const Object& object, const EnumType& definition) { work.add(enum_statement(object, definition)); }
+
+void drop(Work& work, const Object& object, const EnumType& /*definition*/) {
+    work.add(Sql() << "DROP TYPE " << object.id.qualified_name());
+}
+
+void alter(Work& work, const Object& after, const EnumType& old_form, const EnumType& new_form) {
+    if (old_form == new_form) {
+        return;
+    }
+    const Object* before = work.from.find(after.id);
+    if (before != nullptr && has_only_new_labels(old_form, new_form) && !uses_new_label(*before, after, work.from, work.to)) {
+        add_labels(work, after, old_form, new_form);
+    } else {
+        replace_type(work, after, enum_statement(after, new_form));
+    }
+}
+
+void create(Work& work, const Object& object, const Domain& definition) {
+    work.add(domain_statement(work, object, definition));
+    comment_on_checks(work, object);
+}
+
+void drop(Work& work, const Object& object, const Domain& /*definition*/) {
+    work.add(Sql() << "DROP DOMAIN " << object.id.qualified_name());
+}
+
+void alter(Work& work, const Object& after, const Domain& old_form, const Domain& new_form) {
+    if (old_form.type != new_form.type || old_form.collation != new_form.collation) {
+        replace_type(work, after, domain_statement(work, after, new_form));
+        return;
+    }
+    const Sql start = Sql() << "ALTER DOMAIN " << after.id.qualified_name() << " ";
+    if (old_form.default_value != new_form.default_value) {
+        work.add(new_form.default_value ? Sql(start) << "SET DEFAULT " << *new_form.default_value
+                                        : Sql(start) << "DROP DEFAULT");
+    }
+    if (old_form.is_nullable && !new_form.is_nullable) {
+        work.add(Sql(start) << "SET NOT NULL", {Hazard::FullScan, Hazard::MayFail});
+    } else if (old_form.is_nullable != new_form.is_nullable) {
+        work.add(Sql(start) << "DROP NOT NULL");
+    }
+}
+
+void create(Work& work, const Object& object, const CompositeType& definition) {
+    Sql sql = Sql() << "CREATE TYPE " << object.id.qualified_name() << " AS (";
+    for (std::size_t at = 0; at < definition.attributes.size(); ++at) {
+        if (at != 0) {
+            sql << ", ";
+        }
+        sql << attribute_clause(definition.attributes[at]);
+    }
+    work.add(sql << ")");
+}
+
+void drop(Work& work, const Object& object, const CompositeType& /*definition*/) {
+    work.add(Sql() << "DROP TYPE " << object.id.qualified_name());
+}
+
+void alter(Work& work, const Object& after, const CompositeType& old_form, const CompositeType& new_form) {
+    const Sql start = Sql() << "ALTER TYPE " << after.id.qualified_name() << " ";
+    for (const Attribute& attribute : old_form.attributes) {
+        if (find_attribute(new_form, attribute.name) == nullptr) {
+            work.add(Sql(start) << "DROP ATTRIBUTE " << Identifier(attribute.name), {Hazard::DataLoss});
+        }
+    }
+    for (const Attribute& attribute : new_form.attributes) {
+        const Attribute* before = find_attribute(old_form, attribute.name);
+        if (before == nullptr) {
+            work.add(Sql(start) << "ADD ATTRIBUTE " << attribute_clause(attribute));
+        } else if (*before != attribute) {
+            work.add(Sql(start) << "ALTER ATTRIBUTE " << Identifier(attribute.name) << " TYPE " << attribute.type
+                                << collate_clause(attribute.collation),
+                     {Hazard::MayFail});
+        }
+    }
+}
+
+}  // namespace varve::postgres

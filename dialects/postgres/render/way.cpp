@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "renderer.hpp"
+#include "replace_type.hpp"
+#include "select_list.hpp"
+#include "work.hpp"
+
+#include "../types.hpp"
+
+#include <algorithm>
+
+/// \file
+/// What the server changes in place, what must step aside for it, and what must be made anew.
+
+namespace varve::postgres {
+
+namespace {
+
+Way replace_if(bool condition) { return condition ? Way::Replace : Way::InPlace; }
+
+/// What ALTER knows about one kind of object.
+class Ways {
+public:
+    Ways(const Object& before, const Object& after, const Schema& from, const Schema& to)
+        : m_before(&before), m_after(&after), m_from(&from), m_to(&to) {}
+
+    Way operator()(const Namespace&) const { return Way::InPlace; }
+    Way operator()(const Extension&) const { return Way::InPlace; }
+    Way operator()(const CompositeType&) const { return Way::InPlace; }
+    Way operator()(const Sequence&) const { return Way::InPlace; }
+    Way operator()(const Unmodelled&) const { return Way::InPlace; }
+
+    Way operator()(const EnumType& before) const {
+        const bool can_add = has_only_new_labels(before, as<EnumType>(*m_after)) &&
+                             !uses_new_label(*m_before, *m_after, *m_from, *m_to);
+        return can_add ? Way::InPlace : Way::InPlaceWithoutDependants;
+    }
+    Way operator()(const Domain& before) const {
+        const Domain& after = as<Domain>(*m_after);
+        const bool is_same_base = before.type == after.type && before.collation == after.collation;
+        return is_same_base ? Way::InPlace : Way::InPlaceWithoutDependants;
+    }
+    Way operator()(const Table& before) const {
+        const Table& after = as<Table>(*m_after);
+        return replace_if(before.partitioned_by != after.partitioned_by ||
+                          option(before.dialect_options, "of_type") != option(after.dialect_options, "of_type"));
+    }
+    Way operator()(const Column& before) const {
+        const Column& after = as<Column>(*m_after);
+        if (after.generated && before.generated != after.generated) {
+            // SET EXPRESSION exists only from 17 on.
+            return Way::Replace;
+        }
+        const bool is_same_type = before.type == after.type && before.collation == after.collation;
+        return is_same_type ? Way::InPlace : Way::InPlaceWithoutDependants;
+    }
+    Way operator()(const PrimaryKey& before) const {
+        const PrimaryKey& after = as<PrimaryKey>(*m_after);
+        return replace_if(before.columns != after.columns || before.include != after.include ||
+                          before.deferrability != after.deferrability);
+    }
+    Way operator()(const UniqueConstraint& before) const {
+        const UniqueConstraint& after = as<UniqueConstraint>(*m_after);
+        return replace_if(before.columns != after.columns || before.include != after.include ||
+                          before.deferrability != after.deferrability ||
+                          before.has_distinct_nulls != after.has_distinct_nulls);
+    }
+    Way operator()(ForeignKey before) const {
+        const ForeignKey& after = as<ForeignKey>(*m_after);
+        before.deferrability = after.deferrability;
+        before.is_validated = before.is_validated || after.is_validated;
+        ForeignKey wanted = after;
+        wanted.is_validated = before.is_validated;
+        return replace_if(before != wanted || (as<ForeignKey>(*m_before).is_validated && !after.is_validated));
+    }
+    Way operator()(const CheckConstraint& before) const {
+        const CheckConstraint& after = as<CheckConstraint>(*m_after);
+        return replace_if(before.expression != after.expression || before.is_local != after.is_local ||
+                          (before.is_validated && !after.is_validated));
+    }
+    Way operator()(const Exclusion& before) const { return replace_if(before != as<Exclusion>(*m_after)); }
+    Way operator()(Index before) const {
+        const Index& after = as<Index>(*m_after);
+        const bool was_invalid = before.dialect_options.contains("invalid");
+        before.dialect_options = after.dialect_options;
+        return replace_if(before != after || was_invalid);
+    }
+    Way operator()(const View& before) const {
+        const View& after = as<View>(*m_after);
+        return replace_if(before.query != after.query && !extends(before, after));
+    }
+    Way operator()(const MaterializedView& before) const {
+        const MaterializedView& after = as<MaterializedView>(*m_after);
+        const auto differs = [&](const char* name) {
+            return option(before.dialect_options, name) != option(after.dialect_options, name);
+        };
+        return replace_if(before.query != after.query || before.columns != after.columns || differs("tablespace") ||
+                          differs("access_method"));
+    }
+    Way operator()(const Routine& before) const {
+        const Routine& after = as<Routine>(*m_after);
+        // CREATE OR REPLACE takes neither another result nor other names or fewer defaults of arguments.
+        return replace_if(before.routine_kind != after.routine_kind || before.returns != after.returns ||
+                          before.arguments != after.arguments);
+    }
+    Way operator()(const Trigger& before) const { return replace_if(before.definition != as<Trigger>(*m_after).definition); }
+    Way operator()(const Policy& before) const {
+        const Policy& after = as<Policy>(*m_after);
+        return replace_if(before.command != after.command || before.is_permissive != after.is_permissive ||
+                          (before.using_expression && !after.using_expression) ||
+                          (before.check_expression && !after.check_expression));
+    }
+
+private:
+    const Object* m_before;
+    const Object* m_after;
+    const Schema* m_from;
+    const Schema* m_to;
+};
+
+bool has_expressions(const Index& index) {
+    const auto is_expression = [](const IndexKey& key) { return key.expression.has_value(); };
+    return index.predicate.has_value() || std::any_of(index.keys.begin(), index.keys.end(), is_expression);
+}
+
+/// Whether something must go while a column (or the type of some) changes its type. Plain indexes and keys are
+/// carried along by the server; expressions are not always, and views, policies, triggers and routines never.
+bool stands_on_type(const Object& dependant, bool is_new_family) {
+    switch (dependant.id.kind) {
+        case Kind::PrimaryKey:
+        case Kind::UniqueConstraint: return false;
+        case Kind::Index: return is_new_family && has_expressions(as<Index>(dependant));
+        case Kind::CheckConstraint:
+        case Kind::ForeignKey: return is_new_family;
+        case Kind::Column: return as<Column>(dependant).generated.has_value() || is_new_family;
+        default: return true;
+    }
+}
+
+}  // namespace
+
+Way ServerRenderer::way(const Change& change, const Schema& from, const Schema& to) const {
+    const Alter* alter = std::get_if<Alter>(&change);
+    if (alter == nullptr || alter->before.definition == alter->after.definition) {
+        return Way::InPlace;
+    }
+    return std::visit(Ways(alter->before, alter->after, from, to), alter->before.definition);
+}
+
+bool ServerRenderer::must_lift(const Change& change, const Object& dependant) const {
+    const Alter* alter = std::get_if<Alter>(&change);
+    if (alter == nullptr) {
+        return true;
+    }
+    if (alter->after.id.kind == Kind::EnumType || alter->after.id.kind == Kind::Domain) {
+        return stands_on_type(dependant, true);
+    }
+    const Column* before = std::get_if<Column>(&alter->before.definition);
+    if (before == nullptr || way(change, {}, {}) != Way::InPlaceWithoutDependants) {
+        return true;
+    }
+    const bool is_new_family = !has_assignment_cast(before->type, as<Column>(alter->after).type) ||
+                               !has_assignment_cast(as<Column>(alter->after).type, before->type);
+    return stands_on_type(dependant, is_new_family);
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../connection.hpp"
+
+#include <string>
+#include <vector>
+
+namespace varve::postgres {
+
+/// Everything that a database holds, as sorted lines, by the server's own printing functions. Shares no code with the
+/// inspector, so that a fact which that one overlooks is still seen here.
+std::vector<std::string> observe(ServerConnection& connection);
+
+}  // namespace varve::postgres

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/dialect/type_system.hpp"
+
+namespace varve::postgres {
+
+/// PostgreSQL's built-in types, in the spelling of format_type().
+class ServerTypes final : public TypeSystem {
+public:
+    DataType native(const PortableType& type) const override;
+    std::optional<PortableType> portable(const DataType& type) const override;
+    bool knows(std::string_view spelling) const override;
+    std::span<const std::string_view> native_names() const override;
+};
+
+/// Whether ALTER COLUMN TYPE turns one type into another by itself, by an assignment cast.
+bool has_assignment_cast(const DataType& from, const DataType& to);
+
+/// Whether an explicit cast exists where the assignment cast does not; otherwise values must go through text.
+bool has_explicit_cast(const DataType& from, const DataType& to);
+
+}  // namespace varve::postgres
