@@ -63,6 +63,18 @@ std::optional<std::string> meant_type(const Builder& builder, std::string_view s
     return meant ? std::optional(*meant + std::string(spelling.substr(word.size()))) : std::nullopt;
 }
 
+/// `{sql: …}`: a type in the database's own words, taken as it is.
+std::optional<ColumnType> verbatim_type(const Builder& builder, const YamlNode& node) {
+    const std::optional<std::string> text = builder.reader().dialect_text(node);
+    if (!text) {
+        return std::nullopt;
+    }
+    ColumnType found;
+    found.type.name = trimmed_sql(*text);
+    found.portable = builder.dialect().types().portable(found.type);
+    return found;
+}
+
 }  // namespace
 
 std::optional<ColumnType> read_type(const Builder& builder, const YamlNode& node) {
@@ -72,6 +84,9 @@ std::optional<ColumnType> read_type(const Builder& builder, const YamlNode& node
         reader.error(node, "no-type-for-dialect", "there is no type for " + std::string(reader.dialect()),
                      "add `" + std::string(reader.dialect()) + ": …` to the types");
         return std::nullopt;
+    }
+    if (mine->kind == YamlKind::Mapping && mine->entries.size() == 1 && mine->entries.front().key->text == "sql") {
+        return verbatim_type(builder, *mine->entries.front().value);
     }
     const std::optional<std::string> text = reader.name(*mine);
     if (!text) {
@@ -90,13 +105,12 @@ std::optional<ColumnType> read_type(const Builder& builder, const YamlNode& node
         found.type = builder.dialect().types().native(*portable);
         found.portable = portable;
     } else {
-        const bool is_chosen_natively = mine != &node;
-        if (!is_chosen_natively && !builder.has_unseen_objects && !builder.dialect().types().knows(spelling)) {
+        if (!builder.has_unseen_objects && !builder.dialect().types().knows(spelling)) {
             if (const std::optional<std::string> meant = meant_type(builder, spelling)) {
                 reader.error(*mine, "unknown-type",
                              "`" + std::string(spelling) + "` is not a type that " + std::string(reader.dialect()) + " has",
-                             "did you mean `" + *meant + "`? A type of one database only is written `{" +
-                                 std::string(reader.dialect()) + ": " + std::string(spelling) + "}`");
+                             "did you mean `" + *meant + "`? A type that varve need not know is written `{sql: " +
+                                 std::string(spelling) + "}`");
                 return std::nullopt;
             }
         }

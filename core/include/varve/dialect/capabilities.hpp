@@ -28,6 +28,8 @@ struct Capabilities {
     /// The access method of an index that does not name one; empty where indexes have no methods.
     std::string default_index_method = {};
     bool has_deferrable_unique = false;
+    /// A constraint without a name gets one from the server: `users_pkey`, `users_email_key`, `orders_user_id_fkey`.
+    bool names_constraints = false;
     /// `Users` and `users` name one table (names keep their spelling all the same).
     bool ignores_name_case = false;
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "varve/report/yaml.hpp"
+
+#include "yaml_printer.hpp"
+
+#include "varve/plan/planner.hpp"
+
+#include <algorithm>
+
+namespace varve::report {
+
+namespace {
+
+/// The whole document. What the form cannot say is said by the statements that create it.
+class YamlPrinter {
+public:
+    YamlPrinter(const Schema& schema, const Dialect& dialect) : m_words(schema, dialect) {}
+
+    std::string print() {
+        print_names(Kind::Namespace, "schemas");
+        print_names(Kind::Extension, "extensions");
+        print_enums();
+        print_sequences();
+        print_tables();
+        print_views();
+        print_sql();
+        return m_writer.take();
+    }
+
+private:
+    const Schema& schema() const { return m_words.schema(); }
+
+    /// Whether the form can say the object with everything that its CREATE statement holds.
+    bool is_said(const Object& object) const {
+        const Renderer& renderer = m_words.dialect().renderer();
+        if (!is_expressible(object, m_words.dialect())) {
+            return false;
+        }
+        if (object.id.kind != Kind::Table) {
+            return object.id.owner.empty() || is_owner_said(object.id);
+        }
+        const std::vector<const Object*> parts = schema().owned_by(object.id.qualified_name());
+        return std::all_of(parts.begin(), parts.end(), [&](const Object* part) {
+            return is_expressible(*part, m_words.dialect()) || !renderer.is_inline(*part);
+        });
+    }
+
+    bool is_owner_said(const ObjectId& id) const {
+        for (const Kind kind : {Kind::Table, Kind::MaterializedView}) {
+            if (const Object* owner = schema().find({kind, id.schema, "", id.owner, ""})) {
+                return is_said(*owner);
+            }
+        }
+        return false;
+    }
+
+    void open(std::string_view section) {
+        if (m_has_section) {
+            m_writer.blank();
+        }
+        m_has_section = true;
+        m_writer.open(section);
+    }
+
+    void print_names(Kind kind, std::string_view section) {
+        bool is_open = false;
+        for (const Object* object : schema().of_kind(kind)) {
+            const bool is_default = kind == Kind::Namespace && object->id.name == m_words.dialect().capabilities().default_schema;
+            if (is_default && object->comment.empty()) {
+                continue;
+            }
+            if (!is_open) {
+                open(section);
+                is_open = true;
+            }
+            YamlFlow flow;
+            if (kind == Kind::Extension) {
+                const Extension& extension = as<Extension>(*object);
+                flow.add_text("schema", extension.schema).add_text("version", extension.version);
+            }
+            flow.add_text("comment", object->comment);
+            m_writer.line(yaml_scalar(object->id.name), flow.text());
+        }
+        if (is_open) {
+            m_writer.close();
+        }
+    }
+
+    void print_enums() {
+        const std::vector<const Object*> enums = schema().of_kind(Kind::EnumType);
+        if (enums.empty()) {
+            return;
+        }
+        open("enums");
+        for (const Object* object : enums) {
+            const std::vector<std::string>& labels = as<EnumType>(*object).labels;
+            YamlFlow flow;
+            flow.add("labels", yaml_list(labels)).add_text("comment", object->comment);
+            m_writer.line(m_words.name(object->id.qualified_name()), flow.size() == 1 ? yaml_list(labels) : flow.text());
+        }
+        m_writer.close();
+    }
+
+    void print_sequences() {
+        const std::vector<const Object*> sequences = schema().of_kind(Kind::Sequence);
+        if (sequences.empty()) {
+            return;
+        }
+        open("sequences");
+        for (const Object* object : sequences) {
+            const Sequence& sequence = as<Sequence>(*object);
+            const SequenceOptions& options = sequence.options;
+            bool can_have_mark = false;
+            YamlFlow flow;
+            flow.add("type", m_words.type(sequence.type, can_have_mark));
+            flow.add("start", std::to_string(options.start)).add("increment", std::to_string(options.increment));
+            flow.add("minimum", std::to_string(options.minimum)).add("maximum", std::to_string(options.maximum));
+            flow.add("cache", std::to_string(options.cache));
+            if (options.is_cycling) {
+                flow.add_flag("cycle", true);
+            }
+            if (sequence.owned_by) {
+                const std::string column = m_words.plain_name({m_words.dialect().capabilities().default_schema, sequence.owned_by->column});
+                flow.add_text("owned_by", m_words.plain_name(sequence.owned_by->table) + "." + column);
+            }
+            flow.add_text("comment", object->comment);
+            m_writer.line(m_words.name(object->id.qualified_name()), flow.text());
+        }
+        m_writer.close();
+    }
+
+    void print_tables() {
+        bool is_open = false;
+        for (const Object* table : schema().of_kind(Kind::Table)) {
+            if (!is_said(*table)) {
+                continue;
+            }
+            if (!is_open) {
+                open("tables");
+                is_open = true;
+            } else {
+                m_writer.blank();
+            }
+            print_table(m_words, *table, m_writer);
+        }
+        if (is_open) {
+            m_writer.close();
+        }
+    }
+
+    void print_view(const Object& object) {
+        const bool is_materialized = object.id.kind == Kind::MaterializedView;
+        const std::string& query = is_materialized ? as<MaterializedView>(object).query : as<View>(object).query;
+        const std::vector<std::string>& columns = is_materialized ? as<MaterializedView>(object).columns : as<View>(object).columns;
+        m_writer.open(m_words.name(object.id.qualified_name()));
+        if (is_materialized) {
+            m_writer.line("materialized", "true");
+        }
+        if (!columns.empty()) {
+            m_writer.line("columns", yaml_list(columns));
+        }
+        m_writer.block("query", query);
+        if (!object.comment.empty()) {
+            m_writer.block("comment", object.comment);
+        }
+        if (is_materialized) {
+            print_indexes(m_words, object.id.qualified_name(), m_writer);
+        }
+        m_writer.close();
+    }
+
+    void print_views() {
+        bool is_open = false;
+        for (const Kind kind : {Kind::View, Kind::MaterializedView}) {
+            for (const Object* view : schema().of_kind(kind)) {
+                if (!is_said(*view)) {
+                    continue;
+                }
+                if (!is_open) {
+                    open("views");
+                    is_open = true;
+                }
+                print_view(*view);
+            }
+        }
+        if (is_open) {
+            m_writer.close();
+        }
+    }
+
+    void print_sql() {
+        bool is_open = false;
+        for (const plan::Statement& statement : plan::plan_creation(schema(), m_words.dialect()).statements) {
+            const Object* object = schema().find(statement.subject);
+            if (object == nullptr || is_said(*object)) {
+                continue;
+            }
+            if (!is_open) {
+                open("sql");
+                is_open = true;
+            }
+            m_writer.block_item(statement.sql);
+        }
+        if (is_open) {
+            m_writer.close();
+        }
+    }
+
+    YamlWords m_words;
+    YamlWriter m_writer;
+    bool m_has_section = false;
+};
+
+}  // namespace
+
+std::string yaml(const Schema& schema, const Dialect& dialect) { return YamlPrinter(schema, dialect).print(); }
+
+}  // namespace varve::report
