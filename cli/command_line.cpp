@@ -23,7 +23,13 @@ void add_argument(CLI::App& app, const Argument& argument) {
                 // One value for each time that the option is named; a positional takes the rest.
                 return argument.is_positional ? many : many->expected(1)->take_all();
             },
-            [&](std::optional<std::size_t>* target) { return app.add_option(argument.name, *target); },
+            [&](std::optional<std::size_t>* target) {
+                // CLI11 takes `-1` for a very large number.
+                return app.add_option(argument.name, *target)->check([](const std::string& word) {
+                    const bool is_count = word.size() <= 9 && word.find_first_not_of("0123456789") == std::string::npos;
+                    return std::string(is_count ? "" : "count");
+                });
+            },
         },
         argument.target);
     if (argument.is_required) {
@@ -84,22 +90,19 @@ std::optional<std::string> nearest_of(const std::string& word, const std::vector
            help + " shows what it takes");
 }
 
-/// The argument that CLI11 names in its message; null when it is none of ours.
-const Argument* find_argument(const std::string& name, const std::vector<Argument>& arguments) {
+/// The argument that CLI11 names at the beginning of its message, if it is one of ours.
+std::optional<Argument> named_in(const std::string& message, const Command* command, GlobalOptions& globals) {
+    const std::string name = message.substr(0, message.find_first_of(": "));
+    std::vector<Argument> arguments = globals.arguments();
+    if (command != nullptr) {
+        arguments.insert(arguments.begin(), command->arguments.begin(), command->arguments.end());
+    }
     for (const Argument& argument : arguments) {
         if (argument.name == name || argument.name.ends_with("," + name)) {
-            return &argument;
+            return argument;
         }
     }
-    return nullptr;
-}
-
-const Argument* named_in(const std::string& message, const Command* command, GlobalOptions& globals) {
-    const std::string name = message.substr(0, message.find_first_of(": "));
-    static thread_local std::vector<Argument> global;
-    global = globals.arguments();
-    const Argument* found = command == nullptr ? nullptr : find_argument(name, command->arguments);
-    return found != nullptr ? found : find_argument(name, global);
+    return std::nullopt;
 }
 
 std::string listed(const std::vector<std::string>& words) {
@@ -112,15 +115,14 @@ std::string listed(const std::vector<std::string>& words) {
 }
 
 [[noreturn]] void reject_value(const CLI::ParseError& error, const Command* command, GlobalOptions& globals) {
-    const Argument* argument = named_in(error.what(), command, globals);
+    const std::optional<Argument> argument = named_in(error.what(), command, globals);
     const std::string where = command == nullptr ? "varve" : "varve " + command->name;
     Error usage(ErrorCode::Usage, std::string(error.what()));
-    if (argument != nullptr) {
+    if (argument) {
         const std::string name = "`" + argument->name + "`";
-        if (!argument->choices.empty() && error.get_name() == "ValidationError") {
-            usage = Error(ErrorCode::Usage, name + " takes " + listed(argument->choices));
-        } else if (error.get_name() == "ConversionError") {
-            usage = Error(ErrorCode::Usage, name + " takes a whole number from 0 up");
+        if (error.get_name() == "ValidationError") {
+            usage = Error(ErrorCode::Usage, name + " takes " +
+                                                (argument->choices.empty() ? "a whole number" : listed(argument->choices)));
         } else if (error.get_name() == "RequiredError") {
             usage = Error(ErrorCode::Usage, "`" + where + "` needs " + argument->name);
         } else if (error.get_name() == "ArgumentMismatch") {

@@ -49,9 +49,10 @@ std::string section(const std::string& title, const Rows& rows) {
     return rows.empty() ? std::string() : "\n" + title + ":\n" + table(rows);
 }
 
-std::string global_section(GlobalOptions& globals) {
+std::string global_section(GlobalOptions& globals, const Rows& more = {}) {
     Rows rows = rows_of(globals.arguments(), false);
     rows.emplace_back("-h, --help", "show this");
+    rows.insert(rows.end(), more.begin(), more.end());
     return section("options of every command", rows);
 }
 
@@ -77,7 +78,7 @@ std::string general_help(const std::vector<Command>& commands, GlobalOptions& gl
     }
     return "varve: declare a database schema, generate migrations that are proven, apply them\n\n"
            "usage: varve COMMAND [OPTIONS]\n" +
-           section("commands", rows) + global_section(globals) + table({{"-V, --version", "print the version"}}) +
+           section("commands", rows) + global_section(globals, {{"-V, --version", "print the version"}}) +
            "\nA first session:\n"
            "  varve init              write varve.yaml, schema.yaml and migrations/\n"
            "  varve generate first    turn what schema.yaml declares into a migration\n"
