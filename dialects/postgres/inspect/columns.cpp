@@ -68,6 +68,8 @@ Options column_options(const Rows& rows, int row) {
         options["statistics"] = rows.string(row, Statistics);
     }
     add_options(options, rows.text(row, Settings));
+    // Names with this prefix are the server's own bookkeeping: it sets them by itself and pg_dump leaves them out.
+    std::erase_if(options, [](const auto& option) { return option.first.starts_with("pg_"); });
     return options;
 }
 

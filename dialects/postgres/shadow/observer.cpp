@@ -27,7 +27,8 @@ constexpr std::array<const char*, 18> questions{
     "SELECT 'column ' || attrelid::regclass || '.' || quote_ident(attname) || ' ' || format_type(atttypid, atttypmod) || "
     "' not null ' || attnotnull || ' default ' || coalesce(pg_get_expr(adbin, adrelid), '') || ' identity ' || attidentity || "
     "' generated ' || attgenerated || ' collation ' || attcollation::regcollation || ' storage ' || attstorage || "
-    "' statistics ' || coalesce(attstattarget::text, '-1') || ' options ' || coalesce(attoptions::text, '') "
+    "' statistics ' || coalesce(attstattarget::text, '-1') || ' options ' || coalesce((SELECT string_agg(o, ' ' ORDER BY o) FROM "
+    "unnest(attoptions) o WHERE o NOT LIKE 'pg\\_%'), '') "
     "FROM pg_attribute JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum "
     "WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND relpersistence <> 't' AND "
     VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
