@@ -126,19 +126,26 @@ private:
                 }
                 if (is_liftable(dependant->id.kind)) {
                     lift_with_dependants(*dependant);
-                } else if (dependant->id.kind == Kind::Column && each.kind == Kind::Routine) {
-                    lift_from_column(*dependant, each);
+                } else if (dependant->id.kind == Kind::Column) {
+                    lift_from_column(change, *dependant, each);
                 }
             }
         }
     }
 
-    /// A routine in a column's default leaves the column for a while; a generated column is made anew, its values with it.
-    void lift_from_column(const Object& column, const ObjectId& routine) {
+    /// A routine in a column's default leaves the column for a while; a generated column is made anew, its values with
+    /// it; a column of a type that changes stays, and what stands on the column steps aside.
+    void lift_from_column(const Change& change, const Object& column, const ObjectId& need) {
         if (as<Column>(column).generated) {
             lift_with_dependants(column);
-            return;
+        } else if (need.kind == Kind::Routine) {
+            lift_default(column, need);
+        } else {
+            lift_dependants(change, column.id);
         }
+    }
+
+    void lift_default(const Object& column, const ObjectId& routine) {
         Object bare = column;
         as<Column>(bare).default_value = std::nullopt;
         std::erase(bare.needs, routine);
