@@ -25,13 +25,16 @@ public:
             .has_schemas = true,
             .default_schema = "public",
             .has_enum_types = true,
+            .has_extensions = true,
             .has_sequences = true,
             .has_comments = true,
             .has_materialized_views = true,
             .has_identity_columns = true,
             .has_array_types = true,
             .has_include_columns = true,
+            .default_index_method = "btree",
             .has_deferrable_unique = true,
+            .names_constraints = true,
             .maximum_name_bytes = 63,
         };
         return capabilities;

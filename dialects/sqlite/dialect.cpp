@@ -20,6 +20,7 @@ class SqliteDialect : public Dialect {
 public:
     SqliteDialect() {
         m_capabilities.has_virtual_generated_columns = true;
+        m_capabilities.numbered_key_type = "INTEGER";
         m_capabilities.ignores_name_case = true;
     }
 

@@ -138,7 +138,9 @@ bool is_options(Shape shape) {
 Json options_of(std::string_view dialect_name, Kind kind) {
     Json properties = Json::object();
     for (const declare::DialectOption& option : declare::dialect_options()) {
-        if (option.dialect == dialect_name && option.kind == kind) {
+        // A column that is the primary key takes the options of the key too.
+        const bool is_of_key = kind == Kind::Column && option.kind == Kind::PrimaryKey;
+        if (option.dialect == dialect_name && (option.kind == kind || is_of_key)) {
             Json property = of_shape(option.shape);
             property["description"] = std::string(option.about);
             properties[std::string(option.name)] = std::move(property);

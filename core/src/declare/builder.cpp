@@ -46,7 +46,7 @@ std::string Builder::comment(const MappingReader& mapping) const {
     return text && capabilities().has_comments ? *text : std::string();
 }
 
-Options Builder::options(const MappingReader& mapping, Shape shape, Kind kind) const {
+Options Builder::options(const MappingReader& mapping, Shape shape, Kind kind, std::optional<Kind> other) const {
     Options found;
     for (const std::string_view dialect : dialect_names()) {
         const YamlNode* node = mapping.node().find(dialect);
@@ -55,7 +55,7 @@ Options Builder::options(const MappingReader& mapping, Shape shape, Kind kind) c
         }
         std::vector<Key> keys;
         for (const DialectOption& option : dialect_options()) {
-            if (option.dialect == dialect && option.kind == kind) {
+            if (option.dialect == dialect && (option.kind == kind || option.kind == other)) {
                 keys.push_back({option.name, option.shape, option.about});
             }
         }

@@ -34,8 +34,9 @@ public:
     void add_rename(ObjectId from, ObjectId to, const YamlNode& at);
     /// `comment:` of a mapping, where the database keeps comments.
     std::string comment(const MappingReader& mapping) const;
-    /// The entries of Options that a mapping gives this dialect; those of the others are checked too.
-    Options options(const MappingReader& mapping, Shape shape, Kind kind) const;
+    /// The entries of Options that a mapping gives this dialect; those of the others are checked too. `other` is a second
+    /// kind whose options may stand there.
+    Options options(const MappingReader& mapping, Shape shape, Kind kind, std::optional<Kind> other = std::nullopt) const;
     /// Reports that this database lacks something; the hint says how to leave it out there.
     void unsupported(const YamlNode& at, std::string_view what) const;
 
@@ -97,6 +98,8 @@ struct TableUnderway {
     std::map<std::string, ColumnType, std::less<>> columns = {};
     /// Columns that say `primary_key: true`, in order.
     std::vector<std::string> key_columns = {};
+    /// Options of the primary key that such a column gives.
+    Options key_options = {};
     /// The column that the database shall number although it has no identity columns; it must become the primary key.
     const YamlNode* numbered_column = nullptr;
 };

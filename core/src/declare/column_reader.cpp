@@ -132,9 +132,12 @@ private:
         Column column;
         column.is_nullable = read_null(mapping, known);
         column.collation = mapping.dialect_text("collation").value_or("");
-        column.dialect_options = m_builder.options(mapping, Shape::ColumnOptions, Kind::Column);
-        if (mapping.boolean("primary_key", false)) {
+        const bool is_key = mapping.boolean("primary_key", false);
+        column.dialect_options = m_builder.options(mapping, Shape::ColumnOptions, Kind::Column,
+                                                   is_key ? std::optional(Kind::PrimaryKey) : std::nullopt);
+        if (is_key) {
             m_table.key_columns.push_back(m_key.text);
+            take_key_options(column.dialect_options);
         }
         if (const YamlNode* identity = mapping.find("identity", Shape::Identity)) {
             apply_identity(*identity, known, column);
@@ -152,6 +155,17 @@ private:
         }
         add(known, column, m_builder.comment(mapping));
         read_rest(mapping);
+    }
+
+    /// `autoincrement` belongs to the key, although people write it at the column.
+    void take_key_options(Options& options) {
+        for (const DialectOption& option : dialect_options()) {
+            const auto found = options.find(std::string(option.name));
+            if (option.kind == Kind::PrimaryKey && found != options.end()) {
+                m_table.key_options.insert(*found);
+                options.erase(found);
+            }
+        }
     }
 
     bool read_null(const MappingReader& mapping, const ColumnType& type) const {

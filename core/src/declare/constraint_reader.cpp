@@ -70,6 +70,7 @@ void read_check(Builder& builder, const TableUnderway& table, const std::string&
     CheckConstraint check{*expression};
     check.is_validated = !mapping.boolean("not_valid", false);
     check.is_local = mapping.boolean("no_inherit", false);
+    check.dialect_options = builder.options(mapping, Shape::IndexOptions, Kind::CheckConstraint);
     add_check(builder, table, chosen_name(mapping, key), std::move(check), builder.comment(mapping), node);
 }
 
@@ -128,6 +129,7 @@ Deferrability read_deferrable(const Builder& builder, const MappingReader& mappi
 
 void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNode* node, const YamlNode& table_node) {
     PrimaryKey key{table.key_columns};
+    key.dialect_options = table.key_options;
     std::string name;
     std::string comment;
     if (node != nullptr && !table.key_columns.empty()) {
