@@ -350,6 +350,11 @@ void report_syntax_error(const SourceText& source, const YAML::Exception& except
             diagnostic.hint = wording.hint;
         }
     }
+    const std::string_view rest = source.text().substr(offset);
+    if (rest.starts_with('?') && exception.msg.starts_with("unknown token")) {
+        diagnostic.message = "a `?` inside braces has a meaning of its own in YAML";
+        diagnostic.hint = "write `null: true` there, or quote the type: 'text?'";
+    }
     const std::uint32_t line = diagnostic.range->begin.line;
     for (const std::uint32_t near : {line, line - 1}) {
         if (has_tab_indentation(source.line(near))) {

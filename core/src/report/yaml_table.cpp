@@ -126,10 +126,9 @@ private:
         const Column& column = as<Column>(object);
         bool can_have_mark = false;
         const std::string type = m_words.type(column.type, can_have_mark);
-        const bool has_mark = column.is_nullable && can_have_mark;
         YamlFlow flow;
-        flow.add("type", can_have_mark ? yaml_scalar(type + (has_mark ? "?" : "")) : type);
-        if (column.is_nullable && !has_mark) {
+        flow.add("type", can_have_mark ? yaml_scalar(type) : type);
+        if (column.is_nullable) {
             flow.add_flag("null", true);
         }
         if (column.identity) {
@@ -147,18 +146,19 @@ private:
             flow.add("generated", generated.text());
         }
         flow.add_text("collation", column.collation);
-        const auto in_column = m_in_column.find(object.id.name);
-        std::string text = flow.text();
-        if (in_column != m_in_column.end()) {
-            text = text.substr(0, text.size() - 1) + ", " + in_column->second.text().substr(1);
-        }
-        YamlFlow rest;
-        rest.add_text("comment", object.comment).add(m_words.dialect().name(), m_words.options(column.dialect_options));
-        if (!rest.empty()) {
-            text = text.substr(0, text.size() - 1) + ", " + rest.text().substr(1);
-        }
-        const bool is_short = flow.size() == 1 && can_have_mark && in_column == m_in_column.end() && rest.empty();
-        m_writer.line(yaml_scalar(object.id.name), is_short ? yaml_scalar(type + (has_mark ? "?" : "")) : text);
+        flow.add_all(m_in_column[object.id.name]);
+        flow.add_text("comment", object.comment).add(m_words.dialect().name(), m_words.options(column.dialect_options));
+
+        // Only a type, and perhaps NULL: `email: text?`.
+        const bool is_short = can_have_mark && flow.size() == (column.is_nullable ? 2U : 1U);
+        const std::string mark = column.is_nullable ? "?" : "";
+        m_writer.line(yaml_scalar(object.id.name), is_short ? short_type(type + mark) : flow.text());
+    }
+
+    /// Outside braces a `?` at the end and commas need no quotes.
+    static std::string short_type(const std::string& type) {
+        const std::string_view bare = std::string_view(type).substr(0, type.find('?'));
+        return bare == yaml_scalar(bare) ? type : yaml_scalar(type);
     }
 
     void print_primary_key() {

@@ -23,7 +23,7 @@ bool is_special_word(std::string_view text) {
 bool is_plain(std::string_view text) {
     return !text.empty() && is_letter(text.front()) && text.back() != ' ' && !is_special_word(text) &&
            std::all_of(text.begin(), text.end(), [](char c) {
-               return is_letter(c) || is_digit(c) || c == '.' || c == '(' || c == ')' || c == '-' || c == '?' || c == ' ';
+               return is_letter(c) || is_digit(c) || c == '.' || c == '(' || c == ')' || c == '-' || c == ' ';
            });
 }
 
@@ -93,6 +93,11 @@ YamlFlow& YamlFlow::add_list(std::string_view key, const std::vector<std::string
 }
 
 YamlFlow& YamlFlow::add_flag(std::string_view key, bool value) { return add(key, value ? "true" : "false"); }
+
+YamlFlow& YamlFlow::add_all(const YamlFlow& other) {
+    m_entries.insert(m_entries.end(), other.m_entries.begin(), other.m_entries.end());
+    return *this;
+}
 
 std::string YamlFlow::text() const {
     std::string result = "{";

@@ -22,6 +22,7 @@ public:
     YamlFlow& add_text(std::string_view key, std::string_view text);
     YamlFlow& add_list(std::string_view key, const std::vector<std::string>& texts);
     YamlFlow& add_flag(std::string_view key, bool value);
+    YamlFlow& add_all(const YamlFlow& other);
 
     bool empty() const { return m_entries.empty(); }
     std::size_t size() const { return m_entries.size(); }

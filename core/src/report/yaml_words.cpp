@@ -45,6 +45,17 @@ bool is_plain_integer(std::string_view text) {
            (text.size() == 1 || text.front() != '0');
 }
 
+/// `5` or `0.25`, as a reader of the form writes it again.
+bool is_plain_number(std::string_view text) {
+    const std::size_t point = text.find('.');
+    if (point == std::string_view::npos) {
+        return is_plain_integer(text);
+    }
+    const std::string_view fraction = text.substr(point + 1);
+    return is_plain_integer(text.substr(0, point)) && !fraction.empty() &&
+           std::all_of(fraction.begin(), fraction.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// The content of `'…'`, quotes undoubled; nothing for any other kind of string.
 std::optional<std::string> content_of(std::string_view literal) {
     if (literal.size() < 2 || literal.front() != '\'') {
@@ -127,10 +138,13 @@ std::string YamlWords::default_value(const Column& column) const {
     const std::string& text = column.default_value->text;
     const std::optional<PortableType> portable = m_dialect->types().portable(column.type);
     const bool is_flag = portable && portable->base == BaseType::Bool && portable->array_dimensions == 0;
-    if (is_flag && (text == "true" || text == "false")) {
-        return text;
+    if (is_flag && (text == "true" || text == "TRUE")) {
+        return "true";
     }
-    if (is_number_type(portable) && is_plain_integer(text)) {
+    if (is_flag && (text == "false" || text == "FALSE")) {
+        return "false";
+    }
+    if (is_number_type(portable) && is_plain_number(text)) {
         return text;
     }
     const bool takes_text = !is_flag && !is_number_type(portable);
