@@ -65,7 +65,7 @@ std::string collation_of(sqlite3* database, const std::string& table, const std:
 }
 
 void observe_columns(sqlite3* database, const std::string& table, std::vector<std::string>& lines) {
-    for (const Row& row : select(database, "select name, type, \"notnull\", dflt_value, pk, hidden from pragma_table_xinfo(?)",
+    for (const Row& row : select(database, "select name, upper(type), \"notnull\", dflt_value, pk, hidden from pragma_table_xinfo(?)",
                                  {table})) {
         Row facts = row;
         facts[3] = joined(sql_words(row[3]));
@@ -131,7 +131,8 @@ std::vector<std::string> observe_sqlite(sqlite3* database) {
     for (const Row& row : select(database,
                                  "select type, name, lower(tbl_name), sql from sqlite_schema where type in ('index', 'view', "
                                  "'trigger') and sql is not null and tbl_name not like 'varve\\_%' escape '\\'")) {
-        lines.push_back(row[0] + " " + row[1] + " on " + row[2] + ": " + joined(sql_words(row[3])));
+        lines.push_back(row[0] + " " + row[1] + " on " + row[2] + ": " +
+                        joined(without_doubled_parentheses(sql_words(row[3]))));
     }
     std::sort(lines.begin(), lines.end());
     return lines;

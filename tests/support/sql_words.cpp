@@ -93,6 +93,34 @@ std::vector<std::string> sql_words(std::string_view sql) {
     return words;
 }
 
+std::vector<std::string> without_doubled_parentheses(const std::vector<std::string>& words) {
+    std::vector<std::size_t> open;
+    std::vector<std::size_t> closing_of(words.size(), 0);
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (words[at] == "(") {
+            open.push_back(at);
+        } else if (words[at] == ")" && !open.empty()) {
+            closing_of[open.back()] = at;
+            open.pop_back();
+        }
+    }
+    std::vector<bool> is_dropped(words.size(), false);
+    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+        const bool is_doubled = closing_of[at] != 0 && closing_of[at + 1] + 1 == closing_of[at];
+        if (words[at + 1] == "(" && is_doubled) {
+            is_dropped[at + 1] = true;
+            is_dropped[closing_of[at + 1]] = true;
+        }
+    }
+    std::vector<std::string> kept;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (!is_dropped[at]) {
+            kept.push_back(words[at]);
+        }
+    }
+    return kept;
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) {
@@ -102,7 +130,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::vector<std::string> facts_of_create_table(std::string_view sql) {
-    const std::vector<std::string> words = sql_words(sql);
+    const std::vector<std::string> words = without_doubled_parentheses(sql_words(sql));
     std::vector<std::string> facts;
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
         const std::string& word = words[at];

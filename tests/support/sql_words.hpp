@@ -11,6 +11,9 @@ namespace varve::test {
 /// A cutter of its own, so that observers share nothing with varve.
 std::vector<std::string> sql_words(std::string_view sql);
 
+/// Parentheses around parentheses mean nothing.
+std::vector<std::string> without_doubled_parentheses(const std::vector<std::string>& words);
+
 /// The words in one line.
 std::string joined(const std::vector<std::string>& words);
 
