@@ -100,6 +100,8 @@ struct SketchForeignKey {
     int on_update = 0;
     bool is_deferrable = false;
     bool is_match_full = false;
+    /// REFERENCES parent, without columns.
+    bool is_implicit = false;
 
     bool operator==(const SketchForeignKey&) const = default;
 };

@@ -115,7 +115,8 @@ std::size_t limit_of(const std::string& spelling) {
 bool converts_on_sqlite(const std::string& literal, const SketchType& from, const SketchType& to) {
     const Affinity target = affinity_of(to.spelling);
     if (target == Affinity::Text) {
-        return true;
+        // 42.0 becomes '42.0', which is no longer the text of the number 42.
+        return !literal.ends_with(".0");
     }
     if (target == Affinity::Blob) {
         return true;

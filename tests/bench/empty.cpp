@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+//
+// What starting a process costs at least.
+int main() { return 0; }
