@@ -86,7 +86,9 @@ ExitCode run(const Options& options, Context& context) {
     generator.prove(proposal, desired);
     refuse_unproven(proposal.proof);
 
-    context.terminal().note(report::change_list(proposal.plan.changes, context.terminal().error_colour()));
+    if (!context.globals().is_quiet) {
+        context.terminal().complain(report::change_list(proposal.plan.changes, context.terminal().error_colour()));
+    }
     if (options.is_dry_run) {
         context.terminal().print(proposal.text);
         return ExitCode::Done;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace varve::test {
 namespace {
@@ -104,6 +106,23 @@ std::size_t pid_at(std::string_view text) {
     return text.starts_with("pid ") && count_while(text, 4, std::isdigit) > 0 ? 4 + count_while(text, 4, std::isdigit) : 0;
 }
 
+/// The field of a JSON document.
+std::size_t milliseconds_at(std::string_view text) {
+    constexpr std::string_view key = "duration_ms\": ";
+    return text.starts_with(key) ? key.size() + count_while(text, key.size(), std::isdigit) : 0;
+}
+
+/// Who runs the tests, as varve records it.
+std::size_t runner_at(std::string_view text) {
+    static const std::string runner = [] {
+        const passwd* user = ::getpwuid(::getuid());
+        char host[256] = {};
+        ::gethostname(host, sizeof host - 1);
+        return (user != nullptr ? std::string(user->pw_name) : std::to_string(::getuid())) + "@" + host;
+    }();
+    return text.starts_with(runner) ? runner.size() : 0;
+}
+
 struct Volatile {
     Matches matches;
     std::string_view placeholder;
@@ -111,6 +130,7 @@ struct Volatile {
 
 constexpr Volatile volatile_parts[] = {
     {hash_at, "<hash>"}, {version_at, "<version>"}, {time_at, "<time>"}, {duration_at, "<duration>"}, {pid_at, "pid <pid>"},
+    {milliseconds_at, "duration_ms\": <duration>"}, {runner_at, "<runner>"},
 };
 
 }  // namespace
