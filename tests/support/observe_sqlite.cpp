@@ -68,6 +68,7 @@ void observe_columns(sqlite3* database, const std::string& table, std::vector<st
     for (const Row& row : select(database, "select name, upper(type), \"notnull\", dflt_value, pk, hidden from pragma_table_xinfo(?)",
                                  {table})) {
         Row facts = row;
+        facts[1] = joined(sql_words(row[1]));
         facts[3] = joined(sql_words(row[3]));
         lines.push_back("column " + table + "." + in_one_line(facts) + " | " + collation_of(database, table, row[0]));
     }

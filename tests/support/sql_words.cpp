@@ -8,7 +8,7 @@ namespace varve::test {
 namespace {
 
 bool is_word_character(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '$' ||
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -81,7 +81,9 @@ std::vector<std::string> sql_words(std::string_view sql) {
             end = end_of_quoted(sql, at, c == '[' ? ']' : c);
             words.push_back(lower(sql.substr(at + 1, end - at - 2)));
         } else if (is_word_character(c)) {
-            while (end < sql.size() && is_word_character(sql[end])) {
+            // A point belongs to a number and stands between names: `new.name` is as good as `new . "name"`.
+            const bool is_number = std::isdigit(static_cast<unsigned char>(c)) != 0;
+            while (end < sql.size() && (is_word_character(sql[end]) || (is_number && sql[end] == '.'))) {
                 ++end;
             }
             words.push_back(lower(sql.substr(at, end - at)));
@@ -95,21 +97,17 @@ std::vector<std::string> sql_words(std::string_view sql) {
 
 std::vector<std::string> without_doubled_parentheses(const std::vector<std::string>& words) {
     std::vector<std::size_t> open;
-    std::vector<std::size_t> closing_of(words.size(), 0);
+    std::vector<bool> is_dropped(words.size(), false);
+    const auto is_one_of = [&](std::size_t at, const char* bracket) { return words[at] == bracket || words[at] == ","; };
     for (std::size_t at = 0; at < words.size(); ++at) {
         if (words[at] == "(") {
             open.push_back(at);
         } else if (words[at] == ")" && !open.empty()) {
-            closing_of[open.back()] = at;
+            const std::size_t begin = open.back();
             open.pop_back();
-        }
-    }
-    std::vector<bool> is_dropped(words.size(), false);
-    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
-        const bool is_doubled = closing_of[at] != 0 && closing_of[at + 1] + 1 == closing_of[at];
-        if (words[at + 1] == "(" && is_doubled) {
-            is_dropped[at + 1] = true;
-            is_dropped[closing_of[at + 1]] = true;
+            const bool is_item = begin > 0 && is_one_of(begin - 1, "(") && at + 1 < words.size() && is_one_of(at + 1, ")");
+            is_dropped[begin] = is_item;
+            is_dropped[at] = is_item;
         }
     }
     std::vector<std::string> kept;

@@ -11,7 +11,7 @@ namespace varve::test {
 /// A cutter of its own, so that observers share nothing with varve.
 std::vector<std::string> sql_words(std::string_view sql);
 
-/// Parentheses around parentheses mean nothing.
+/// Parentheses around parentheses, or around a whole item of a list, mean nothing.
 std::vector<std::string> without_doubled_parentheses(const std::vector<std::string>& words);
 
 /// The words in one line.

@@ -206,6 +206,9 @@ int rowid_column(const SketchTable& table) {
 }
 
 bool is_key(const SketchTable& table, const std::vector<int>& columns) {
+    if (columns.empty()) {
+        return false;
+    }
     if (table.primary_key.columns == columns) {
         return !table.primary_key.is_deferrable;
     }
