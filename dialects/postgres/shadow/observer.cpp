@@ -18,15 +18,15 @@ namespace {
 constexpr std::array<const char*, 18> questions{
     "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND " VARVE_OF_USERS("pg_namespace", "oid"),
     "SELECT 'extension ' || extname || ' in ' || extnamespace::regnamespace FROM pg_extension WHERE oid >= 16384",
-    "SELECT 'relation ' || oid::regclass || ' kind ' || relkind || ' persistence ' || relpersistence || ' options ' || "
-    "coalesce(reloptions::text, '') || ' rls ' || relrowsecurity || relforcerowsecurity || ' identity ' || relreplident || "
+    "SELECT 'relation ' || oid::regclass || ' kind ' || relkind::text || ' persistence ' || relpersistence::text || ' options ' || "
+    "coalesce(reloptions::text, '') || ' rls ' || relrowsecurity || relforcerowsecurity || ' identity ' || relreplident::text || "
     "' bound ' || coalesce(pg_get_expr(relpartbound, oid), '') || ' partitioned ' || "
     "CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) ELSE '' END || ' toast ' || "
     "coalesce((SELECT t.reloptions::text FROM pg_class t WHERE t.oid = c.reltoastrelid), '') FROM pg_class c "
     "WHERE relkind NOT IN ('t', 'i', 'I') AND relpersistence <> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "oid"),
     "SELECT 'column ' || attrelid::regclass || '.' || quote_ident(attname) || ' ' || format_type(atttypid, atttypmod) || "
-    "' not null ' || attnotnull || ' default ' || coalesce(pg_get_expr(adbin, adrelid), '') || ' identity ' || attidentity || "
-    "' generated ' || attgenerated || ' collation ' || attcollation::regcollation || ' storage ' || attstorage || "
+    "' not null ' || attnotnull || ' default ' || coalesce(pg_get_expr(adbin, adrelid), '') || ' identity ' || attidentity::text || "
+    "' generated ' || attgenerated::text || ' collation ' || attcollation::regcollation || ' storage ' || attstorage::text || "
     "' statistics ' || coalesce(attstattarget::text, '-1') || ' options ' || coalesce((SELECT string_agg(o, ' ' ORDER BY o) FROM "
     "unnest(attoptions) o WHERE o NOT LIKE 'pg\\_%'), '') "
     "FROM pg_attribute JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum "
@@ -42,7 +42,7 @@ constexpr std::array<const char*, 18> questions{
     VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
     "SELECT 'view ' || oid::regclass || ' ' || pg_get_viewdef(oid) FROM pg_class WHERE relkind IN ('v', 'm') AND "
     VARVE_OF_USERS("pg_class", "oid"),
-    "SELECT 'type ' || oid::regtype || ' ' || typtype || ' ' || coalesce(format_type(nullif(typbasetype, 0), typtypmod), '') || "
+    "SELECT 'type ' || oid::regtype || ' ' || typtype::text || ' ' || coalesce(format_type(nullif(typbasetype, 0), typtypmod), '') || "
     "' not null ' || typnotnull || ' default ' || coalesce(typdefault, '') || ' labels ' || "
     "coalesce((SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid), '') "
     "FROM pg_type t WHERE typtype IN ('e', 'd', 'r') AND " VARVE_OF_USERS("pg_type", "oid"),
@@ -56,13 +56,13 @@ constexpr std::array<const char*, 18> questions{
     "coalesce(agginitval, '') FROM pg_aggregate WHERE aggfnoid = p.oid) ELSE pg_get_functiondef(oid) END FROM pg_proc p WHERE "
     VARVE_OF_USERS("pg_proc", "oid") " AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass "
     "AND i.objid = p.oid AND i.deptype = 'i')",
-    "SELECT 'trigger ' || pg_get_triggerdef(oid) || ' enabled ' || tgenabled FROM pg_trigger WHERE NOT tgisinternal",
-    "SELECT 'policy ' || polname || ' on ' || polrelid::regclass || ' ' || polcmd || ' permissive ' || polpermissive || ' to ' || "
+    "SELECT 'trigger ' || pg_get_triggerdef(oid) || ' enabled ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal",
+    "SELECT 'policy ' || polname || ' on ' || polrelid::regclass || ' ' || polcmd::text || ' permissive ' || polpermissive || ' to ' || "
     "(SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ', ' ORDER BY 1) FROM unnest(polroles) r) || ' using ' || "
     "coalesce(pg_get_expr(polqual, polrelid), '') || ' check ' || coalesce(pg_get_expr(polwithcheck, polrelid), '') FROM pg_policy",
     "SELECT 'rule ' || pg_get_ruledef(oid) FROM pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384",
     "SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE " VARVE_OF_USERS("pg_statistic_ext", "oid"),
-    "SELECT 'event trigger ' || evtname || ' ' || evtevent || ' ' || evtfoid::regproc || ' ' || evtenabled FROM pg_event_trigger",
+    "SELECT 'event trigger ' || evtname || ' ' || evtevent || ' ' || evtfoid::regproc || ' ' || evtenabled::text FROM pg_event_trigger",
     "SELECT 'publication ' || pubname || ' ' || puballtables FROM pg_publication",
     "SELECT 'comment on ' || i.type || ' ' || i.identity || ' is ' || description FROM pg_description, "
     "pg_identify_object(classoid, objoid, objsubid) i WHERE objoid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e "
