@@ -32,6 +32,12 @@ struct Options {
 };
 
 std::string text_diff(const Comparison& comparison, Colour colour) {
+    // The order of columns shows in the text and is no difference.
+    diff::Options without_questions;
+    without_questions.open_renames = diff::OpenRenames::DropAndAdd;
+    if (diff::diff(comparison.before.schema, comparison.after.schema, without_questions).changes.empty()) {
+        return "";
+    }
     return report::unified_diff({comparison.from.description(), report::schema_text(comparison.before.schema)},
                                 {comparison.to.description(), report::schema_text(comparison.after.schema)}, colour);
 }

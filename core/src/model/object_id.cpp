@@ -76,7 +76,8 @@ std::string describe(const ObjectId& id) {
     if (id.kind == Kind::Column) {
         return kind + " " + owner + "." + id.name;
     }
-    return kind + " " + (id.name.empty() ? id.signature : id.name) + " of " + owner;
+    const std::string& what = id.name.empty() ? id.signature : id.name;
+    return kind + (what.empty() ? "" : " " + what) + " of " + owner;
 }
 
 }  // namespace varve

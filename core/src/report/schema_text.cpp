@@ -204,7 +204,8 @@ std::string line_of(const Object& object, std::string_view indent) {
     const bool is_column = object.id.kind == Kind::Column;
     std::string text(indent);
     // A column needs no word: its name and type say what it is.
-    text += is_column ? "" : std::string(to_string(object.id.kind)) + " ";
+    text += is_column ? "" : to_string(object.id.kind);
+    text += is_column || object.id.name.empty() ? "" : " ";
     text += object.id.owner.empty() ? qualified(object.id.schema, object.id.name) : object.id.name;
     if (object.id.kind == Kind::Routine) {
         text += "(" + object.id.signature + ")";
