@@ -1,65 +1,16 @@
 // SPDX-License-Identifier: MIT
+#include "marked_lines.hpp"
+#include "transaction_control.hpp"
+
 #include "varve/diag/suggestion.hpp"
 #include "varve/migration/migration_file.hpp"
-#include "varve/sql/token.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 namespace varve::migration {
 
 namespace {
-
-constexpr std::string_view marker = "-- varve:";
-constexpr std::array<std::string_view, 7> header_words{"migration", "parents", "from", "to", "verdict", "up", "down"};
-
-/// One `-- varve:` line: `word rest`.
-struct Line {
-    std::string_view word;
-    std::string_view rest;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::size_t rest_begin = 0;
-};
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blank);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-bool is_section_word(std::string_view word) { return word == "up" || word == "down"; }
-
-bool is_header_word(std::string_view word) {
-    return std::find(header_words.begin(), header_words.end(), word) != header_words.end();
-}
-
-/// `--varve:up`, `-- VARVE: up`: meant for us, but not written as we read it.
-bool is_misspelt_marker(std::string_view comment) {
-    std::string squeezed;
-    for (const char c : comment.substr(0, std::min<std::size_t>(comment.size(), 24))) {
-        if (c != ' ' && c != '\t') {
-            squeezed += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        }
-    }
-    return squeezed.starts_with("--varve:");
-}
-
-/// Words that end the transaction that a migration runs in.
-bool is_transaction_control(const std::vector<Token>& tokens) {
-    if (tokens.empty() || tokens.front().kind != TokenKind::Word) {
-        return false;
-    }
-    constexpr std::array<std::string_view, 6> words{"BEGIN", "COMMIT", "END", "ROLLBACK", "ABORT", "START"};
-    std::string first(tokens.front().text);
-    std::transform(first.begin(), first.end(), first.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    const bool is_partial = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
-        return token.text == "TO" || token.text == "to" || token.text == "To";
-    });
-    return std::find(words.begin(), words.end(), first) != words.end() && !(first == "ROLLBACK" && is_partial);
-}
 
 /// Reads one file, once.
 class Reader {
@@ -73,13 +24,11 @@ public:
     std::optional<Migration> read_section_only(Direction direction);
 
 private:
-    void find_lines();
-    bool is_at_line_start(std::size_t byte) const;
-    void read_header(const Line& line);
-    void read_id(const Line& line);
-    void read_parents(const Line& line);
-    void read_verdict(const Line& line);
-    void read_fingerprint(const Line& line, std::string& target);
+    void read_header(const MarkedLine& line);
+    void read_id(const MarkedLine& line);
+    void read_parents(const MarkedLine& line);
+    void read_verdict(const MarkedLine& line);
+    void read_fingerprint(const MarkedLine& line, std::string& target);
     void read_sections();
     Section read_section_text(std::size_t begin, std::size_t end, std::size_t first_line);
     void check_statements(const Section& section);
@@ -106,7 +55,7 @@ private:
     const Lexis& m_lexis;
     Counting m_sink;
     Migration m_migration;
-    std::vector<Line> m_lines;
+    std::vector<MarkedLine> m_lines;
     std::vector<std::string_view> m_seen;
 };
 
@@ -114,36 +63,7 @@ void Reader::fail(std::string id, std::string message, std::size_t begin, std::s
     m_sink.report({Severity::Error, std::move(id), std::move(message), m_source->range(begin, end), std::move(hint)});
 }
 
-bool Reader::is_at_line_start(std::size_t byte) const { return byte == 0 || m_source->text()[byte - 1] == '\n'; }
-
-/// A line inside a string or another comment is none of ours, so the lexer finds them and not a search.
-void Reader::find_lines() {
-    const std::string_view text = m_source->text();
-    Tokenizer tokenizer(text, m_lexis);
-    for (Token token{}; tokenizer.next(token);) {
-        if (token.kind != TokenKind::Comment || !token.text.starts_with("--") || !is_at_line_start(token.begin)) {
-            continue;
-        }
-        const std::size_t end = token.begin + token.text.find_last_not_of("\r\n") + 1;
-        if (!token.text.starts_with(marker)) {
-            if (is_misspelt_marker(token.text)) {
-                fail("malformed-line", "a line for varve starts with exactly `-- varve:`", token.begin, end);
-            }
-            continue;
-        }
-        const std::string_view content = trimmed(token.text.substr(marker.size()));
-        const std::size_t space = std::min(content.find_first_of(" \t"), content.size());
-        Line line{content.substr(0, space), trimmed(content.substr(space)), token.begin, end, 0};
-        line.rest_begin = line.rest.empty() ? end : static_cast<std::size_t>(line.rest.data() - text.data());
-        if (content.empty() || token.text[marker.size()] == ' ') {
-            fail("malformed-line", "a line for varve starts with exactly `-- varve:` and a word", token.begin, end);
-            continue;
-        }
-        m_lines.push_back(line);
-    }
-}
-
-void Reader::read_id(const Line& line) {
+void Reader::read_id(const MarkedLine& line) {
     const std::string_view version = version_of(line.rest);
     if (version.empty() || line.rest.size() < version.size() + 2 || line.rest.find(' ') != std::string_view::npos) {
         fail("malformed-id", "`" + std::string(line.rest) + "` is not an id of a migration: 14 digits, `_` and a name",
@@ -154,7 +74,7 @@ void Reader::read_id(const Line& line) {
     m_migration.name = line.rest.substr(version.size() + 1);
 }
 
-void Reader::read_parents(const Line& line) {
+void Reader::read_parents(const MarkedLine& line) {
     std::string_view rest = line.rest;
     while (!rest.empty()) {
         const std::size_t length = std::min(rest.find_first_of(", \t"), rest.size());
@@ -176,7 +96,7 @@ void Reader::read_parents(const Line& line) {
     std::sort(m_migration.parents.begin(), m_migration.parents.end());
 }
 
-void Reader::read_verdict(const Line& line) {
+void Reader::read_verdict(const MarkedLine& line) {
     m_migration.verdict = parse_verdict(line.rest);
     if (!m_migration.verdict) {
         fail("malformed-verdict", "`" + std::string(line.rest) + "` is not a verdict", line.rest_begin, line.end,
@@ -184,7 +104,7 @@ void Reader::read_verdict(const Line& line) {
     }
 }
 
-void Reader::read_fingerprint(const Line& line, std::string& target) {
+void Reader::read_fingerprint(const MarkedLine& line, std::string& target) {
     const bool is_hexadecimal = std::all_of(line.rest.begin(), line.rest.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     });
@@ -196,7 +116,7 @@ void Reader::read_fingerprint(const Line& line, std::string& target) {
     target = line.rest;
 }
 
-void Reader::read_header(const Line& line) {
+void Reader::read_header(const MarkedLine& line) {
     if (!is_header_word(line.word)) {
         const std::optional<std::string> meant = nearest(line.word, header_words);
         fail("unknown-line", "`-- varve:" + std::string(line.word) + "` is not a header line", line.begin, line.end,
@@ -220,7 +140,7 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
     const std::size_t first_statement = section.statements.empty() ? end : section.statements.front().begin;
 
     for (std::size_t at = first_line; at < m_lines.size() && !is_section_word(m_lines[at].word); ++at) {
-        const Line& line = m_lines[at];
+        const MarkedLine& line = m_lines[at];
         if (is_header_word(line.word)) {
             fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` belongs above `-- varve:up`", line.begin,
                  line.end);
@@ -228,7 +148,7 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
             fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` stands behind a statement of its section",
                  line.begin, line.end, "directives stand right below `-- varve:up` or `-- varve:down`");
         } else {
-            const std::size_t word_begin = line.begin + marker.size();
+            const std::size_t word_begin = line.begin + line_marker.size();
             section.directives.push_back(
                 {std::string(m_source->text().substr(word_begin, line.end - word_begin)), line.begin, line.end});
         }
@@ -239,8 +159,7 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
 
 void Reader::check_statements(const Section& section) {
     for (const PositionedStatement& statement : section.statements) {
-        // Only short statements can be transaction control; a large INSERT need not be cut into tokens.
-        if (statement.text.size() < 200 && is_transaction_control(significant_tokens(statement.text, m_lexis))) {
+        if (is_transaction_control(statement.text, m_lexis)) {
             fail("transaction-control", "`" + statement.text + "` interferes with the transaction that a migration runs in",
                  statement.begin, statement.end, "leave it out: varve begins and commits by itself");
         }
@@ -249,7 +168,7 @@ void Reader::check_statements(const Section& section) {
 
 void Reader::read_sections() {
     for (std::size_t at = 0; at < m_lines.size(); ++at) {
-        const Line& line = m_lines[at];
+        const MarkedLine& line = m_lines[at];
         if (!is_section_word(line.word)) {
             continue;
         }
@@ -294,10 +213,10 @@ std::optional<Migration> Reader::finish() {
 }
 
 std::optional<Migration> Reader::read_file() {
-    find_lines();
+    m_lines = find_marked_lines(*m_source, m_lexis, m_sink);
     std::size_t first_section = m_source->text().size();
     bool is_in_section = false;
-    for (const Line& line : m_lines) {
+    for (const MarkedLine& line : m_lines) {
         const bool is_repeated = std::find(m_seen.begin(), m_seen.end(), line.word) != m_seen.end();
         if (is_header_word(line.word) && is_repeated) {
             fail("repeated-line", "a second `-- varve:" + std::string(line.word) + "` line", line.begin, line.end);
@@ -324,7 +243,7 @@ std::optional<Migration> Reader::read_file() {
 }
 
 std::optional<Migration> Reader::read_section_only(Direction direction) {
-    find_lines();
+    m_lines = find_marked_lines(*m_source, m_lexis, m_sink);
     Section section = read_section_text(0, m_source->text().size(), 0);
     if (direction == Direction::Up) {
         m_migration.up = std::move(section);
