@@ -103,24 +103,31 @@ bool is_blob(const Tokens& tokens, std::size_t at) {
            tokens[at + 1].kind == TokenKind::String && tokens[at + 1].begin == tokens[at].begin + 1;
 }
 
+/// The place behind the parenthesis that closes the one at `open`; `open` when none stands there.
+std::size_t behind_parenthesis(const Tokens& tokens, std::size_t open) {
+    int depth = 0;
+    for (std::size_t at = open; at < tokens.size(); ++at) {
+        depth += is_symbol(tokens, at, "(") ? 1 : is_symbol(tokens, at, ")") ? -1 : 0;
+        if (depth == 0) {
+            return at == open ? open : at + 1;
+        }
+    }
+    return tokens.size();
+}
+
 /// Tokens without the parentheses that enclose them all.
 Tokens without_outer_parentheses(Tokens tokens) {
-    while (tokens.size() >= 2 && is_symbol(tokens, 0, "(") && is_symbol(tokens, tokens.size() - 1, ")")) {
-        int depth = 0;
-        std::size_t close = 0;
-        for (; close < tokens.size(); ++close) {
-            depth += is_symbol(tokens, close, "(") ? 1 : is_symbol(tokens, close, ")") ? -1 : 0;
-            if (depth == 0) {
-                break;
-            }
-        }
-        if (close + 1 != tokens.size()) {
-            break;
-        }
+    while (tokens.size() >= 2 && is_symbol(tokens, 0, "(") && behind_parenthesis(tokens, 0) == tokens.size()) {
         tokens.erase(tokens.begin());
         tokens.pop_back();
     }
     return tokens;
+}
+
+/// A name with nothing around it that is none of SQLite's keywords.
+bool is_lone_name(const Tokens& tokens) {
+    return tokens.size() == 1 && (tokens[0].kind == TokenKind::QuotedName ||
+                                  (tokens[0].kind == TokenKind::Word && !is_keyword(tokens[0].text)));
 }
 
 std::string collation_name(const Token& token) {
@@ -258,11 +265,8 @@ std::string canonical_type(std::string_view type) {
 
 std::string canonical_default(std::string_view sql) {
     const Tokens tokens = significant_tokens(sql, lexis());
-    const bool is_lone_name = tokens.size() == 1 && is_name_token(tokens[0]);
-    if (is_lone_name && (tokens[0].kind == TokenKind::QuotedName || !is_keyword(tokens[0].text))) {
-        return lexis().text_literal(name_text(tokens[0]));
-    }
-    return canonical_expression(sql, {});
+    // A lone name after DEFAULT is a string to SQLite, quoted or not, and stays as it was typed.
+    return is_lone_name(tokens) ? std::string(tokens[0].text) : canonical_expression(sql, {});
 }
 
 bool is_plain_default(std::string_view expression) {
@@ -277,7 +281,7 @@ bool is_plain_default(std::string_view expression) {
         return false;
     }
     constexpr std::array<std::string_view, 6> words{"NULL", "TRUE", "FALSE", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"};
-    return tokens[0].kind == TokenKind::Number || tokens[0].kind == TokenKind::String ||
+    return tokens[0].kind == TokenKind::Number || tokens[0].kind == TokenKind::String || is_lone_name(tokens) ||
            std::any_of(words.begin(), words.end(), [&](std::string_view word) { return is_same_name(word, tokens[0].text); });
 }
 
@@ -285,11 +289,10 @@ bool is_constant_default(std::string_view expression) {
     return is_plain_default(expression) && !is_same_name(expression.substr(0, 8), "current_");
 }
 
-bool mentions(std::string_view sql, std::string_view name) {
-    const Tokens tokens = significant_tokens(sql, lexis());
-    return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
-        return is_name_token(token) && is_same_name(name_text(token), name);
-    });
+bool is_function_call(std::string_view expression) {
+    const Tokens tokens = significant_tokens(expression, lexis());
+    return tokens.size() >= 3 && tokens[0].kind == TokenKind::Word && !is_keyword(tokens[0].text) &&
+           behind_parenthesis(tokens, 1) == tokens.size();
 }
 
 }  // namespace varve::sqlite

@@ -42,10 +42,10 @@ bool is_plain_default(std::string_view expression);
 /// Whether a (canonical) expression is a constant to ADD COLUMN: a literal, but none of CURRENT_TIME and its kin.
 bool is_constant_default(std::string_view expression);
 
-/// The default as the catalogue has it: `DEFAULT abc` and `DEFAULT "abc"` mean the string 'abc'.
+/// The default as the catalogue has it. `DEFAULT abc` and `DEFAULT "abc"` mean strings, and stay what they are.
 std::string canonical_default(std::string_view sql);
 
-/// Whether a (canonical) text mentions a name, as a word or quoted.
-bool mentions(std::string_view sql, std::string_view name);
+/// Whether a (canonical) expression is one call of a function and nothing else: `lower(email)`.
+bool is_function_call(std::string_view expression);
 
 }  // namespace varve::sqlite

@@ -80,9 +80,9 @@ Statements render_create(const Object& object, const Schema& from, const Schema&
     }
 }
 
-Statements render_drop(const Object& object, const Schema& from) {
+Statements render_drop(const Object& object) {
     switch (object.id.kind) {
-        case Kind::Column: return render_drop_column(object, from);
+        case Kind::Column: return render_drop_column(object);
         case Kind::Index: return render_drop_index(object);
         case Kind::View: return render_drop_view(object);
         case Kind::Trigger: return render_drop_trigger(object);
@@ -120,7 +120,7 @@ bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) 
 std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change, const Schema& from, const Schema& to) const {
     return std::visit(Overloaded{
                           [&](const Create& create) { return render_create(create.object, from, to); },
-                          [&](const Drop& drop) { return render_drop(drop.object, from); },
+                          [&](const Drop& drop) { return render_drop(drop.object); },
                           [&](const Alter&) { return Statements(); },
                           [&](const Rename& rename) { return render_rename(rename); },
                           [&](const plan::CreateTable& create) { return render_create_table(create); },

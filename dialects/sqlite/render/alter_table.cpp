@@ -4,7 +4,6 @@
 #include "../canonical.hpp"
 #include "../lexis.hpp"
 #include "column.hpp"
-#include "legacy_mode.hpp"
 
 #include "varve/sql/sql.hpp"
 
@@ -32,8 +31,6 @@ const Object* only_new_column(const Object& constraint, const Schema& from, cons
     }
     return only;
 }
-
-bool is_program(Kind kind) { return kind == Kind::View || kind == Kind::Trigger; }
 
 }  // namespace
 
@@ -64,7 +61,6 @@ bool comes_with_new_column(const Object& constraint, const Schema& from, const S
 
 bool can_drop_column(const Object& column, const Schema& from) {
     const ObjectId& id = column.id;
-    const ObjectId table{Kind::Table, "", "", id.owner, ""};
     return std::none_of(from.objects().begin(), from.objects().end(), [&](const auto& each) {
         const Object& object = each.second;
         if (const ForeignKey* key = std::get_if<ForeignKey>(&object.definition)) {
@@ -76,8 +72,8 @@ bool can_drop_column(const Object& column, const Schema& from) {
         if (object.id.kind == Kind::Index) {
             return false;  // An index that uses the column goes before it.
         }
-        // The query of a view may mean all columns of the table without naming one.
-        return needs(object, id) || (is_program(object.id.kind) && (needs(object, table) || object.id.owner == id.owner));
+        // SQLite reads all views and triggers again, and refuses when any of them, however unrelated, is broken.
+        return needs(object, id) || object.id.kind == Kind::View || object.id.kind == Kind::Trigger;
     });
 }
 
@@ -104,17 +100,12 @@ std::vector<plan::Statement> render_add_column(const Object& column, const Schem
     return {statement};
 }
 
-std::vector<plan::Statement> render_drop_column(const Object& column, const Schema& from) {
+std::vector<plan::Statement> render_drop_column(const Object& column) {
     const Sql sql = Sql() << "ALTER TABLE " << Identifier(column.id.owner) << " DROP COLUMN " << Identifier(column.id.name);
-    std::vector<plan::Statement> statements{
-        {sql.text(lexis()),
-         column.id,
-         {plan::Hazard::DataLoss, plan::Hazard::TableRewrite, plan::Hazard::Irreversible},
-         {column.id}}};
-    const bool has_programs = std::any_of(from.objects().begin(), from.objects().end(),
-                                          [](const auto& each) { return is_program(each.first.kind); });
-    // Otherwise SQLite refuses whenever some view, however unrelated, mentions a table that is not there.
-    return has_programs ? in_legacy_mode(std::move(statements), column.id) : statements;
+    return {{sql.text(lexis()),
+             column.id,
+             {plan::Hazard::DataLoss, plan::Hazard::TableRewrite, plan::Hazard::Irreversible},
+             {column.id}}};
 }
 
 std::vector<plan::Statement> render_rename_column(const Rename& rename) {

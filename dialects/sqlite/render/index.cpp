@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "index.hpp"
 
+#include "../canonical.hpp"
 #include "../lexis.hpp"
 
 #include "varve/sql/sql.hpp"
@@ -10,7 +11,10 @@ namespace varve::sqlite {
 namespace {
 
 void add_key(Sql& sql, const IndexKey& key) {
-    if (key.expression) {
+    if (key.expression && is_function_call(key.expression->text)) {
+        sql << *key.expression;
+    } else if (key.expression) {
+        // COLLATE would bind to the last operand only.
         sql << "(" << *key.expression << ")";
     } else {
         sql << Identifier(key.column);
