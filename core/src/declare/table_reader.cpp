@@ -47,11 +47,14 @@ void read_table(Builder& builder, const YamlNode& key, const YamlNode& node) {
     }
 
     const YamlNode* columns = mapping.find("columns", Shape::Columns);
-    if (columns == nullptr) {
+    if (node.kind != YamlKind::Mapping || node.find("columns") == nullptr) {
         builder.reader().error(key, "missing-key", what + " has no columns", "list them under `columns`");
         return;
     }
-    read_columns(builder, table, *columns);
+    // `columns:` with nothing behind it is a table without columns, which PostgreSQL can have.
+    if (columns != nullptr) {
+        read_columns(builder, table, *columns);
+    }
     read_parts(builder, table, mapping);
 }
 
