@@ -23,5 +23,6 @@ TEST_CASE("an object is described as people call it", "[model]") {
     CHECK(describe(ObjectId{Kind::Column, "", "users", "email", ""}) == "column users.email");
     CHECK(describe(ObjectId{Kind::Index, "", "users", "users_email", ""}) == "index users_email of users");
     CHECK(describe(ObjectId{Kind::CheckConstraint, "", "users", "", "age > 0"}) == "check age > 0 of users");
+    CHECK(describe(ObjectId{Kind::PrimaryKey, "", "users", "", ""}) == "primary key of users");
     CHECK(describe(ObjectId{Kind::Routine, "public", "", "f", "integer"}) == "routine f(integer)");
 }
