@@ -40,7 +40,9 @@ TEST_CASE("directory and history are put side by side", "[migration]") {
         directory_with(folder, {"20260101000000_a", "20260102000000_b", "20260103000000_c"});
     std::vector<AppliedMigration> history{row_of(directory.migrations()[0]), row_of(directory.migrations()[1])};
     history[1].hash = "another";
-    history.push_back({"20250101000000", "gone"});
+    history.emplace_back();
+    history.back().version = "20250101000000";
+    history.back().name = "gone";
 
     const std::vector<Standing> standings = compare(directory, history);
 
