@@ -21,7 +21,7 @@ void add_argument(CLI::App& app, const Argument& argument) {
             [&](std::vector<std::string>* target) {
                 CLI::Option* many = app.add_option(argument.name, *target);
                 // One value for each time that the option is named; a positional takes the rest.
-                return argument.is_positional ? many : many->expected(1)->take_all();
+                return argument.is_positional ? many : many->expected(1)->take_all()->allow_extra_args(false);
             },
             [&](std::optional<std::size_t>* target) {
                 // CLI11 takes `-1` for a very large number.
@@ -83,7 +83,7 @@ std::optional<std::string> nearest_of(const std::string& word, const std::vector
             names.push_back(each.name);
         }
         const std::optional<std::string> meant = nearest_of(word, names);
-        reject("`" + word + "` is not a command of varve", meant ? std::optional("varve " + *meant) : std::nullopt,
+        reject("`" + Url(word).redacted() + "` is not a command of varve", meant ? std::optional("varve " + *meant) : std::nullopt,
                help + " lists them");
     }
     reject("`varve " + command->name + "` does not take `" + Url(word).redacted() + "`", std::nullopt,
