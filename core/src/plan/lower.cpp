@@ -3,6 +3,7 @@
 #include "varve/model/overloaded.hpp"
 #include "varve/plan/planner.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -67,6 +68,7 @@ private:
         for (const Change& change : questions) {
             follow(change, m_renderer->way(change, *m_from, *m_to));
         }
+        lift_what_loses_its_ground();
 
         std::vector<Rename> renames = std::move(m_renames);
         m_renames.clear();
@@ -81,6 +83,31 @@ private:
                 m_rebuilds.insert(rename.after.id.owner_name());
             }
         }
+    }
+
+    /// What stays as it is and stands on something that goes steps aside while another thing, of the same name or
+    /// the same use, takes that place: a view on a table that becomes a view, a foreign key on a key made anew.
+    void lift_what_loses_its_ground() {
+        std::vector<Object> gone;
+        for (const auto& [id, object] : m_drops) {
+            gone.push_back(object);
+        }
+        for (const Object& object : gone) {
+            for (const Object* dependant : dependants_of(object.id)) {
+                const bool stays = m_to->contains(dependant->id) && !m_drops.contains(dependant->id) &&
+                                   !m_alters.contains(dependant->id);
+                if (stays && is_liftable(dependant->id.kind)) {
+                    lift_with_dependants(*dependant);
+                }
+            }
+        }
+    }
+
+    const std::vector<const Object*>& dependants_of(const ObjectId& id) {
+        if (!m_dependants) {
+            m_dependants.emplace(*m_from);
+        }
+        return m_dependants->of(id);
     }
 
     /// Whether an object is part of a table that is there before and after.
@@ -109,9 +136,6 @@ private:
     }
 
     void lift_dependants(const Change& change, const ObjectId& id) {
-        if (!m_dependants) {
-            m_dependants.emplace(*m_from);
-        }
         // A whole object goes with its parts, and so do those that need a part of it.
         std::vector<ObjectId> gone{id};
         for (const Object* part : m_from->owned_by(id.qualified_name())) {
@@ -120,7 +144,7 @@ private:
             }
         }
         for (const ObjectId& each : gone) {
-            for (const Object* dependant : m_dependants->of(each)) {
+            for (const Object* dependant : dependants_of(each)) {
                 if (!m_renderer->must_lift(change, *dependant)) {
                     continue;
                 }
@@ -299,10 +323,37 @@ private:
         for (const auto& [id, object] : m_creates) {
             if (id.kind == Kind::Table) {
                 lowered.emplace_back(CreateTable{inline_image(object)});
+            } else if (const Object* owner = owner_to_come(object)) {
+                fold_owned_sequence(object, owner->id, lowered);
             } else if (!has_owner_in(m_creates, id) || !m_renderer->is_inline(object)) {
                 lowered.emplace_back(Create{object});
             }
         }
+    }
+
+    /// The column that a new sequence is dropped with, when it is new too. Null for a sequence that feeds its owner: it
+    /// must be there first, and belongs to the column from the column's creation on.
+    const Object* owner_to_come(const Object& object) const {
+        const Sequence* sequence = std::get_if<Sequence>(&object.definition);
+        if (sequence == nullptr || !sequence->owned_by) {
+            return nullptr;
+        }
+        const QualifiedName& table = sequence->owned_by->table;
+        const Object* column = m_to->find({Kind::Column, table.schema, table.name, sequence->owned_by->column, ""});
+        const bool is_new = column != nullptr && m_creates.contains(column->id);
+        const bool is_fed = is_new && std::find(column->needs.begin(), column->needs.end(), object.id) != column->needs.end();
+        return is_new && !is_fed ? column : nullptr;
+    }
+
+    /// Free at first, owned later: other columns of the owner's table may need the sequence before the table is there.
+    static void fold_owned_sequence(const Object& sequence, const ObjectId& owner, std::vector<LoweredChange>& lowered) {
+        Object free = sequence;
+        as<Sequence>(free).owned_by = std::nullopt;
+        std::erase(free.needs, owner);
+        Object owned = sequence;
+        owned.needs.push_back(owner);
+        lowered.emplace_back(Create{free});
+        lowered.emplace_back(Alter{std::move(free), std::move(owned)});
     }
 
     TableImage inline_image(const Object& table) const {

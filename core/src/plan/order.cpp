@@ -141,6 +141,7 @@ Node node_of(const LoweredChange& change) {
                        node.alters.insert(alter.after.id);
                        add_needs(node.needs_before, alter.before);
                        add_needs(node.needs_after, alter.after);
+                       add_former_owner(node, alter);
                    },
                    [&](const Rename& rename) {
                        node.creates.insert(rename.after.id);
@@ -275,7 +276,8 @@ private:
         }
         if (!is_rename) {
             for (const ObjectId& each : node.alters) {
-                after_rename(each, at);
+                // Renamed or made earlier in the same plan.
+                edge(find(m_creators, each), at);
             }
             for (const ObjectId& each : node.removes) {
                 after_rename(each, at);

@@ -249,6 +249,11 @@ void alter(Work& work, const Object& after, const Column& old_form, const Column
     if (old_form.default_value && is_default_set && (is_type_changed || new_form.identity)) {
         work.alter_table(table, Sql(start) << "DROP DEFAULT");
     }
+    const bool is_identity_gone = old_form.identity && !new_form.identity;
+    if (is_identity_gone) {
+        // Only integers may have one.
+        alter_identity(work, after, old_form, new_form);
+    }
     if (is_type_changed) {
         alter_type(work, after, old_form, new_form);
     }
@@ -257,12 +262,12 @@ void alter(Work& work, const Object& after, const Column& old_form, const Column
         work.alter_table(table, Sql(start) << "SET NOT NULL",
                          {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
     }
-    if (old_form.identity != new_form.identity) {
+    if (old_form.identity != new_form.identity && !is_identity_gone) {
         alter_identity(work, after, old_form, new_form);
     }
     if (is_default_set && (new_form.default_value || !(is_type_changed || new_form.identity))) {
         set_default(work, after, new_form);
-        if (old_form.identity && !new_form.identity) {
+        if (is_identity_gone) {
             adopt_sequences(work, after);
             continue_counting(work, after);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "replace_type.hpp"
 
+#include "families.hpp"
+
 #include "../lexis.hpp"
 
 #include <algorithm>
@@ -112,12 +114,17 @@ void replace_type(Work& work, const Object& after, const Sql& creation) {
     aside.verbatim(is_domain ? "ALTER DOMAIN " : "ALTER TYPE ") << after.id.qualified_name() << " RENAME TO " << Identifier(old_type.name);
     work.add(aside);
     work.add(creation);
+    const Object* before = work.from.find(after.id);
+    if (!after.comment.empty() && before != nullptr && before->comment == after.comment) {
+        // A new comment is written by whoever compares the old one with it.
+        comment(work, after);
+    }
 
     const std::string type = printed_type(after.id);
     for (const Object* object : work.from.of_kind(Kind::Column)) {
         const Column& column = as<Column>(*object);
-        // Generated columns were lifted out; those that a parent gives change with the parent.
-        if (is_of_type(column, type) && !column.generated && !column.dialect_options.contains("inherited")) {
+        // Generated columns were lifted out, and what is dropped has gone; those that a parent gives change with the parent.
+        if (is_of_type(column, type) && work.exists_after(object->id) && !column.generated && !column.dialect_options.contains("inherited")) {
             convert_column(work, *object, type);
         }
     }

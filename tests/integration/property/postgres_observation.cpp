@@ -52,6 +52,6 @@ union all
   select concat_ws(' | ', 'trigger', pg_get_triggerdef(t.oid)) from pg_trigger t join relations r on r.oid = tgrelid
   where not tgisinternal
 )
-select translate(line, E'\n', ' ') from facts order by 1 collate "C")";
+select translate(line, E'\n', ' ') from facts order by line collate "C")";
 
 }  // namespace varve::test

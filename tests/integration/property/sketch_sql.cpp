@@ -213,7 +213,7 @@ std::string Writer::view(const SketchView& view) const {
     case 1: return head + select + " WHERE " + first + " IS NOT NULL";
     case 2: return head + select + " LIMIT 10";
     case 3: return head + select + " UNION ALL " + select;
-    case 4: return head + "WITH some AS (SELECT * FROM " + source + ") SELECT " + columns + " FROM some";
+    case 4: return head + "WITH part AS (SELECT * FROM " + source + ") SELECT " + columns + " FROM part";
     default: return head + select;
     }
 }
