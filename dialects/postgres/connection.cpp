@@ -261,6 +261,9 @@ std::size_t ServerConnection::run_pipeline(std::span<const BatchStatement> batch
         }
     }
     PQexitPipelineMode(handle());
+    if (!error && PQstatus(handle()) == CONNECTION_BAD) {
+        error = error_of(nullptr, handle(), {});
+    }
     if (error) {
         throw *error;
     }

@@ -126,6 +126,15 @@ Node node_of(const RebuildTable& rebuild) {
     return node;
 }
 
+/// A sequence is set free before the column that it would be dropped with goes.
+void add_former_owner(Node& node, const Alter& alter) {
+    const Sequence* before = std::get_if<Sequence>(&alter.before.definition);
+    if (before != nullptr && before->owned_by && before->owned_by != as<Sequence>(alter.after).owned_by) {
+        const QualifiedName& table = before->owned_by->table;
+        node.needs_before.insert({Kind::Column, table.schema, table.name, before->owned_by->column, ""});
+    }
+}
+
 Node node_of(const LoweredChange& change) {
     Node node;
     std::visit(Overloaded{

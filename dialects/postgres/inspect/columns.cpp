@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
+
 /// \file
 /// Columns of tables, attributes of composite types, column names of views.
 
@@ -84,11 +86,11 @@ std::string own_collation(const Rows& rows, int row, const Catalogue& catalogue)
 Column column_of(const Rows& rows, int row, const Catalogue& catalogue) {
     Column column{{rows.string(row, TypeName)}, !rows.flag(row, NotNull)};
     if (rows.letter(row, GeneratedLetter) != '\0') {
-        column.generated = Generated{{rows.string(row, Default)},
+        column.generated = Generated{{canonical(rows.text(row, Default))},
                                      rows.letter(row, GeneratedLetter) == 'v' ? GeneratedStorage::Virtual
                                                                             : GeneratedStorage::Stored};
     } else if (!rows.is_null(row, Default)) {
-        column.default_value = Expression{rows.string(row, Default)};
+        column.default_value = Expression{canonical(rows.text(row, Default))};
     }
     if (const char mode = rows.letter(row, IdentityLetter); mode != '\0') {
         column.identity = Identity{mode == 'a' ? IdentityMode::Always : IdentityMode::ByDefault};

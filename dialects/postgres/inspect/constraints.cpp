@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
 #include "default_names.hpp"
 
 /// \file
@@ -140,8 +141,8 @@ std::optional<Definition> definition_of(const Rows& rows, int row, Catalogue& ca
                                      : std::optional<Definition>(foreign_key_of(rows, row, *target, catalogue));
         }
         case 'c':
-            return CheckConstraint{{rows.string(row, Text)}, rows.flag(row, IsValidated), rows.flag(row, IsNoInherit)};
-        default: return Exclusion{rows.string(row, Text)};
+            return CheckConstraint{{canonical(rows.text(row, Text))}, rows.flag(row, IsValidated), rows.flag(row, IsNoInherit)};
+        default: return Exclusion{canonical(rows.text(row, Text))};
     }
 }
 

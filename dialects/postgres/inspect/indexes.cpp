@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
 #include "default_names.hpp"
 
 /// \file
@@ -133,7 +134,7 @@ void add_keys(Index& index, const Rows& rows, int row, const Catalogue& catalogu
         Oid type = 0;
         Oid own_collation = 0;
         if (numbers[at] == 0) {
-            key.expression = Expression{at < texts.size() ? texts[at] : std::string()};
+            key.expression = Expression{at < texts.size() ? canonical(texts[at]) : std::string()};
             own_collation = 100;
         } else {
             const std::size_t column = static_cast<std::size_t>(numbers[at] - 1);
@@ -159,7 +160,7 @@ Index index_of(const Rows& rows, int row, const Catalogue& catalogue) {
     index.has_distinct_nulls = !rows.flag(row, NullsNotDistinct);
     index.method = rows.text(row, Method) == "btree" ? std::string() : rows.string(row, Method);
     if (!rows.is_null(row, Predicate)) {
-        index.predicate = Expression{rows.string(row, Predicate)};
+        index.predicate = Expression{canonical(rows.text(row, Predicate))};
     }
     add_keys(index, rows, row, catalogue);
     add_options(index.dialect_options, rows.text(row, StorageOptions));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
+
 /// \file
 /// Triggers and row-level security policies: what hangs on a table and names routines or roles.
 
@@ -22,7 +24,7 @@ void read_triggers(const Rows& rows, Catalogue& catalogue) {
         if (table == nullptr) {
             continue;
         }
-        Trigger trigger{rows.string(row, 3)};
+        Trigger trigger{canonical(rows.text(row, 3))};
         switch (rows.letter(row, 4)) {
             case 'D': trigger.dialect_options["enabled"] = "disabled"; break;
             case 'R': trigger.dialect_options["enabled"] = "replica"; break;
@@ -61,10 +63,10 @@ void read_policies(const Rows& rows, Catalogue& catalogue) {
         }
         Policy policy{command_of(rows.letter(row, 3)), rows.flag(row, 4), array_items(rows.text(row, 5))};
         if (!rows.is_null(row, 6)) {
-            policy.using_expression = Expression{rows.string(row, 6)};
+            policy.using_expression = Expression{canonical(rows.text(row, 6))};
         }
         if (!rows.is_null(row, 7)) {
-            policy.check_expression = Expression{rows.string(row, 7)};
+            policy.check_expression = Expression{canonical(rows.text(row, 7))};
         }
         Object object{{Kind::Policy, table->id.schema, table->id.name, rows.string(row, 2), ""}, std::move(policy)};
         catalogue.name(catalogue_table::policy, rows.oid(row, 0), catalogue.add(std::move(object)));

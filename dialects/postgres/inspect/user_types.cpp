@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
+
 /// \file
 /// Enums, domains, composite types, and the collations that anything refers to.
 
@@ -22,7 +24,7 @@ std::string query_types(const InspectionTarget& target) {
 Definition domain_of(const Rows& rows, int row, const Catalogue& catalogue) {
     Domain domain{{rows.string(row, 6)}, !rows.flag(row, 7)};
     if (!rows.is_null(row, 8)) {
-        domain.default_value = Expression{rows.string(row, 8)};
+        domain.default_value = Expression{canonical(rows.text(row, 8))};
     }
     const auto collation = catalogue.collation_names.find(rows.oid(row, 9));
     domain.collation = collation == catalogue.collation_names.end() ? std::string() : collation->second;

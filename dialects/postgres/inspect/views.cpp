@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
+
 /// \file
 /// Views and materialized views.
 
@@ -45,7 +47,7 @@ void read_views(const Rows& rows, Catalogue& catalogue) {
                 columns.push_back(name);
             }
         }
-        std::string query = query_text(rows.text(row, 2));
+        std::string query = canonical(query_text(rows.text(row, 2)));
         if (rows.letter(row, 1) == 'v') {
             catalogue.add({relation->id, View{std::move(query), std::move(columns), std::move(options)}});
             continue;

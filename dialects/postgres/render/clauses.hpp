@@ -19,6 +19,10 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
 /// `CONSTRAINT name CHECK (…)`, of a constraint of any kind.
 Sql constraint_clause(const Object& constraint);
 
+/// Whether a check can stand inside the statement that makes its table or domain. Not when rows may break it, and not
+/// when it calls a routine, which may itself need what is being made.
+bool is_inline_check(const Object& check);
+
 /// The statements that a new key needs beside its clause: CLUSTER ON, REPLICA IDENTITY.
 void use_index(Work& work, const QualifiedName& table, const std::string& index, const Options& before,
                const Options& after);

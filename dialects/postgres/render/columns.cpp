@@ -151,22 +151,22 @@ void set_default(Work& work, const Object& after, const Column& new_form) {
     }
 }
 
-/// A column that its parent gives, with something of its own.
-void differ_from_parent(Work& work, const Object& object, const Column& own) {
-    const Table* table = nullptr;
-    if (const Object* found = work.to.find(table_id(object.id.owner_name()))) {
-        table = &as<Table>(*found);
+/// What the parent of a table gives as a column of that name; null when there is no such parent after the change.
+const Column* given_by_parent(const Work& work, const ObjectId& column) {
+    const Object* table = work.to.find(table_id(column.owner_name()));
+    if (table == nullptr) {
+        return nullptr;
     }
-    std::vector<QualifiedName> parents = table == nullptr ? std::vector<QualifiedName>() : table->inherits;
-    if (table != nullptr && table->partition_of) {
-        parents.push_back(table->partition_of->parent);
+    std::vector<QualifiedName> parents = as<Table>(*table).inherits;
+    if (as<Table>(*table).partition_of) {
+        parents.push_back(as<Table>(*table).partition_of->parent);
     }
     for (const QualifiedName& parent : parents) {
-        if (const Object* given = work.to.find(column_id(parent, object.id.name))) {
-            alter(work, object, as<Column>(*given), own);
-            return;
+        if (const Object* given = work.to.find(column_id(parent, column.name))) {
+            return &as<Column>(*given);
         }
     }
+    return nullptr;
 }
 
 }  // namespace
@@ -211,7 +211,10 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
 
 void create(Work& work, const Object& object, const Column& definition) {
     if (definition.dialect_options.contains("inherited")) {
-        differ_from_parent(work, object, definition);
+        // Only what it has of its own.
+        if (const Column* given = given_by_parent(work, object.id)) {
+            alter(work, object, *given, definition);
+        }
         return;
     }
     plan::Statement& statement = work.alter_table(object.id.owner_name(), Sql() << "ADD COLUMN " << column_clause(object));
@@ -226,6 +229,9 @@ void create(Work& work, const Object& object, const Column& definition) {
 
 void drop(Work& work, const Object& object, const Column& definition) {
     if (definition.dialect_options.contains("inherited")) {
+        if (const Column* given = given_by_parent(work, object.id)) {
+            alter(work, object, definition, *given);
+        }
         return;
     }
     plan::Statement& statement =

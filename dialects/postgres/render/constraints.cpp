@@ -6,6 +6,8 @@
 
 #include "varve/diag/error.hpp"
 
+#include <algorithm>
+
 namespace varve::postgres {
 
 namespace {
@@ -171,6 +173,11 @@ Sql constraint_clause(const Object& object) {
         default: VARVE_ASSERT(!"a constraint");
     }
     return sql;
+}
+
+bool is_inline_check(const Object& check) {
+    return as<CheckConstraint>(check).is_validated &&
+           std::none_of(check.needs.begin(), check.needs.end(), [](const ObjectId& need) { return need.kind == Kind::Routine; });
 }
 
 void use_index(Work& work, const QualifiedName& table, const std::string& index, const Options& before,

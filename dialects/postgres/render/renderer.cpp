@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "renderer.hpp"
 
+#include "clauses.hpp"
 #include "families.hpp"
 
 #include "varve/diag/error.hpp"
@@ -53,7 +54,7 @@ bool ServerRenderer::is_inline(const Object& part) const {
                           [](const PrimaryKey& key) { return !is_attached(key.dialect_options); },
                           [](const UniqueConstraint& unique) { return !is_attached(unique.dialect_options); },
                           // A constraint inside CREATE TABLE always counts as validated.
-                          [](const CheckConstraint& check) { return check.is_validated; },
+                          [&](const CheckConstraint&) { return is_inline_check(part); },
                           [](const Exclusion&) { return true; },
                           [](const ForeignKey&) { return false; },
                           [](const Index&) { return false; },

@@ -109,6 +109,12 @@ void attach(Work& work, const QualifiedName& table, const PartitionOf& place) {
     work.alter_table(place.parent, action.verbatim(place.bound), {Hazard::FullScan, Hazard::MayFail});
 }
 
+bool is_referenced(const Schema& schema, const QualifiedName& table) {
+    const std::vector<const Object*> keys = schema.of_kind(Kind::ForeignKey);
+    return std::any_of(keys.begin(), keys.end(),
+                       [&](const Object* key) { return as<ForeignKey>(*key).references == table; });
+}
+
 void alter_parents(Work& work, const QualifiedName& table, const Table& old_form, const Table& new_form) {
     if (old_form.partition_of != new_form.partition_of) {
         if (old_form.partition_of) {
@@ -160,7 +166,12 @@ void create_table(Work& work, const plan::TableImage& image) {
 
 void create(Work& work, const Object& object, const Table& /*definition*/) { create_table(work, {object}); }
 
-void drop(Work& work, const Object& object, const Table& /*definition*/) {
+void drop(Work& work, const Object& object, const Table& definition) {
+    // A foreign key that points to the parent points to each of its partitions: to be dropped it must not be one.
+    if (definition.partition_of && work.exists_after(table_id(definition.partition_of->parent)) &&
+        is_referenced(work.from, definition.partition_of->parent)) {
+        work.alter_table(definition.partition_of->parent, Sql() << "DETACH PARTITION " << object.id.qualified_name());
+    }
     plan::Statement& statement = work.add(Sql() << "DROP TABLE " << object.id.qualified_name(), {Hazard::DataLoss});
     statement.destroys.push_back(object.id);
 }

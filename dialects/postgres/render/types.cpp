@@ -55,7 +55,7 @@ Sql domain_statement(const Work& work, const Object& object, const Domain& domai
         sql << " NOT NULL";
     }
     for (const Object* check : work.to.owned_by(object.id.qualified_name(), Kind::CheckConstraint)) {
-        if (as<CheckConstraint>(*check).is_validated) {
+        if (is_inline_check(*check)) {
             sql << " " << constraint_clause(*check);
         }
     }
@@ -64,7 +64,7 @@ Sql domain_statement(const Work& work, const Object& object, const Domain& domai
 
 void comment_on_checks(Work& work, const Object& object) {
     for (const Object* check : work.to.owned_by(object.id.qualified_name(), Kind::CheckConstraint)) {
-        if (!check->comment.empty()) {
+        if (is_inline_check(*check) && !check->comment.empty()) {
             comment(work, *check);
         }
     }

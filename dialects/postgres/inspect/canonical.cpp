@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "canonical.hpp"
+
+#include "../lexis.hpp"
+
+#include "varve/sql/token.hpp"
+
+#include <vector>
+
+namespace varve::postgres {
+
+namespace {
+
+constexpr std::string_view opening = "(ARRAY[";
+constexpr std::string_view closing = "])::";
+
+/// The items of an array that starts at `begin`, behind its bracket, and the offset of the closing bracket; nothing is
+/// said of one that does not close.
+struct Items {
+    std::vector<std::string_view> texts;
+    std::size_t end = 0;
+};
+
+Items items_at(std::string_view text, std::size_t begin) {
+    Items items;
+    std::size_t start = begin;
+    int depth = 0;
+    Tokenizer tokenizer(text.substr(begin), lexis());
+    for (Token token; tokenizer.next(token);) {
+        if (token.kind != TokenKind::Symbol) {
+            continue;
+        }
+        const std::size_t at = begin + token.begin;
+        if (depth == 0 && (token.text == "," || token.text == "]")) {
+            const std::size_t first = text.find_first_not_of(' ', start);
+            items.texts.push_back(text.substr(first, at - first));
+            start = at + 1;
+            if (token.text == "]") {
+                items.end = at;
+                return items;
+            }
+        }
+        depth += token.text == "(" || token.text == "[" ? 1 : token.text == ")" || token.text == "]" ? -1 : 0;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string canonical(std::string_view expression) {
+    std::string text(expression);
+    for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 1)) {
+        const Items items = items_at(text, at + opening.size());
+        if (items.texts.empty() || std::string_view(text).substr(items.end, closing.size()) != closing) {
+            continue;
+        }
+        const std::size_t type_begin = items.end + closing.size();
+        const std::size_t type_end = text.find("[]", type_begin);
+        if (type_end == std::string::npos) {
+            continue;
+        }
+        const std::string type = text.substr(type_begin, type_end - type_begin);
+        std::string array = "ARRAY[";
+        for (const std::string_view item : items.texts) {
+            array += (array.back() == '[' ? "(" : ", (") + std::string(item) + ")::" + type;
+        }
+        text.replace(at, type_end + 2 - at, array + "]");
+    }
+    return text;
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "integration/postgres/round_trip.hpp"
+
+#include "postgres/dialect.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+namespace varve::test {
+namespace {
+
+bool needs(const Object& object, const ObjectId& id) {
+    return std::find(object.needs.begin(), object.needs.end(), id) != object.needs.end();
+}
+
+}  // namespace
+
+TEST_CASE("needs come from the server's own catalogue, column by column") {
+    PostgresDatabase database;
+    database.query("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE p (id int PRIMARY KEY, x int);"
+                   "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1';"
+                   "CREATE TABLE t (id int REFERENCES p, m mood, CHECK (f(id) > 0));"
+                   "CREATE INDEX i ON t (f(id)); CREATE VIEW v AS SELECT m FROM t; CREATE VIEW w AS SELECT * FROM v");
+
+    const Schema schema = database.inspect();
+
+    const Object& view = *schema.find({Kind::View, "public", "", "v", ""});
+    CHECK(needs(view, {Kind::Column, "public", "t", "m", ""}));
+    CHECK_FALSE(needs(view, {Kind::Column, "public", "t", "id", ""}));
+    CHECK(needs(*schema.find({Kind::View, "public", "", "w", ""}), view.id));
+    CHECK(needs(*schema.find({Kind::Column, "public", "t", "m", ""}), {Kind::EnumType, "public", "", "mood", ""}));
+    CHECK(needs(*schema.find({Kind::ForeignKey, "public", "t", "t_id_fkey", ""}), {Kind::PrimaryKey, "public", "p", "p_pkey", ""}));
+    CHECK(needs(*schema.find({Kind::Index, "public", "t", "i", ""}), {Kind::Routine, "public", "", "f", "integer"}));
+    CHECK(needs(*schema.find({Kind::CheckConstraint, "public", "t", "t_id_check", ""}), {Kind::Routine, "public", "", "f", "integer"}));
+}
+
+TEST_CASE("the sequence of a serial column is owned, that of an identity column is part of it") {
+    PostgresDatabase database;
+    database.query("CREATE TABLE t (a serial, b int GENERATED ALWAYS AS IDENTITY (START WITH 5)); CREATE SEQUENCE s");
+
+    const Schema schema = database.inspect();
+
+    REQUIRE(schema.of_kind(Kind::Sequence).size() == 2);
+    CHECK_FALSE(as<Sequence>(*schema.find({Kind::Sequence, "public", "", "s", ""})).owned_by);
+    CHECK(as<Sequence>(*schema.find({Kind::Sequence, "public", "", "t_a_seq", ""})).owned_by->column == "a");
+    CHECK(as<Column>(*schema.find({Kind::Column, "public", "t", "b", ""})).identity->options->start == 5);
+}
+
+TEST_CASE("operator classes and collations show only where they are not the default") {
+    PostgresDatabase database;
+    database.query("CREATE TABLE t (a varchar(5), b text COLLATE \"C\");"
+                   "CREATE INDEX i ON t (a, b); CREATE INDEX j ON t (a text_pattern_ops, b COLLATE \"default\" DESC)");
+
+    const Schema schema = database.inspect();
+
+    const Index& plain = as<Index>(*schema.find({Kind::Index, "public", "t", "i", ""}));
+    CHECK(plain.keys == std::vector<IndexKey>{{"a"}, {"b"}});
+    const Index& special = as<Index>(*schema.find({Kind::Index, "public", "t", "j", ""}));
+    CHECK(special.keys[0].operator_class == "text_pattern_ops");
+    CHECK(special.keys[1].collation == "\"default\"");
+    CHECK(special.keys[1].order == SortOrder::Descending);
+    CHECK(special.keys[1].nulls == NullsOrder::ByDefault);
+}
+
+TEST_CASE("what is not modelled is said and never differs") {
+    PostgresDatabase database;
+    database.query("CREATE TABLE t (a int, b int); CREATE STATISTICS s ON a, b FROM t; CREATE TYPE r AS RANGE (SUBTYPE = int);"
+                   "CREATE RULE n AS ON DELETE TO t DO INSTEAD NOTHING");
+
+    const Schema schema = database.inspect();
+
+    CHECK(schema.contains({Kind::Unmodelled, "public", "", "s", "statistics"}));
+    CHECK(schema.contains({Kind::Unmodelled, "public", "", "r", "range type"}));
+    CHECK(schema.contains({Kind::Unmodelled, "public", "t", "n", "rule"}));
+}
+
+TEST_CASE("members of extensions are not part of the schema, and who uses them needs the extension") {
+    PostgresDatabase database;
+    database.query("CREATE EXTENSION citext; CREATE TABLE t (a citext, b citext[])");
+
+    const Schema schema = database.inspect();
+
+    const ObjectId extension{Kind::Extension, "", "", "citext", ""};
+    CHECK(schema.contains(extension));
+    CHECK(schema.of_kind(Kind::Routine).empty());
+    CHECK(needs(*schema.find({Kind::Column, "public", "t", "a", ""}), extension));
+    CHECK(needs(*schema.find({Kind::Column, "public", "t", "b", ""}), extension));
+}
+
+TEST_CASE("inspecting inside a transaction sees it and leaves its settings alone") {
+    PostgresDatabase database;
+    const Transaction transaction(*database.connection);
+    database.connection->execute(Sql() << "CREATE TABLE t (a int)");
+    const std::string path = database.connection->query_text(Sql() << "SHOW search_path");
+
+    const Schema schema = database.inspect();
+
+    CHECK(schema.contains({Kind::Table, "public", "", "t", ""}));
+    CHECK(database.connection->query_text(Sql() << "SHOW search_path") == path);
+}
+
+}  // namespace varve::test

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "integration/postgres/round_trip.hpp"
+
+#include "postgres/dialect.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace varve::test {
+namespace {
+
+std::string count_of(const ScratchDatabase& database, const std::string& name) {
+    return postgres_query(database.url(), "SELECT count(*) FROM pg_database WHERE datname = '" + name + "'");
+}
+
+/// The name of the database behind a shadow.
+std::string name_of(Shadow& shadow) { return shadow.connection().query_text(Sql() << "SELECT current_database()"); }
+
+}  // namespace
+
+TEST_CASE("a scratch database is there while its shadow lives and gone afterwards") {
+    const ScratchDatabase target;
+    std::string name;
+    {
+        const std::unique_ptr<Shadow> shadow = postgres::dialect().open_shadow({Url(target.url())});
+        name = name_of(*shadow);
+        shadow->connection().execute(Sql() << "CREATE TABLE t (a int)");
+        CHECK(shadow->inspect({}).contains({Kind::Table, "public", "", "t", ""}));
+        CHECK_FALSE(shadow->observe().empty());
+        shadow->reset();
+        CHECK(shadow->inspect({}).empty());
+        CHECK(shadow->observe().empty());
+        name = name_of(*shadow);
+        CHECK(count_of(target, name) == "1");
+    }
+    CHECK(count_of(target, name) == "0");
+}
+
+TEST_CASE("what a dead process left is swept, what a living one uses is not") {
+    const ScratchDatabase target;
+    const std::unique_ptr<Shadow> alive = postgres::dialect().open_shadow({Url(target.url())});
+    const std::string name = name_of(*alive);
+    postgres_query(target.url(), "CREATE DATABASE varve_shadow_1_2");
+
+    const std::unique_ptr<Shadow> other = postgres::dialect().open_shadow({Url(target.url())});
+
+    CHECK(count_of(target, "varve_shadow_1_2") == "0");
+    CHECK(count_of(target, name) == "1");
+    CHECK(alive->connection().query_integer(Sql() << "SELECT 1") == 1);
+}
+
+TEST_CASE("a database given as shadow must be empty and is left empty") {
+    const ScratchDatabase given;
+    const ShadowOptions options{std::nullopt, Url(given.url())};
+    {
+        const std::unique_ptr<Shadow> shadow = postgres::dialect().open_shadow(options);
+        shadow->connection().execute(Sql() << "CREATE EXTENSION citext");
+        shadow->connection().execute(Sql() << "CREATE TABLE t (a citext)");
+        shadow->connection().execute(Sql() << "CREATE SCHEMA s");
+    }
+    CHECK(postgres_query(given.url(), "SELECT count(*) FROM pg_namespace WHERE nspname = 's'") == "0");
+
+    postgres_query(given.url(), "CREATE TABLE precious (a int)");
+
+    CHECK_THROWS_AS(postgres::dialect().open_shadow(options), Error);
+    CHECK(postgres_query(given.url(), "SELECT count(*) FROM precious") == "0");
+}
+
+}  // namespace varve::test
