@@ -6,15 +6,42 @@
 
 #include "varve/diag/error.hpp"
 
+#include <optional>
+#include <string_view>
+#include <utility>
+
 namespace varve::sqlite {
+
+namespace {
+
+const std::string renamed_from = " renamed-from ";
+
+/// `rebuild NAME [renamed-from NAME]`
+std::optional<RebuiltTable> parse_rebuild(std::string_view line) {
+    RebuiltTable table;
+    if (const std::size_t split = line.rfind(renamed_from); split != std::string_view::npos) {
+        TokenReader origin(line.substr(split + renamed_from.size()));
+        table.former_name = origin.name();
+        line = line.substr(0, split);
+    }
+    TokenReader reader(line);
+    if (!reader.accept("rebuild") || !reader.is_name()) {
+        return std::nullopt;
+    }
+    table.name = reader.name();
+    return reader.at_end() ? std::optional(table) : std::nullopt;
+}
+
+}  // namespace
 
 std::vector<std::string> to_lines(const Directives& directives) {
     std::vector<std::string> lines;
     if (directives.has_foreign_keys_off) {
         lines.emplace_back("foreign-keys off");
     }
-    for (const std::string& table : directives.rebuilt_tables) {
-        lines.push_back("rebuild " + lexis().name(table));
+    for (const RebuiltTable& table : directives.rebuilt_tables) {
+        const std::string origin = table.former_name.empty() ? "" : renamed_from + lexis().name(table.former_name);
+        lines.push_back("rebuild " + lexis().name(table.name) + origin);
     }
     return lines;
 }
@@ -22,11 +49,10 @@ std::vector<std::string> to_lines(const Directives& directives) {
 Directives parse_directives(const std::vector<std::string>& lines) {
     Directives directives;
     for (const std::string& line : lines) {
-        TokenReader reader(line);
         if (line == "foreign-keys off") {
             directives.has_foreign_keys_off = true;
-        } else if (reader.accept("rebuild") && reader.is_name()) {
-            directives.rebuilt_tables.push_back(reader.name());
+        } else if (std::optional<RebuiltTable> table = parse_rebuild(line)) {
+            directives.rebuilt_tables.push_back(std::move(*table));
         } else {
             throw Error(ErrorCode::InvalidMigration, "`-- varve:" + line + "` is not a directive that sqlite has")
                 .with_hint("sqlite has `-- varve:foreign-keys off` and `-- varve:rebuild TABLE`");

@@ -6,12 +6,22 @@
 
 namespace varve::sqlite {
 
+/// A table that a migration rebuilds, by its name afterwards.
+struct RebuiltTable {
+    std::string name;
+    /// Its name before the migration; empty when the migration does not rename it.
+    std::string former_name = {};
+
+    const std::string& name_before() const { return former_name.empty() ? name : former_name; }
+};
+
 /// What a migration file tells the runner in its `-- varve:` lines, on SQLite.
 struct Directives {
     /// `foreign-keys off`: enforcement is off while the migration runs, and checked before it commits.
     bool has_foreign_keys_off = false;
-    /// `rebuild users`, one line per table: its rows, and those of its children, are compared before and after.
-    std::vector<std::string> rebuilt_tables = {};
+    /// `rebuild people` or `rebuild people renamed-from users`, one line per table: its rows, and those of its children, are
+    /// compared before and after.
+    std::vector<RebuiltTable> rebuilt_tables = {};
 };
 
 std::vector<std::string> to_lines(const Directives& directives);

@@ -15,6 +15,9 @@
 #include "varve/model/overloaded.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
 
 namespace varve::sqlite {
 
@@ -90,10 +93,20 @@ Statements render_drop(const Object& object) {
     }
 }
 
-Statements render_rename(const Rename& rename) {
+/// After a rename SQLite reads all views and triggers again. Those that read the column through `*` or another view cannot
+/// be rewritten and would stop it; they are made anew later, so nobody looks until then.
+Statements render_rename_column(const Rename& rename, const Schema& from) {
+    const bool has_programs = std::any_of(from.objects().begin(), from.objects().end(), [](const auto& each) {
+        return each.first.kind == Kind::View || each.first.kind == Kind::Trigger;
+    });
+    Statements statements = render_rename_column(rename);
+    return has_programs ? in_legacy_mode(std::move(statements), rename.after.id) : statements;
+}
+
+Statements render_rename(const Rename& rename, const Schema& from) {
     switch (rename.after.id.kind) {
         case Kind::Table: return render_rename_table(rename);
-        case Kind::Column: return render_rename_column(rename);
+        case Kind::Column: return render_rename_column(rename, from);
         default: return {};
     }
 }
@@ -122,7 +135,7 @@ std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change,
                           [&](const Create& create) { return render_create(create.object, from, to); },
                           [&](const Drop& drop) { return render_drop(drop.object); },
                           [&](const Alter&) { return Statements(); },
-                          [&](const Rename& rename) { return render_rename(rename); },
+                          [&](const Rename& rename) { return render_rename(rename, from); },
                           [&](const plan::CreateTable& create) { return render_create_table(create); },
                           [&](const plan::DropTable& drop) { return render_drop_table(drop); },
                           [&](const plan::RebuildTable& rebuild) { return render_rebuild(rebuild); },
@@ -133,11 +146,15 @@ std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change,
 void Renderer::finish(plan::Plan& plan) const {
     fold_legacy_mode(plan.statements);
     Directives directives;
+    std::map<std::string, std::string> former_names;
     for (const plan::Statement& statement : plan.statements) {
         // Dropping a table first deletes its rows, and its children follow their ON DELETE.
         directives.has_foreign_keys_off = directives.has_foreign_keys_off || statement.sql.starts_with("DROP TABLE ");
         if (const std::optional<std::string> table = finishes_rebuild(statement)) {
-            directives.rebuilt_tables.push_back(*table);
+            directives.rebuilt_tables.push_back({*table, former_names[*table]});
+        } else if (const std::optional<TableNames> names = renames_table(statement)) {
+            const auto origin = former_names.find(names->before);
+            former_names[names->after] = origin == former_names.end() ? names->before : origin->second;
         }
     }
     plan.directives = to_lines(directives);

@@ -35,7 +35,10 @@ void Safeguard::after_begin() {
     if (m_directives.has_foreign_keys_off) {
         m_violations = violations();
     }
-    std::vector<std::string> watched = m_directives.rebuilt_tables;
+    std::vector<std::string> watched;
+    for (const RebuiltTable& table : m_directives.rebuilt_tables) {
+        watched.push_back(table.name_before());
+    }
     const std::vector<std::string> children = children_of(*m_connection, watched);
     watched.insert(watched.end(), children.begin(), children.end());
     m_contents = read_contents(*m_connection, watched);
@@ -78,18 +81,28 @@ void Safeguard::check_foreign_keys() const {
     }
 }
 
+std::string Safeguard::name_after(const std::string& table) const {
+    for (const RebuiltTable& rebuilt : m_directives.rebuilt_tables) {
+        if (is_same_name(rebuilt.name_before(), table)) {
+            return to_lower(rebuilt.name);
+        }
+    }
+    return table;
+}
+
 void Safeguard::check_contents() const {
     std::vector<std::string> tables;
     for (const auto& [table, content] : m_contents) {
-        tables.push_back(table);
+        tables.push_back(name_after(table));
     }
     const std::map<std::string, TableContent> contents = read_contents(*m_connection, tables);
     for (const auto& [table, before] : m_contents) {
-        const auto after = contents.find(table);
+        const std::string name = name_after(table);
+        const auto after = contents.find(name);
         if (after == contents.end()) {
             continue;  // Dropped or renamed in this migration, by a statement that says so.
         }
-        if (const std::string loss = describe_loss(table, before, after->second); !loss.empty()) {
+        if (const std::string loss = describe_loss(name, before, after->second); !loss.empty()) {
             throw Error(ErrorCode::Refused, loss).with_hint("nothing has been changed; this is a defect of the migration");
         }
     }

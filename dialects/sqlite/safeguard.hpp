@@ -35,6 +35,8 @@ private:
     Violations violations() const;
     void check_foreign_keys() const;
     void check_contents() const;
+    /// What a table of before the migration is called after it; in lower case.
+    std::string name_after(const std::string& table) const;
 
     Connection* m_connection;
     Directives m_directives;

@@ -2,6 +2,7 @@
 #include "table.hpp"
 
 #include "../lexis.hpp"
+#include "../token_reader.hpp"
 #include "column.hpp"
 #include "constraint.hpp"
 
@@ -101,6 +102,20 @@ std::vector<plan::Statement> render_rename_table(const Rename& rename) {
         return {rename_to(before.name, between), rename_to(between, after.name)};
     }
     return {rename_to(before.name, after.name)};
+}
+
+std::optional<TableNames> renames_table(const plan::Statement& statement) {
+    TokenReader reader(statement.sql);
+    TableNames names;
+    if (!reader.accept("alter", "table")) {
+        return std::nullopt;
+    }
+    names.before = reader.name();
+    if (!reader.accept("rename", "to")) {
+        return std::nullopt;
+    }
+    names.after = reader.name();
+    return names;
 }
 
 }  // namespace varve::sqlite

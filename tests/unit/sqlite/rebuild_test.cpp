@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "sqlite_support.hpp"
 
+#include "sqlite/connection.hpp"
 #include "sqlite/dialect.hpp"
 
 #include "varve/diag/error.hpp"
 
 #include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+#include <algorithm>
 
 using namespace varve;
 using testing::rows;
@@ -110,4 +114,30 @@ TEST_CASE("values that a new type would spell anew are a hazard", "[sqlite]") {
 
     REQUIRE(copy != up.statements.end());
     CHECK(std::find(copy->hazards.begin(), copy->hazards.end(), plan::Hazard::DataLoss) != copy->hazards.end());
+}
+
+TEST_CASE("a table that is renamed and rebuilt at once is watched under both names", "[sqlite]") {
+    const std::string from = "CREATE TABLE users (id INTEGER PRIMARY KEY, n TEXT)";
+    const auto connection = testing::sqlite_database(from + "; INSERT INTO users VALUES (1, 'one')");
+    const plan::Plan up =
+        testing::sqlite_plan(from, "CREATE TABLE people (id INTEGER PRIMARY KEY, n TEXT NOT NULL)", {"users=people"}).up;
+
+    CHECK(up.directives == Lines{"foreign-keys off", "rebuild people renamed-from users"});
+    testing::apply(*connection, up);
+    CHECK(rows(*connection, "SELECT * FROM people") == Lines{"1|one"});
+}
+
+TEST_CASE("old tables with double-quoted strings in their checks do not stop a rebuild", "[sqlite]") {
+    const std::string from = "CREATE TABLE t (a INT)";
+    const auto connection = testing::sqlite_database(from + "; INSERT INTO t VALUES (1)");
+    // Only a program that reads them as strings can have stored them.
+    sqlite3* const handle = sqlite::native(*connection).handle();
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
+    testing::run(*connection, "CREATE TABLE old (b CHECK (b IN (\"x\", \"y\")))");
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+
+    testing::apply(*connection, testing::sqlite_plan(from, "CREATE TABLE t (a TEXT)").up);
+
+    CHECK(rows(*connection, "SELECT typeof(a) FROM t") == Lines{"text"});
+    CHECK_THROWS_AS(testing::run(*connection, "CREATE TABLE new (b CHECK (b <> \"x\"))"), Error);
 }
