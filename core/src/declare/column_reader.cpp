@@ -149,9 +149,10 @@ private:
         if (const YamlNode* value = mapping.find("default", Shape::Default); value != nullptr && type) {
             column.default_value = read_default(m_builder, *value, known);
         }
-        if (mapping.find("default", Shape::Default) != nullptr && (column.identity || column.generated)) {
+        const bool is_computed = mapping.find("identity", Shape::Identity) != nullptr || column.generated;
+        if (mapping.find("default", Shape::Default) != nullptr && is_computed) {
             m_builder.reader().error(*mapping.find("default", Shape::Default), "default-and-computed",
-                                     m_what + " cannot have a default and be " + (column.identity ? "an identity" : "generated"));
+                                     m_what + " cannot have a default and be " + (column.generated ? "generated" : "an identity"));
         }
         add(known, column, m_builder.comment(mapping));
         read_rest(mapping);

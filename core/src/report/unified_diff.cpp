@@ -24,6 +24,18 @@ std::string painted(const std::string& line, std::string_view paint, Colour colo
     return colour == Colour::Always ? std::string(paint) + line + "\x1b[0m" : line;
 }
 
+/// `patch` wants line 0 of a side that has no lines; dtl says 1.
+std::string with_line_zero(std::string line) {
+    if (line.starts_with("@@ -1,0 ")) {
+        line[4] = '0';
+    }
+    const std::size_t empty = line.find(" +1,0 @@");
+    if (line.starts_with("@@") && empty != std::string::npos) {
+        line[empty + 2] = '0';
+    }
+    return line;
+}
+
 std::string painted(const std::string& line, Colour colour) {
     switch (line.empty() ? ' ' : line.front()) {
         case '+': return painted(line, "\x1b[32m", colour);
@@ -48,7 +60,7 @@ std::string unified_diff(const NamedText& from, const NamedText& to, Colour colo
 
     std::string text = painted("--- " + from.name, "\x1b[1m", colour) + "\n" + painted("+++ " + to.name, "\x1b[1m", colour) + "\n";
     for (const std::string& line : lines_of(hunks.str())) {
-        text += painted(line, colour) + "\n";
+        text += painted(with_line_zero(line), colour) + "\n";
     }
     return text;
 }

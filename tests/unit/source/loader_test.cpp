@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "varve/source/loader.hpp"
+
+#include "varve/declare/snapshot.hpp"
+#include "varve/diag/error.hpp"
+#include "varve/report/schema_text.hpp"
+#include "varve/report/yaml.hpp"
+
+#include "tests/support/dialects.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace varve::source {
+
+namespace {
+
+constexpr std::string_view yaml = R"(
+enums: {plan: [free, pro]}
+tables:
+  users:
+    columns:
+      id: {type: bigint, identity: true, primary_key: true}
+      email: {type: varchar(255), unique: true}
+      plan: {type: plan, default: free}
+      score: {type: 'decimal(10, 2)', default: 1.5, check: score >= 0}
+      is_admin: {type: bool, default: false}
+      created_at: {type: timestamptz, default: {sql: CURRENT_TIMESTAMP}}
+    indexes: [{keys: [{sql: lower(email)}], where: score > 1, name: users_email_lower}]
+  posts:
+    columns:
+      id: {type: int, identity: true, primary_key: true}
+      user_id: {type: bigint, references: {table: users, column: id, on_delete: cascade}, index: true}
+      title: text?
+    unique: [[user_id, title]]
+views: {titles: SELECT title FROM posts}
+)";
+
+/// A folder, a dialect and all that load() wants.
+struct Desk {
+    explicit Desk(std::string_view dialect_name = "sqlite") : dialect(test::dialect_named(dialect_name)), shadow(dialect, {}) {
+        options.caching = Caching::Off;
+    }
+
+    std::string file(std::string_view name, std::string_view content) const {
+        test::write_file(folder / name, content);
+        return folder / name;
+    }
+    LoadedSchema loaded(const std::string& source) {
+        std::optional<LoadedSchema> result = load(parse_source(source), dialect, shadow, options, sink);
+        for (const Diagnostic& item : sink.items()) {
+            UNSCOPED_INFO(format(item));
+        }
+        REQUIRE(result);
+        return std::move(*result);
+    }
+
+    test::TemporaryDirectory folder;
+    const Dialect& dialect;
+    LazyShadow shadow;
+    LoadOptions options;
+    DiagnosticList sink;
+};
+
+}  // namespace
+
+TEST_CASE("a declared schema comes back as the database read it", "[source]") {
+    Desk desk;
+    const LoadedSchema loaded = desk.loaded(desk.file("schema.yaml", yaml));
+
+    const Object* column = loaded.schema.find({Kind::Column, "", "users", "email", ""});
+    REQUIRE(column != nullptr);
+    CHECK(as<Column>(*column).type.name == "VARCHAR(255)");
+    REQUIRE(column->declared_at != nullptr);
+    CHECK(column->declared_at->begin.line == 7);
+}
+
+TEST_CASE("printed as YAML, a schema loads back to an equal one", "[source][report]") {
+    Desk desk;
+    const Schema schema = desk.loaded(desk.file("schema.yaml", yaml)).schema;
+    const Schema again = desk.loaded(desk.file("again.yaml", report::yaml(schema, desk.dialect))).schema;
+
+    CHECK(report::schema_text(again) == report::schema_text(schema));
+    CHECK(diff::diff(schema, again).changes.empty());
+}
+
+TEST_CASE("as a snapshot, a schema is read back equal", "[source]") {
+    Desk desk;
+    const Schema schema = desk.loaded(desk.file("schema.yaml", yaml)).schema;
+    const Schema again = desk.loaded(desk.file("schema.json", declare::write_snapshot(schema, "sqlite"))).schema;
+
+    CHECK(diff::diff(schema, again).changes.empty());
+    CHECK(declare::write_snapshot(again, "sqlite") == declare::write_snapshot(schema, "sqlite"));
+}
+
+TEST_CASE("the order of statements in SQL files does not matter", "[source]") {
+    Desk desk;
+    desk.file("sql/a.sql", "CREATE INDEX i ON t (x);\nCREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;\n");
+    desk.file("sql/b.sql", "CREATE TABLE t (x int);\n");
+    const Schema schema = desk.loaded(desk.folder / "sql").schema;
+
+    CHECK(schema.of_kind(Kind::Index).size() == 1);
+    CHECK(schema.of_kind(Kind::Trigger).size() == 1);
+}
+
+TEST_CASE("YAML and SQL files of one folder make one schema", "[source]") {
+    Desk desk;
+    desk.file("db/a.sql", "CREATE VIEW v AS SELECT id FROM t;\n");
+    desk.file("db/t.yml", "tables: {t: {columns: {id: int}}}\n");
+
+    CHECK(desk.loaded(desk.folder / "db").schema.size() == 3);
+}
+
+TEST_CASE("the shadow is empty again for every source", "[source]") {
+    Desk desk;
+    desk.loaded(desk.file("a.sql", "CREATE TABLE a (x int);"));
+
+    CHECK(desk.loaded(desk.file("b.sql", "CREATE TABLE b (x int);")).schema.of_kind(Kind::Table).size() == 1);
+}
+
+TEST_CASE("what is declared outside the managed scope is an error, not left out", "[source]") {
+    Desk desk;
+    desk.options.scope.exclude = {"audit_*"};
+    const std::string path = desk.file("s.yaml", "tables:\n  audit_log: {columns: {x: int}}\n");
+
+    CHECK_FALSE(load(parse_source(path), desk.dialect, desk.shadow, desk.options, desk.sink));
+    REQUIRE(desk.sink.items().size() == 1);
+    CHECK(desk.sink.items()[0].message ==
+          "table audit_log is declared, but `exclude` leaves it alone in varve.yaml");
+}
+
+TEST_CASE("a snapshot of another kind of database is refused", "[source]") {
+    Desk desk;
+    const std::string path = desk.file("s.json", declare::write_snapshot({}, "postgres"));
+
+    CHECK_THROWS_WITH(load(parse_source(path), desk.dialect, desk.shadow, desk.options, desk.sink),
+                      Catch::Contains("is a snapshot of postgres, not of sqlite"));
+}
+
+TEST_CASE("files that are no snapshots are refused with their place", "[source]") {
+    const auto message = [](const std::string& text) {
+        try {
+            declare::read_snapshot(SourceText("s.json", text));
+        } catch (const Error& error) {
+            return to_string(error.range().value()) + " " + error.what();
+        }
+        return std::string();
+    };
+
+    CHECK(message("{") == "s.json:1:2 `s.json` is not a snapshot: it is not valid JSON");
+    CHECK(message("[]") == "s.json:1:1 `s.json` is not a snapshot: it has no `varve_snapshot`");
+    CHECK(message("{\"varve_snapshot\": 9}") ==
+          "s.json:1:1 `s.json` is not a snapshot: its version is 9, this program reads version 1");
+    CHECK(message("{\"varve_snapshot\": 1, \"dialect\": 3}") ==
+          "s.json:1:1 `s.json` is not a snapshot: a field is missing or of the wrong kind");
+}
+
+}  // namespace varve::source
