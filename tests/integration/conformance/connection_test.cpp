@@ -27,7 +27,7 @@ TEST_CASE("a query gives names, texts, numbers and NULL") {
     Connected it;
 
     const std::unique_ptr<Cursor> cursor =
-        it.connection->query(Sql() << "SELECT 7 AS n, 'it''s' AS t, NULL AS nothing UNION ALL SELECT 8, '', NULL ORDER BY 1");
+        it.connection->query(Sql() << "SELECT 7 AS n, 'it''s' AS t, NULL AS gap UNION ALL SELECT 8, '', NULL ORDER BY 1");
 
     REQUIRE(cursor->column_count() == 3);
     CHECK(cursor->column_name(0) == "n");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ends a process at a chosen call, from outside: LD_PRELOAD this, with
- *   VARVE_TEST_KILL_CALL   statement (sqlite3_step, sqlite3_exec), write (pwrite64, ftruncate64, unlink) or send
+ *   VARVE_TEST_KILL_CALL   allocation (malloc), write (pwrite64, ftruncate64, unlink) or send. Every statement allocates
+ *                          many times, so allocations lie within and between all statements, wherever the database
+ *                          library is linked in.
  *   VARVE_TEST_KILL_AT     the number of the call at which the process gets SIGKILL; 0: never
  *   VARVE_TEST_KILL_WHEN   before (the call is not made) or after
  *   VARVE_TEST_KILL_COUNT  a file into which the number of calls is written at the end
@@ -59,9 +61,18 @@ static int arrive(const char* call) {
         return value;                                               \
     }
 
-INTERPOSE(int, sqlite3_step, (void* statement), (statement), "statement")
-INTERPOSE(int, sqlite3_exec, (void* db, const char* sql, void* row, void* context, char** error),
-          (db, sql, row, context, error), "statement")
+/* dlsym allocates; the C library's own entry does not need it. */
+extern void* __libc_malloc(size_t size);
+
+void* malloc(size_t size) {
+    const int ends = arrive("allocation");
+    void* memory = __libc_malloc(size);
+    if (ends) {
+        end_process();
+    }
+    return memory;
+}
+
 INTERPOSE(ssize_t, pwrite64, (int file, const void* data, size_t size, off64_t offset), (file, data, size, offset), "write")
 INTERPOSE(int, ftruncate64, (int file, off64_t size), (file, size), "write")
 INTERPOSE(int, unlink, (const char* path), (path), "write")
