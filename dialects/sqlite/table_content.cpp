@@ -45,25 +45,32 @@ std::optional<TableContent> read_content(Connection& connection, const std::stri
     if (columns.empty()) {
         return std::nullopt;
     }
-    TableContent content;
-    content.has_row_keys = has_row_keys(connection, table, columns);
+    const bool has_rowid = has_row_keys(connection, table, columns);
     Sql sql;
     sql << "SELECT count(*)";
+    if (has_rowid) {
+        sql << ", varve_digest(rowid)";
+    }
     for (const StoredColumn& column : columns) {
-        sql << ", count(" << Identifier(column.name) << "), varve_digest(";
-        if (content.has_row_keys) {
-            sql << "rowid, ";
+        const Identifier name(column.name);
+        sql << ", count(" << name << "), varve_digest(" << name << ")";
+        if (has_rowid) {
+            sql << ", varve_digest(rowid, " << name << ")";
         }
-        sql << Identifier(column.name) << ")";
     }
     sql << " FROM main." << Identifier(table);
     const auto rows = connection.query(sql);
     rows->next();
-    content.rows = rows->integer(0);
-    int at = 1;
+    int at = 0;
+    TableContent content;
+    content.rows = rows->integer(at++);
+    content.rowid_digest = has_rowid ? rows->integer(at++) : 0;
     for (const StoredColumn& column : columns) {
-        content.columns[to_lower(column.name)] = {column.type, rows->integer(at + 1), rows->integer(at)};
-        at += 2;
+        TableContent::ColumnContent& stored = content.columns[to_lower(column.name)];
+        stored.type = column.type;
+        stored.filled_rows = rows->integer(at++);
+        stored.digest = rows->integer(at++);
+        stored.placed_digest = has_rowid ? rows->integer(at++) : 0;
     }
     return content;
 }
@@ -112,9 +119,13 @@ std::string describe_loss(const std::string& table, const TableContent& before, 
             return "column `" + table + "." + name + "` would lose the values of " +
                    std::to_string(old_column.filled_rows - new_column.filled_rows) + " rows";
         }
-        const bool is_comparable = affinity_of(old_column.type) == affinity_of(new_column.type) &&
-                                   before.has_row_keys == after.has_row_keys;
-        if (is_comparable && old_column.digest != new_column.digest) {
+        if (affinity_of(old_column.type) != affinity_of(new_column.type)) {
+            continue;
+        }
+        const bool is_changed = before.rowid_digest == after.rowid_digest
+                                    ? old_column.placed_digest != new_column.placed_digest || old_column.digest != new_column.digest
+                                    : old_column.digest != new_column.digest;
+        if (is_changed) {
             return "the values of column `" + table + "." + name + "` would change";
         }
     }

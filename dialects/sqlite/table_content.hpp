@@ -14,14 +14,17 @@ namespace varve::sqlite {
 struct TableContent {
     struct ColumnContent {
         std::string type;
+        /// Of the values alone.
         std::int64_t digest = 0;
+        /// Of each value with the rowid of its row; 0 in tables without rowids.
+        std::int64_t placed_digest = 0;
         std::int64_t filled_rows = 0;
     };
     std::int64_t rows = 0;
+    /// Of the rowids; 0 in tables without. They change when another column becomes INTEGER PRIMARY KEY.
+    std::int64_t rowid_digest = 0;
     /// By name in lower case. Generated columns are left out: they hold nothing.
     std::map<std::string, ColumnContent> columns;
-    /// Whether digests pair each value with the row's rowid, or stand for values only.
-    bool has_row_keys = false;
 };
 
 /// Reads the whole table once; nothing for a table that does not exist. The connection must have the digest function.

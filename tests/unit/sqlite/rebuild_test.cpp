@@ -141,3 +141,10 @@ TEST_CASE("old tables with double-quoted strings in their checks do not stop a r
     CHECK(rows(*connection, "SELECT typeof(a) FROM t") == Lines{"text"});
     CHECK_THROWS_AS(testing::run(*connection, "CREATE TABLE new (b CHECK (b <> \"x\"))"), Error);
 }
+
+TEST_CASE("rowids may change when a column takes their place", "[sqlite]") {
+    const auto connection = migrated("CREATE TABLE t (a INTEGER, b TEXT)", "INSERT INTO t VALUES (7, 'x'), (3, 'y')",
+                                     "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
+
+    CHECK(rows(*connection, "SELECT rowid, a, b FROM t ORDER BY a") == Lines{"3|3|y", "7|7|x"});
+}
