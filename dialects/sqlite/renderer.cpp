@@ -99,7 +99,7 @@ Statements render_rename_column(const Rename& rename, const Schema& from) {
     const bool has_programs = std::any_of(from.objects().begin(), from.objects().end(), [](const auto& each) {
         return each.first.kind == Kind::View || each.first.kind == Kind::Trigger;
     });
-    Statements statements = render_rename_column(rename);
+    Statements statements = sqlite::render_rename_column(rename);
     return has_programs ? in_legacy_mode(std::move(statements), rename.after.id) : statements;
 }
 
