@@ -135,6 +135,17 @@ bool is_explicit_pair(std::string_view from, std::string_view to) {
     return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair[0] == from && pair[1] == to; });
 }
 
+bool is_whole(std::string_view name) { return name == "smallint" || name == "integer" || name == "bigint"; }
+
+/// Digits behind the point of a numeric; 0 where none are said.
+int scale_of(const Spelling& spelling) {
+    const std::size_t comma = spelling.numbers.find(',');
+    return comma == std::string::npos ? 0 : std::stoi(spelling.numbers.substr(comma + 1));
+}
+
+/// Digits that a moment keeps of its seconds.
+int digits_of(const Spelling& spelling) { return spelling.numbers.empty() ? 6 : std::stoi(spelling.numbers.substr(1)); }
+
 std::string lower(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(),
@@ -195,6 +206,27 @@ bool has_assignment_cast(const DataType& from, const DataType& to) {
     }
     const Family family = family_of(left.name);
     return family != Family::None && family == family_of(right.name);
+}
+
+bool loses_silently(const DataType& from, const DataType& to) {
+    const Spelling left = taken_apart(from.name);
+    const Spelling right = taken_apart(to.name);
+    const Family family = family_of(left.name);
+    if (family != family_of(right.name)) {
+        return false;
+    }
+    if (family == Family::Number) {
+        const bool has_fraction = left.name == "numeric" ? left.numbers.empty() || scale_of(left) > 0 : !is_whole(left.name);
+        const bool was_exact = left.name != "real" && left.name != "double precision";
+        return (is_whole(right.name) && has_fraction) || (right.name == "real" && left.name != "real" && left.name != "smallint") ||
+               (right.name == "double precision" && was_exact && left.name != "integer" && left.name != "smallint") ||
+               (right.name == "numeric" && !right.numbers.empty() && has_fraction &&
+                (left.numbers.empty() || scale_of(right) < scale_of(left)));
+    }
+    if (family == Family::Moment) {
+        return left.name != "date" && (right.name == "date" || digits_of(right) < digits_of(left));
+    }
+    return left.name == "inet" && right.name == "cidr";
 }
 
 bool has_explicit_cast(const DataType& from, const DataType& to) {

@@ -17,6 +17,9 @@ public:
 /// Whether ALTER COLUMN TYPE turns one type into another by itself, by an assignment cast.
 bool has_assignment_cast(const DataType& from, const DataType& to);
 
+/// Whether the cast rounds or cuts values off without a word: numeric to integer, timestamp to date.
+bool loses_silently(const DataType& from, const DataType& to);
+
 /// Whether an explicit cast exists where the assignment cast does not; otherwise values must go through text.
 bool has_explicit_cast(const DataType& from, const DataType& to);
 

@@ -40,6 +40,13 @@ bool has_row_keys(Connection& connection, const std::string& table, const std::v
     return !hides_rowid && connection.query_integer(sql) != 0;
 }
 
+/// The value as text; a number without a fraction is written as an integer, as a column of integers would keep it.
+Sql as_text(const Identifier& name) {
+    return Sql() << "CASE typeof(" << name << ") WHEN 'blob' THEN " << name << " WHEN 'null' THEN NULL WHEN 'real' THEN "
+                 << "CASE WHEN " << name << " = CAST(" << name << " AS INTEGER) THEN CAST(CAST(" << name
+                 << " AS INTEGER) AS TEXT) ELSE CAST(" << name << " AS TEXT) END ELSE CAST(" << name << " AS TEXT) END";
+}
+
 std::optional<TableContent> read_content(Connection& connection, const std::string& table) {
     const std::vector<StoredColumn> columns = stored_columns(connection, table);
     if (columns.empty()) {
@@ -53,7 +60,7 @@ std::optional<TableContent> read_content(Connection& connection, const std::stri
     }
     for (const StoredColumn& column : columns) {
         const Identifier name(column.name);
-        sql << ", count(" << name << "), varve_digest(" << name << ")";
+        sql << ", count(" << name << "), varve_digest(" << name << "), varve_digest(" << as_text(name) << ")";
         if (has_rowid) {
             sql << ", varve_digest(rowid, " << name << ")";
         }
@@ -70,6 +77,7 @@ std::optional<TableContent> read_content(Connection& connection, const std::stri
         stored.type = column.type;
         stored.filled_rows = rows->integer(at++);
         stored.digest = rows->integer(at++);
+        stored.text_digest = rows->integer(at++);
         stored.placed_digest = has_rowid ? rows->integer(at++) : 0;
     }
     return content;
@@ -120,6 +128,10 @@ std::string describe_loss(const std::string& table, const TableContent& before, 
                    std::to_string(old_column.filled_rows - new_column.filled_rows) + " rows";
         }
         if (affinity_of(old_column.type) != affinity_of(new_column.type)) {
+            if (old_column.text_digest != new_column.text_digest) {
+                return "values of column `" + table + "." + name + "` would read differently as " +
+                       (new_column.type.empty() ? "values of no type" : new_column.type);
+            }
             continue;
         }
         const bool is_changed = before.rowid_digest == after.rowid_digest

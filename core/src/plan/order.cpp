@@ -184,6 +184,15 @@ std::string name_space(const ObjectId& id) {
            (id.kind == Kind::Routine ? '\0' + id.signature : std::string());
 }
 
+/// The same for what there can be one of: a table has room for one primary key, whatever its name.
+std::vector<std::string> places_of(const ObjectId& id) {
+    std::vector<std::string> places{name_space(id)};
+    if (id.kind == Kind::PrimaryKey) {
+        places.push_back(id.schema + '\0' + id.owner + '\0' + '\0' + "primary key");
+    }
+    return places;
+}
+
 class Sorter {
 public:
     explicit Sorter(std::vector<LoweredChange> changes) : m_changes(std::move(changes)), m_followers(m_changes.size()) {
@@ -248,7 +257,9 @@ private:
             m_kinds.push_back(m_changes[at].index());
             for (const ObjectId& each : m_nodes[at].creates) {
                 m_creators.emplace(each, at);
-                m_name_takers.emplace(name_space(each), at);
+                for (std::string& place : places_of(each)) {
+                    m_place_takers.emplace(std::move(place), at);
+                }
             }
             for (const ObjectId& each : m_nodes[at].removes) {
                 m_removers.emplace(each, at);
@@ -278,9 +289,11 @@ private:
             }
         }
         for (const ObjectId& each : node.removes) {
-            const auto [first, last] = m_name_takers.equal_range(name_space(each));
-            for (auto taker = first; taker != last; ++taker) {
-                edge(at, taker->second);
+            for (const std::string& place : places_of(each)) {
+                const auto [first, last] = m_place_takers.equal_range(place);
+                for (auto taker = first; taker != last; ++taker) {
+                    edge(at, taker->second);
+                }
             }
         }
         if (!is_rename) {
@@ -324,7 +337,7 @@ private:
     std::map<ObjectId, std::size_t> m_creators;
     std::map<ObjectId, std::size_t> m_removers;
     std::map<ObjectId, std::size_t> m_alterers;
-    std::multimap<std::string, std::size_t> m_name_takers;
+    std::multimap<std::string, std::size_t> m_place_takers;
 };
 
 }  // namespace

@@ -63,8 +63,13 @@ void alter_type(Work& work, const Object& after, const Column& old_form, const C
     if (is_free(old_form.type, new_form.type)) {
         work.alter_table(after.id.owner_name(), action);
     } else {
-        work.alter_table(after.id.owner_name(), action,
-                         {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+        plan::Statement& statement =
+            work.alter_table(after.id.owner_name(), action,
+                             {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+        if (loses_silently(old_form.type, new_form.type)) {
+            statement.hazards.push_back(Hazard::DataLoss);
+            statement.destroys.push_back(after.id);
+        }
     }
 }
 

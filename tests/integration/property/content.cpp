@@ -22,11 +22,12 @@ std::string value_sql(const std::string& name, bool has_changed_type, Flavour fl
 }
 
 /// Columns in the order of their ids, which is the same on both sides.
-std::vector<const SketchColumn*> survivors(const SketchTable& here, const SketchTable& there) {
+std::vector<const SketchColumn*> survivors(const SketchTable& here, const SketchTable& there,
+                                           const std::vector<int>& lost) {
     std::vector<const SketchColumn*> columns;
     for (const SketchColumn& column : here.columns) {
         const SketchColumn* other = there.column(column.id);
-        if (other != nullptr && column.generated.empty() && other->generated.empty()) {
+        if (other != nullptr && !is_in(lost, column.id) && column.generated.empty() && other->generated.empty()) {
             columns.push_back(&column);
         }
     }
@@ -40,9 +41,10 @@ bool has_lasting_rowid(const SketchTable& here, const SketchTable& there) {
     return !here.is_without_rowid && !there.is_without_rowid && rowid_column(here) == 0 && rowid_column(there) == 0;
 }
 
-std::string content_sql(const Sketch& sketch, const SketchTable& here, const SketchTable& there, Flavour flavour) {
+std::string content_sql(const Sketch& sketch, const SketchTable& here, const SketchTable& there, Flavour flavour,
+                        const std::vector<int>& lost) {
     std::string row = flavour == Flavour::Sqlite && has_lasting_rowid(here, there) ? "'rowid ' || rowid" : "'row'";
-    for (const SketchColumn* column : survivors(here, there)) {
+    for (const SketchColumn* column : survivors(here, there, lost)) {
         row += " || ' | ' || " + value_sql(quoted_name(column->name), there.column(column->id)->type != column->type, flavour);
     }
     return "SELECT line FROM (SELECT " + row + " AS line FROM " + qualified(sketch, here.space, here.name, flavour) +
@@ -57,9 +59,22 @@ std::string text_literal(const std::string& text) {
     return literal + "'";
 }
 
+/// Whether rows take numbers from a sequence, as they do when a column with such a default is added.
+bool feeds_column(const Sketch& sketch, int sequence) {
+    for (const SketchTable& table : sketch.tables) {
+        for (const SketchColumn& column : table.columns) {
+            if (!column.default_value.empty() && column.default_value[0].sequence == sequence) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
-Contents contents_of(TrialDatabase& database, const Sketch& here, const Sketch& there, Flavour flavour) {
+Contents contents_of(TrialDatabase& database, const Sketch& here, const Sketch& there, Flavour flavour,
+                     const std::vector<int>& lost) {
     Contents contents;
     for (const SketchTable& table : here.tables) {
         const SketchTable* other = there.table(table.id);
@@ -67,14 +82,15 @@ Contents contents_of(TrialDatabase& database, const Sketch& here, const Sketch& 
             continue;
         }
         const std::string name = "table " + std::to_string(table.id);
-        contents[name] = database.query(content_sql(here, table, *other, flavour));
+        contents[name] = database.query(content_sql(here, table, *other, flavour, lost));
         if (table.is_autoincrement && other->is_autoincrement) {
             contents["counter of " + name] =
                 database.query("SELECT seq FROM sqlite_sequence WHERE name = " + text_literal(table.name));
         }
     }
     for (const SketchSequence& sequence : here.sequences) {
-        if (there.sequence(sequence.id) != nullptr) {
+        const bool may_count = feeds_column(here, sequence.id) || feeds_column(there, sequence.id);
+        if (there.sequence(sequence.id) != nullptr && !may_count) {
             contents["sequence " + std::to_string(sequence.id)] =
                 database.query("SELECT last_value FROM " + qualified(here, sequence.space, sequence.name, flavour));
         }

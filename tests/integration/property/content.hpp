@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace varve::test {
 
@@ -12,8 +13,9 @@ namespace varve::test {
 using Contents = std::map<std::string, std::string>;
 
 /// Reads what the database, which is in the state `here`, holds of the tables and columns that `there` has too. The same
-/// texts come from both states while nothing is lost.
-Contents contents_of(TrialDatabase& database, const Sketch& here, const Sketch& there, Flavour flavour);
+/// texts come from both states while nothing is lost. Columns whose ids are `lost` are left out.
+Contents contents_of(TrialDatabase& database, const Sketch& here, const Sketch& there, Flavour flavour,
+                     const std::vector<int>& lost = {});
 
 /// For people; empty when both hold the same.
 std::string difference_of(const Contents& wanted, const Contents& actual);

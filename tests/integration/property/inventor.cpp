@@ -86,7 +86,14 @@ SketchColumn Inventor::new_column(const SketchTable& table, const SketchType& ty
 }
 
 void Inventor::add_column(SketchTable& table) {
-    table.columns.push_back(new_column(table, random_type(m_sketch, m_flavour, table.is_strict, m_random)));
+    SketchColumn column = new_column(table, random_type(m_sketch, m_flavour, table.is_strict, m_random));
+    const std::string word = reserved_word(column.id);
+    const bool is_taken = std::any_of(table.columns.begin(), table.columns.end(),
+                                      [&](const SketchColumn& other) { return other.name == word; });
+    if (!is_taken && m_random.percent(8)) {
+        column.name = word;
+    }
+    table.columns.push_back(std::move(column));
 }
 
 void Inventor::add_generated(SketchTable& table) {

@@ -114,7 +114,8 @@ std::string added_value(const SketchColumn& column) {
 std::optional<std::string> carried_value(const std::string& value, const SketchTable& table, const SketchColumn& before,
                                          const SketchColumn& after, const Sketch& target, Flavour flavour) {
     if (!after.generated.empty() || !before.generated.empty()) {
-        return unknown_value;
+        // STRICT looks at what is computed, too.
+        return before.type == after.type || !table.is_strict ? std::optional<std::string>(unknown_value) : std::nullopt;
     }
     if (value == unknown_value) {
         return before.type == after.type ? std::optional<std::string>(value) : std::nullopt;

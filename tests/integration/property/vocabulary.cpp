@@ -144,9 +144,14 @@ bool converts_on_postgres(const std::string& literal, const SketchType& from, co
 
 std::string random_name(const char* prefix, int id, Random& random) {
     static const Words odd = {" Mixed", "\"quoted", "-dash", "_\xC3\xA9t\xC3\xA9", ".dot", "'tick", "%s", "$x", "\\n", "(a, b)",
-                              "--c",    "/*"};
+                              "--c",    "/*",        "_" + std::string(49, 'y'), std::string(23, 'z') + "\xC3\xA9\xC3\xA9"};
     static const Words plain = {"", "", "", "_order", "_Select", "_id"};
     return prefix + std::to_string(id) + (random.percent(10) ? random.pick(odd) : random.pick(plain));
+}
+
+std::string reserved_word(int number) {
+    static const Words words = {"order", "select", "group", "default", "check", "Table", "user", "references", "index", "ROW"};
+    return words[static_cast<std::size_t>(number) % words.size()];
 }
 
 SketchType random_type(const Sketch& sketch, Flavour flavour, bool is_strict, Random& random) {

@@ -17,6 +17,9 @@ namespace varve::test {
 /// A name that nothing else has, as the id is part of it; now and then with something in it that needs care.
 std::string random_name(const char* prefix, int id, Random& random);
 
+/// A name that must be quoted almost everywhere.
+std::string reserved_word(int number);
+
 /// A type that a column may have; enums are those of the sketch.
 SketchType random_type(const Sketch& sketch, Flavour flavour, bool is_strict, Random& random);
 
