@@ -130,12 +130,6 @@ bool is_lone_name(const Tokens& tokens) {
                                   (tokens[0].kind == TokenKind::Word && !is_keyword(tokens[0].text)));
 }
 
-std::string collation_name(const Token& token) {
-    const std::string name = name_text(token);
-    const std::string upper = to_upper(name);
-    return upper == "NOCASE" || upper == "BINARY" || upper == "RTRIM" ? upper : lexis().name(name);
-}
-
 void add_bare_word(SpacedText& text, const Tokens& tokens, std::size_t at, const KnownNames& columns) {
     const std::string_view word = tokens[at].text;
     const std::string* column = columns.find(word);
@@ -203,7 +197,7 @@ std::string canonical_expression(std::string_view sql, const KnownNames& columns
         if (is_blob(tokens, at)) {
             text.add(Shape::Literal, "x" + to_lower(tokens[++at].text));
         } else if (is_collation && is_name_token(token)) {
-            text.add(Shape::Name, collation_name(token));
+            text.add(Shape::Name, lexis().name(collation_name(name_text(token))));
         } else if (const std::size_t skipped = own_qualifier(tokens, at, table)) {
             at += skipped - 1;
         } else if (token.kind == TokenKind::Word) {
@@ -242,6 +236,11 @@ std::string canonical_statement(std::string_view sql, const KnownNames& names) {
         }
     }
     return text.take();
+}
+
+std::string collation_name(std::string_view name) {
+    const std::string upper = to_upper(name);
+    return upper == "NOCASE" || upper == "BINARY" || upper == "RTRIM" ? upper : std::string(name);
 }
 
 std::string canonical_type(std::string_view type) {

@@ -33,6 +33,9 @@ std::string canonical_expression(std::string_view sql, const KnownNames& columns
 /// A query or a trigger. A double-quoted word that names nothing known may be a string: it keeps its quotes.
 std::string canonical_statement(std::string_view sql, const KnownNames& names);
 
+/// A collation as it stands behind COLLATE: SQLite's own ones in upper case. Empty for none.
+std::string collation_name(std::string_view name);
+
 /// `VARCHAR(20)`, `DOUBLE PRECISION`, `DECIMAL(10,2)`.
 std::string canonical_type(std::string_view type);
 

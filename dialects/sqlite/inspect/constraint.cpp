@@ -35,14 +35,23 @@ std::vector<ObjectId> needs_of(const std::string& table, const std::vector<std::
     return sorted_ids(std::move(needs));
 }
 
+/// The collation of a key where it is not the column's own.
+std::string key_collation(const ParsedKey& key, const ParsedTable& table) {
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                     [&](const ParsedColumn& each) { return is_same_name(each.name, key.column); });
+    const bool has_own = column != table.columns.end() && !column->collation.empty();
+    const std::string own = has_own ? column->collation : "BINARY";
+    return is_same_name(key.collation, own) ? std::string() : collation_name(key.collation);
+}
+
 /// The key list with its orders and collations, where it has any; empty for plain columns.
 std::string key_details(const std::vector<ParsedKey>& keys, const std::vector<std::string>& columns, const ParsedTable& table) {
     std::string text;
     bool is_plain = true;
     for (std::size_t at = 0; at < keys.size(); ++at) {
-        const std::string collation = key_collation(keys[at], &table);
+        const std::string collation = key_collation(keys[at], table);
         is_plain = is_plain && collation.empty() && !keys[at].is_descending;
-        text += (at == 0 ? "" : ", ") + lexis().name(columns[at]) + (collation.empty() ? "" : " COLLATE " + collation) +
+        text += (at == 0 ? "" : ", ") + lexis().name(columns[at]) + (collation.empty() ? "" : " COLLATE " + lexis().name(collation)) +
                 (keys[at].is_descending ? " DESC" : "");
     }
     return is_plain ? std::string() : text;
@@ -90,21 +99,6 @@ std::string signature_of(const ForeignKey& key) {
 }
 
 }  // namespace
-
-std::string key_collation(const ParsedKey& key, const ParsedTable* table) {
-    const std::string upper = to_upper(key.collation);
-    std::string own = "BINARY";
-    if (table != nullptr && !key.column.empty()) {
-        const auto column = std::find_if(table->columns.begin(), table->columns.end(), [&](const ParsedColumn& each) {
-            return is_same_name(each.name, key.column);
-        });
-        own = column == table->columns.end() || column->collation.empty() ? own : to_upper(column->collation);
-    }
-    if (key.collation.empty() || upper == own) {
-        return {};
-    }
-    return upper == "NOCASE" || upper == "BINARY" || upper == "RTRIM" ? upper : lexis().name(key.collation);
-}
 
 void inspect_constraint(const std::string& table, const ParsedConstraint& constraint, const ParsedTable& parsed,
                         const DatabaseNames& names, Schema& schema) {

@@ -14,7 +14,4 @@ namespace varve::sqlite {
 void inspect_constraint(const std::string& table, const ParsedConstraint& constraint, const ParsedTable& parsed,
                         const DatabaseNames& names, Schema& schema);
 
-/// The collation of a key where it is not the column's own; in upper case for SQLite's own ones.
-std::string key_collation(const ParsedKey& key, const ParsedTable* table);
-
 }  // namespace varve::sqlite

@@ -2,8 +2,6 @@
 #include "index.hpp"
 
 #include "../create_index_parser.hpp"
-#include "../lexis.hpp"
-#include "constraint.hpp"
 
 #include <utility>
 
@@ -11,26 +9,17 @@ namespace varve::sqlite {
 
 namespace {
 
-/// The collation that a column has by itself, as key_collation() wants to hear it.
-ParsedTable collations_of(const std::string& table, const ParsedKey& key, const Schema& schema) {
-    ParsedTable parsed;
-    const Object* column = schema.table({"", table}).column(key.column);
-    parsed.columns.push_back({key.column, column == nullptr ? std::string() : as<Column>(*column).collation});
-    return parsed;
-}
-
-IndexKey index_key(ParsedKey key, const std::string& table, const KnownNames& columns, const Schema& schema) {
+IndexKey index_key(const ParsedKey& key, const std::string& table, const KnownNames& columns) {
     IndexKey result;
     result.order = key.is_descending ? SortOrder::Descending : SortOrder::Ascending;
-    if (const std::string* column = key.column.empty() ? nullptr : columns.find(key.column)) {
-        key.column = *column;
+    // Kept also where it is the column's own: an index says what it says when the column changes.
+    result.collation = collation_name(key.collation);
+    const std::string* column = key.column.empty() ? nullptr : columns.find(key.column);
+    if (column != nullptr) {
         result.column = *column;
-        const ParsedTable own = collations_of(table, key, schema);
-        result.collation = key_collation(key, &own);
-        return result;
+    } else {
+        result.expression = Expression{key.column.empty() ? canonical_expression(key.expression, columns, table) : key.column};
     }
-    result.expression = Expression{key.column.empty() ? canonical_expression(key.expression, columns, table) : key.column};
-    result.collation = key_collation(key, nullptr);
     return result;
 }
 
@@ -47,7 +36,7 @@ void inspect_index(const SchemaRow& row, const DatabaseNames& names, Schema& sch
     index.is_unique = parsed->is_unique;
     Object object{{Kind::Index, "", table, row.name, ""}, {}};
     for (const ParsedKey& key : parsed->keys) {
-        index.keys.push_back(index_key(key, table, *columns, schema));
+        index.keys.push_back(index_key(key, table, *columns));
         const IndexKey& added = index.keys.back();
         if (added.expression) {
             const std::vector<ObjectId> used = columns_in(added.expression->text, table, *columns);

@@ -29,8 +29,8 @@ std::string module_of(std::string_view sql) {
 }
 
 std::string collation_of(const ParsedColumn& column) {
-    const std::string name = to_upper(column.collation);
-    return name == "BINARY" ? std::string() : name == "NOCASE" || name == "RTRIM" ? name : column.collation;
+    const std::string name = collation_name(column.collation);
+    return name == "BINARY" ? std::string() : name;
 }
 
 Object column_object(const std::string& table, const ColumnRow& row, const ParsedColumn& parsed, int ordinal,

@@ -36,8 +36,8 @@ TEST_CASE("spelling a table differently is not a change", "[sqlite]") {
     CHECK(differences("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p (id) ON DELETE CASCADE)",
                       "CREATE TABLE c (p int, FOREIGN KEY (P) REFERENCES P (ID) ON DELETE CASCADE);"
                       "CREATE TABLE p (id INTEGER PRIMARY KEY)") == 0);
-    CHECK(differences("CREATE TABLE t (a, b); CREATE INDEX i ON t (a collate binary ASC, lower(b)) where a>0",
-                      "CREATE TABLE t (b, a); CREATE INDEX i ON T (\"a\", LOWER( b )) WHERE (A > 0)") == 0);
+    CHECK(differences("CREATE TABLE t (a, b); CREATE INDEX i ON t (a collate nocase ASC, lower(b)) where a>0",
+                      "CREATE TABLE t (b, a); CREATE INDEX i ON T (\"a\" COLLATE NOCASE, LOWER( b )) WHERE (A > 0)") == 0);
     CHECK(differences("CREATE TABLE t (a); CREATE VIEW v AS select a from t;",
                       "CREATE TABLE t (a); CREATE VIEW \"v\" AS\n  SELECT \"a\" /* all */ FROM [t]") == 0);
 }
