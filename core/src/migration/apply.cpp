@@ -80,18 +80,13 @@ std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Sectio
     }
 }
 
-}  // namespace
-
-void apply(const Migration& migration, Direction direction, Connection& connection, const Dialect& dialect,
-           const std::function<void()>& record) {
-    const Section* section = migration.section(direction);
-    VARVE_ASSERT(section != nullptr);
-
-    Guarded guarded(safeguard_of(migration, *section, connection, dialect));
+void run_in_transaction(const Migration& migration, const Section& section, Connection& connection, const Dialect& dialect,
+                        const std::function<void()>& record) {
+    Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
     Transaction transaction(connection);
     guarded.after_begin();
-    run_statements(migration, *section, connection);
+    run_statements(migration, section, connection);
     if (!connection.is_in_transaction()) {
         throw Error(ErrorCode::InvalidMigration,
                     "a statement of " + migration.id() + " ended the transaction that the migration runs in")
@@ -102,6 +97,24 @@ void apply(const Migration& migration, Direction direction, Connection& connecti
         record();
     }
     transaction.commit();
+}
+
+}  // namespace
+
+void apply(const Migration& migration, Direction direction, Connection& connection, const Dialect& dialect,
+           const std::function<void()>& record) {
+    const Section* section = migration.section(direction);
+    VARVE_ASSERT(section != nullptr);
+    try {
+        run_in_transaction(migration, *section, connection, dialect, record);
+    } catch (Error& error) {
+        // What only the end of the transaction brings to light (a deferred constraint, a row that would be lost) is no
+        // statement's fault alone: the section is shown.
+        if (!error.range() && !section->statements.empty()) {
+            error.with_range(migration.source->range(section->statements.front().begin, section->statements.back().end));
+        }
+        throw;
+    }
 }
 
 }  // namespace varve::migration
