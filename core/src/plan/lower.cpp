@@ -307,9 +307,26 @@ private:
             if (id.kind == Kind::Table) {
                 lowered.emplace_back(DropTable{image_of(object, *m_from)});
             } else if (!is_owned_kind(id.kind) || !has_owner_in(m_drops, id) || stands_in_the_way(object)) {
-                lowered.emplace_back(Drop{object});
+                lowered.emplace_back(Drop{with_needs_of_parts(object, m_drops)});
             }
         }
+    }
+
+    /// What goes or comes with its owner stands on as much as it would alone: a domain on what its checks call.
+    static Object with_needs_of_parts(Object object, const std::map<ObjectId, Object>& objects) {
+        if (is_owned_kind(object.id.kind)) {
+            return object;
+        }
+        for (const Kind kind : {Kind::CheckConstraint, Kind::Index, Kind::Trigger}) {
+            for (auto part = objects.lower_bound({kind, object.id.schema, object.id.name, "", ""});
+                 part != objects.end() && part->first.kind == kind && part->first.schema == object.id.schema &&
+                 part->first.owner == object.id.name;
+                 ++part) {
+                object.needs.insert(object.needs.end(), part->second.needs.begin(), part->second.needs.end());
+            }
+        }
+        std::erase(object.needs, object.id);
+        return object;
     }
 
     /// A foreign key between two tables that both go must go first, or neither table can.
