@@ -310,6 +310,20 @@ void ServerConnection::rollback() noexcept {
     }
 }
 
+bool ServerConnection::has_table(const QualifiedName& table) {
+    Sql question;
+    question << "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ";
+    question.bind(table.name);
+    if (table.schema.empty()) {
+        question << " AND pg_catalog.pg_table_is_visible(c.oid)";
+    } else {
+        question << " AND n.nspname = ";
+        question.bind(table.schema);
+    }
+    return query_integer(question) != 0;
+}
+
 bool ServerConnection::is_in_transaction() const {
     const PGTransactionStatusType status = PQtransactionStatus(handle());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;

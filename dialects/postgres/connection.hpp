@@ -39,6 +39,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
+    bool has_table(const QualifiedName& table) override;
     void cancel() override;
 
     /// Whether a pooler hands statements to other server sessions than the one that was opened.

@@ -240,6 +240,13 @@ void Connection::rollback() noexcept {
 
 bool Connection::is_in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
 
+bool Connection::has_table(const QualifiedName& table) {
+    Sql question;
+    question << "SELECT count(*) FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ";
+    question.bind(table.name) << " COLLATE NOCASE";
+    return query_integer(question) != 0;
+}
+
 void Connection::cancel() { sqlite3_interrupt(handle()); }
 
 Connection& native(varve::Connection& connection) {

@@ -43,6 +43,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
+    bool has_table(const QualifiedName& table) override;
     void cancel() override;
 
     /// For what only the C interface can do; stays the connection's own.

@@ -55,9 +55,8 @@ public:
     virtual void rollback() noexcept = 0;
     virtual bool is_in_transaction() const = 0;
 
-    /// Whether a table of this name can be read. Call it outside of transactions: this implementation asks the table
-    /// for nothing and takes a refusal for a no; a database with a better question overrides it.
-    virtual bool has_table(const QualifiedName& table);
+    /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements do.
+    virtual bool has_table(const QualifiedName& table) = 0;
 
     /// Stops the statement that another thread is running on this connection. The only call that may come from
     /// another thread.
