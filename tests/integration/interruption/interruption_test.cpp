@@ -51,19 +51,19 @@ void interrupt_everywhere(const std::string& dialect, const std::string& call, c
 }  // namespace
 
 TEST_CASE("a runner that is killed within and between all statements leaves nothing half done (SQLite)", "[sqlite]") {
-    interrupt_everywhere("sqlite", "allocation", "before", 400);
+    interrupt_everywhere("sqlite", "allocation", "before", 250);
 }
 
 TEST_CASE("a runner that is killed at any write to the file leaves nothing half done (SQLite)", "[sqlite]") {
-    interrupt_everywhere("sqlite", "write", "before", 120);
+    interrupt_everywhere("sqlite", "write", "before", 100);
 }
 
 TEST_CASE("a runner that is killed before any message to the server leaves nothing half done", "[postgres]") {
-    interrupt_everywhere("postgres", "send", "before", 150);
+    interrupt_everywhere("postgres", "send", "before", 100);
 }
 
 TEST_CASE("a runner that is killed after any message to the server leaves nothing half done", "[postgres]") {
-    interrupt_everywhere("postgres", "send", "after", 150);
+    interrupt_everywhere("postgres", "send", "after", 100);
 }
 
 }  // namespace varve::test
