@@ -7,9 +7,12 @@
 #include "varve/report/yaml.hpp"
 
 #include "tests/support/dialects.hpp"
+#include "tests/support/postgres_server.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <cstdlib>
 
 namespace varve::source {
 
@@ -38,7 +41,8 @@ views: {titles: SELECT title FROM posts}
 
 /// A folder, a dialect and all that load() wants.
 struct Desk {
-    explicit Desk(std::string_view dialect_name = "sqlite") : dialect(test::dialect_named(dialect_name)), shadow(dialect, {}) {
+    explicit Desk(std::string_view dialect_name = "sqlite", ShadowOptions where = {})
+        : dialect(test::dialect_named(dialect_name)), shadow(dialect, std::move(where)) {
         options.caching = Caching::Off;
     }
 
@@ -82,6 +86,57 @@ TEST_CASE("printed as YAML, a schema loads back to an equal one", "[source][repo
 
     CHECK(report::schema_text(again) == report::schema_text(schema));
     CHECK(diff::diff(schema, again).changes.empty());
+}
+
+TEST_CASE("a server's schema prints as YAML and as a snapshot that load back equal", "[source][server]") {
+    const test::ScratchDatabase database;
+    Desk desk("postgres", {Url(database.url())});
+    const Schema schema = desk.loaded(desk.file("schema.yaml", yaml)).schema;
+    const Schema from_yaml = desk.loaded(desk.file("again.yaml", report::yaml(schema, desk.dialect))).schema;
+    const Schema from_snapshot = desk.loaded(desk.file("s.json", declare::write_snapshot(schema, "postgres"))).schema;
+
+    CHECK(report::schema_text(from_yaml) == report::schema_text(schema));
+    CHECK(diff::diff(schema, from_yaml).changes.empty());
+    CHECK(diff::diff(schema, from_snapshot).changes.empty());
+    CHECK(schema.contains({Kind::EnumType, "public", "", "plan", ""}));
+    CHECK(schema.contains({Kind::UniqueConstraint, "public", "users", "users_email_key", ""}));
+}
+
+TEST_CASE("what a server refuses is shown in the YAML that asked for it", "[source][server]") {
+    const test::ScratchDatabase database;
+    Desk desk("postgres", {Url(database.url())});
+    const std::string path =
+        desk.file("schema.yaml", "tables:\n  t:\n    columns:\n      a: int\n      b: {type: {sql: nothing}}\n"
+                                 "      c: {type: int, default: {sql: nowhere()}}\nsql:\n  - |\n    CREATE VIEW v AS\n"
+                                 "      SELECT missing FROM pg_class;\n");
+
+    CHECK_FALSE(load(parse_source(path), desk.dialect, desk.shadow, desk.options, desk.sink));
+    REQUIRE(desk.sink.items().size() == 2);
+    CHECK(desk.sink.items()[0].message == "postgres says: type \"nothing\" does not exist (table t)");
+    CHECK(desk.sink.items()[0].range->begin == SourcePosition{5, 7});
+    CHECK(desk.sink.items()[1].range->begin == SourcePosition{10, 14});
+}
+
+TEST_CASE("a declared schema is loaded from the cache until it changes", "[source]") {
+    Desk desk;
+    desk.options.caching = Caching::On;
+    desk.options.server_version = "3.40.1";
+    setenv("XDG_CACHE_HOME", (desk.folder / "cache").c_str(), 1);
+    unsetenv("VARVE_NO_CACHE");
+    const std::string path = desk.file("schema.yaml", yaml);
+    const Schema schema = desk.loaded(path).schema;
+    CHECK(desk.shadow.is_open());
+
+    LazyShadow untouched(desk.dialect, {});
+    const std::optional<LoadedSchema> again = load(parse_source(path), desk.dialect, untouched, desk.options, desk.sink);
+    REQUIRE(again);
+    CHECK_FALSE(untouched.is_open());
+    CHECK(diff::diff(schema, again->schema).changes.empty());
+
+    desk.options.scope.exclude = {"other_*"};
+    REQUIRE(load(parse_source(path), desk.dialect, untouched, desk.options, desk.sink));
+    CHECK(untouched.is_open());
+    unsetenv("XDG_CACHE_HOME");
 }
 
 TEST_CASE("as a snapshot, a schema is read back equal", "[source]") {
