@@ -208,28 +208,21 @@ void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& 
             is_inside = word == TransactionWord::Begins || (is_inside && word != TransactionWord::Ends);
             ++last;
         } while (is_inside && last < batch.size());
-        run_pipeline(batch, first, last, nullptr, failure);
+        run_pipeline(batch, first, last, failure, nullptr);
         first = last;
     }
 }
 
-std::vector<Rows> ServerConnection::query_all(std::span<const std::string> queries) {
+void ServerConnection::query_all(std::span<const std::string> queries,
+                                 const std::function<void(std::size_t, const Rows&)>& read) {
     std::vector<BatchStatement> batch(queries.size());
     std::transform(queries.begin(), queries.end(), batch.begin(), [](const std::string& sql) { return BatchStatement{sql}; });
-    std::vector<ResultPointer> results;
     BatchFailure failure;
-    run_pipeline(batch, 0, batch.size(), &results, failure);
-
-    std::vector<Rows> rows;
-    rows.reserve(results.size());
-    for (ResultPointer& result : results) {
-        rows.emplace_back(std::move(result));
-    }
-    return rows;
+    run_pipeline(batch, 0, batch.size(), failure, [&](std::size_t at, ResultPointer result) { read(at, Rows(std::move(result))); });
 }
 
-std::size_t ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
-                                           std::vector<ResultPointer>* results, BatchFailure& failure) {
+void ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
+                                    BatchFailure& failure, const ResultReader& read) {
     PQenterPipelineMode(handle());
     for (std::size_t at = first; at < last; ++at) {
         const std::string text(batch[at].sql);
@@ -238,36 +231,36 @@ std::size_t ServerConnection::run_pipeline(std::span<const BatchStatement> batch
     PQpipelineSync(handle());
 
     std::optional<Error> error;
-    std::size_t done = first;
-    for (std::size_t at = first; at < last; ++at) {
+    for (std::size_t at = first; at < last && PQstatus(handle()) == CONNECTION_OK; ++at) {
         while (ResultPointer result{PQgetResult(handle())}) {
-            const bool is_skipped = PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED;
-            if (!error && !is_skipped && !is_success(result.get())) {
+            // After a failure the server skips the rest of the pipeline.
+            if (!error && !is_success(result.get())) {
                 failure.index = at;
                 error = error_of(result.get(), handle(), batch[at].sql);
-            } else if (results != nullptr && !error) {
-                results->push_back(std::move(result));
+            } else if (!error && read) {
+                read(at, std::move(result));
             }
-            if (PQstatus(handle()) == CONNECTION_BAD) {
-                throw *error;
+            if (PQstatus(handle()) != CONNECTION_OK) {
+                break;
             }
         }
-        done += error ? 0 : 1;
     }
-    // The answer to the synchronisation, then out of the mode: queries of other kinds may follow.
-    while (const ResultPointer result{PQgetResult(handle())}) {
-        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
-            break;
-        }
-    }
-    PQexitPipelineMode(handle());
-    if (!error && PQstatus(handle()) == CONNECTION_BAD) {
+    end_pipeline();
+    if (!error && PQstatus(handle()) != CONNECTION_OK) {
         error = error_of(nullptr, handle(), {});
     }
     if (error) {
         throw *error;
     }
-    return done;
+}
+
+void ServerConnection::end_pipeline() {
+    while (const ResultPointer result{PQgetResult(handle())}) {
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC || PQstatus(handle()) != CONNECTION_OK) {
+            break;
+        }
+    }
+    PQexitPipelineMode(handle());
 }
 
 void ServerConnection::begin(TransactionMode mode) {

@@ -6,6 +6,7 @@
 #include "varve/session/connection.hpp"
 #include "varve/session/url.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ public:
     /// One round trip for everything inside a transaction; statements outside go one by one, because the server
     /// would otherwise hold them in one transaction until the end.
     void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
-    /// Sends many queries at once and reads their results. Stops at the first error.
-    std::vector<Rows> query_all(std::span<const std::string> queries);
+    /// Sends many queries at once and hands over each result, with the place of its query, while the server works on
+    /// the next. Throws at the first error. `read` must not throw and must not use the connection.
+    void query_all(std::span<const std::string> queries, const std::function<void(std::size_t, const Rows&)>& read);
 
     void begin(TransactionMode mode) override;
     void commit() override;
@@ -50,8 +52,11 @@ private:
 
     PGconn* handle() const;
     ResultPointer run_one(const Sql& sql);
-    std::size_t run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
-                             std::vector<ResultPointer>* results, BatchFailure& failure);
+    using ResultReader = std::function<void(std::size_t, ResultPointer)>;
+    void run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last, BatchFailure& failure,
+                      const ResultReader& read);
+    /// Reads up to the answer to the synchronisation and goes back to the ordinary mode.
+    void end_pipeline();
 
     std::unique_ptr<Session> m_session;
 };

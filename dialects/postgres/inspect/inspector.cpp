@@ -73,11 +73,12 @@ Schema inspect(ServerConnection& connection, const Scope& scope) {
     }
     queries.emplace_back(snapshot.closing());
 
-    const std::vector<Rows> results = connection.query_all(queries);
     Catalogue catalogue(target);
-    for (std::size_t at = 0; at < families.size(); ++at) {
-        families[at]->read(results[first + at], catalogue);
-    }
+    connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
+        if (at >= first && at < first + families.size()) {
+            families[at - first]->read(rows, catalogue);
+        }
+    });
     return std::move(catalogue.schema);
 }
 

@@ -278,7 +278,7 @@ void alter(Work& work, const Object& after, const Column& old_form, const Column
     }
     if (is_default_set && (new_form.default_value || !(is_type_changed || new_form.identity))) {
         set_default(work, after, new_form);
-        if (is_identity_gone) {
+        if (is_identity_gone && serial_sequence(work.to, after) != nullptr) {
             adopt_sequences(work, after);
             continue_counting(work, after);
         }

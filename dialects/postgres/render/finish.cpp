@@ -45,16 +45,17 @@ bool is_foldable(const TableAlteration& alteration) {
            !alteration.action.starts_with("SET SCHEMA") && !alteration.action.starts_with("SET TABLESPACE");
 }
 
-/// The server looks at the type that a column has before the statement, so a change of type cannot stand beside these.
-bool is_about_identity(const TableAlteration& alteration) {
-    return alteration.action.ends_with(" DROP IDENTITY") || alteration.action.find(" ADD GENERATED ") != std::string::npos;
+/// The server looks at what a column is before the statement, so a change of its type cannot stand beside these.
+bool stands_alone(const TableAlteration& alteration) {
+    return alteration.action.ends_with(" DROP IDENTITY") || alteration.action.ends_with(" DROP EXPRESSION") ||
+           alteration.action.find(" ADD GENERATED ") != std::string::npos;
 }
 
 bool can_fold(const plan::Statement& first, const plan::Statement& second) {
     const std::optional<TableAlteration> left = taken_apart(first.sql);
     const std::optional<TableAlteration> right = taken_apart(second.sql);
     return left && right && left->start == right->start && is_foldable(*left) && is_foldable(*right) &&
-           !is_about_identity(*left) && !is_about_identity(*right) && first.is_transactional == second.is_transactional;
+           !stands_alone(*left) && !stands_alone(*right) && first.is_transactional == second.is_transactional;
 }
 
 void fold(plan::Statement& first, const plan::Statement& second) {

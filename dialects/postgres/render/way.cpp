@@ -51,6 +51,10 @@ public:
             return Way::Replace;
         }
         const bool is_same_type = before.type == after.type && before.collation == after.collation;
+        if (after.generated && !is_same_type) {
+            // The server takes no USING for it, and its values can always be computed again.
+            return Way::Replace;
+        }
         return is_same_type ? Way::InPlace : Way::InPlaceWithoutDependants;
     }
     Way operator()(const PrimaryKey& before) const {

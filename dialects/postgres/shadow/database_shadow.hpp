@@ -29,7 +29,7 @@ protected:
 class ScratchDatabase final : public DatabaseShadow {
 public:
     /// `target` is a database of the same server, whose encoding and collation the new one takes.
-    /// Throws Error(Database) with SQLSTATE 42501 when the role may not create databases.
+    /// Throws Error(Unsupported) when the role may not create databases.
     explicit ScratchDatabase(const Url& target);
     ~ScratchDatabase() override;
 

@@ -109,14 +109,13 @@ std::vector<std::string> observe(ServerConnection& connection) {
         queries.emplace_back("COMMIT");
     }
 
-    const std::vector<Rows> results = connection.query_all(queries);
     std::vector<std::string> lines;
-    for (std::size_t at = 0; at < questions.size(); ++at) {
-        const Rows& rows = results[first + at];
-        for (int row = 0; row < rows.count(); ++row) {
+    connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
+        const bool is_answer = at >= first && at < first + questions.size();
+        for (int row = 0; is_answer && row < rows.count(); ++row) {
             lines.push_back(without_text_casts(rows.string(row, 0)));
         }
-    }
+    });
     std::sort(lines.begin(), lines.end());
     return lines;
 }

@@ -14,6 +14,8 @@ constexpr std::string_view prefix = "varve_shadow_";
 /// The first half of the advisory locks of scratch databases: the letters of `varv`.
 constexpr std::int64_t lock_class = 0x76617276;
 
+constexpr std::string_view insufficient_privilege = "42501";
+
 std::string new_name() {
     std::random_device source;
     return std::string(prefix) + std::to_string(getpid()) + "_" + std::to_string(source() % 1000000);
@@ -47,7 +49,15 @@ ScratchDatabase::ScratchDatabase(const Url& target) : m_target(target), m_name(n
     sweep();
     // Held before the database exists and until its owner is gone: whoever sweeps sees that it is alive.
     m_administration.query_text(lock_statement(m_name));
-    create();
+    try {
+        create();
+    } catch (Error& error) {
+        if (error.sqlstate() == insufficient_privilege) {
+            throw Error(ErrorCode::Unsupported, "the role of `" + target.redacted() + "` may not create a scratch database")
+                .with_hint("give it CREATEDB, or an empty database with `--shadow URL`");
+        }
+        throw;
+    }
 }
 
 ScratchDatabase::~ScratchDatabase() { drop(); }

@@ -50,6 +50,23 @@ TEST_CASE("what a dead process left is swept, what a living one uses is not") {
     CHECK(alive->connection().query_integer(Sql() << "SELECT 1") == 1);
 }
 
+TEST_CASE("a role that may not create databases is told what to do") {
+    const ScratchDatabase target;
+    postgres_query(target.url(), "DROP ROLE IF EXISTS varve_modest; CREATE ROLE varve_modest LOGIN");
+    std::string url = target.url();
+    url += (url.find('?') == std::string::npos ? "?" : "&") + std::string("user=varve_modest");
+    const Url modest(url);
+
+    try {
+        postgres::dialect().open_shadow({modest});
+        FAIL("nothing was thrown");
+    } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::Unsupported);
+        CHECK(error.hint().find("--shadow") != std::string::npos);
+    }
+    postgres_query(target.url(), "DROP ROLE varve_modest");
+}
+
 TEST_CASE("a database given as shadow must be empty and is left empty") {
     const ScratchDatabase given;
     const ShadowOptions options{std::nullopt, Url(given.url())};
