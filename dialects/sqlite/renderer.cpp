@@ -111,6 +111,21 @@ Statements render_rename(const Rename& rename, const Schema& from) {
     }
 }
 
+bool is_rename(const plan::Statement& statement) {
+    return statement.sql.starts_with("ALTER TABLE ") && !finishes_rebuild(statement) &&
+           (statement.subject.kind == Kind::Table || statement.sql.find(" RENAME COLUMN ") != std::string::npos);
+}
+
+/// A rename leaves behind views and triggers that it cannot rewrite, and then SQLite refuses the next one. Nothing stands on a
+/// view or trigger that goes anyway, so all of them go first.
+void drop_programs_before_renames(Statements& statements) {
+    if (std::any_of(statements.begin(), statements.end(), is_rename)) {
+        std::stable_partition(statements.begin(), statements.end(), [](const plan::Statement& statement) {
+            return statement.sql.starts_with("DROP VIEW ") || statement.sql.starts_with("DROP TRIGGER ");
+        });
+    }
+}
+
 }  // namespace
 
 bool Renderer::is_inline(const Object& part) const { return is_inline_kind(part.id.kind); }
@@ -144,6 +159,7 @@ std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change,
 }
 
 void Renderer::finish(plan::Plan& plan) const {
+    drop_programs_before_renames(plan.statements);
     fold_legacy_mode(plan.statements);
     Directives directives;
     std::map<std::string, std::string> former_names;

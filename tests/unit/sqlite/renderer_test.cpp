@@ -102,3 +102,16 @@ TEST_CASE("a script stops at its first error and runs in one transaction", "[sql
           ".bail on\nBEGIN IMMEDIATE;\nALTER TABLE t ADD COLUMN b INT;\nCOMMIT;\n");
     CHECK(sqlite::dialect().renderer().script({}).empty());
 }
+
+TEST_CASE("views that a rename would break go before it", "[sqlite]") {
+    const plan::Plan up = sqlite_plan("CREATE TABLE t (a, b); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT a, b FROM x",
+                                      "CREATE TABLE t (c, d); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT c, d FROM x",
+                                      {"t.a=t.c", "t.b=t.d"})
+                              .up;
+    const auto connection =
+        testing::sqlite_database("CREATE TABLE t (a, b); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT a, b FROM x");
+
+    CHECK(up.statements.front().sql == "DROP VIEW v");
+    testing::apply(*connection, up);
+    CHECK(testing::rows(*connection, "SELECT count(c) FROM v").size() == 1);
+}
