@@ -33,8 +33,12 @@ std::string trimmed(std::string text) {
 }
 
 void add_routine(const Rows& rows, int row, const char* kind, std::string definition, Catalogue& catalogue) {
-    Object object{{Kind::Routine, rows.string(row, 1), "", rows.string(row, 2), rows.string(row, 3)},
-                  Routine{kind, rows.string(row, 5), rows.string(row, 6), std::move(definition)}};
+    Object object;
+    object.id.kind = Kind::Routine;
+    object.id.schema = rows.string(row, 1);
+    object.id.name = rows.string(row, 2);
+    object.id.signature = rows.string(row, 3);
+    object.definition = Routine{kind, rows.string(row, 5), rows.string(row, 6), std::move(definition)};
     catalogue.name(catalogue_table::routine, rows.oid(row, 0), catalogue.add(std::move(object)));
 }
 

@@ -79,8 +79,14 @@ std::string query_unmodelled(const InspectionTarget& target) {
 
 void read_unmodelled(const Rows& rows, Catalogue& catalogue) {
     for (int row = 0; row < rows.count(); ++row) {
-        const std::string what = rows.string(row, 0);
-        catalogue.add({{Kind::Unmodelled, rows.string(row, 1), rows.string(row, 2), rows.string(row, 3), what}, Unmodelled{what}});
+        Object object;
+        object.id.kind = Kind::Unmodelled;
+        object.id.schema = rows.string(row, 1);
+        object.id.owner = rows.string(row, 2);
+        object.id.name = rows.string(row, 3);
+        object.id.signature = rows.string(row, 0);
+        object.definition = Unmodelled{object.id.signature};
+        catalogue.add(std::move(object));
     }
 }
 
