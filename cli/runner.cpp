@@ -21,22 +21,24 @@ std::string who_is_at_work() {
     return user + "@" + host;
 }
 
-execute::Executor::Settings executor_settings(const std::optional<std::string>& lock_timeout) {
+execute::Executor::Settings executor_settings(const std::optional<std::string>& lock_timeout, Recording recording) {
     execute::Executor::Settings settings;
     if (lock_timeout) {
         settings.lock_timeout = parse_duration(*lock_timeout);
     }
-    settings.applied_by = who_is_at_work();
+    if (recording == Recording::Yes) {
+        settings.applied_by = who_is_at_work();
+    }
     settings.varve_version = VARVE_VERSION;
     return settings;
 }
 
 }  // namespace
 
-Runner::Runner(Context& context, const std::optional<std::string>& lock_timeout)
+Runner::Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording)
     : m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
       m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
-      m_executor(m_dialect, *m_settings.url, executor_settings(lock_timeout), m_progress) {}
+      m_executor(m_dialect, *m_settings.url, executor_settings(lock_timeout, recording), m_progress) {}
 
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction) {
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";

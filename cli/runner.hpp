@@ -13,11 +13,14 @@
 
 namespace varve::cli {
 
+/// Whether a runner writes rows of the history, which name who is at work: looking that up takes a while.
+enum class Recording { No, Yes };
+
 /// What migrate, rollback and status share: the project's database, its migrations, and who is at work.
 class Runner {
 public:
     /// Reads the settings and the directory, connects. Throws Error or Reported.
-    Runner(Context& context, const std::optional<std::string>& lock_timeout);
+    Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording);
 
     const declare::Settings& settings() const { return m_settings; }
     const migration::MigrationDirectory& directory() const { return m_directory; }

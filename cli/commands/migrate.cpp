@@ -29,7 +29,7 @@ ExitCode show(const Options& options, Runner& runner, Context& context) {
 }
 
 ExitCode run(const Options& options, Context& context) {
-    Runner runner(context, options.lock_timeout);
+    Runner runner(context, options.lock_timeout, Recording::Yes);
     if (options.is_dry_run) {
         return show(options, runner, context);
     }

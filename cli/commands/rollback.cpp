@@ -44,7 +44,7 @@ ExitCode show(const execute::RollbackTarget& target, Runner& runner, Context& co
 
 ExitCode run(const Options& options, Context& context) {
     const execute::RollbackTarget target = target_of(options);
-    Runner runner(context, options.lock_timeout);
+    Runner runner(context, options.lock_timeout, Recording::No);
     if (options.is_dry_run) {
         return show(target, runner, context);
     }

@@ -68,7 +68,7 @@ std::string status_json(const std::vector<Standing>& standings) {
 }
 
 ExitCode run(const Options& options, Context& context) {
-    Runner runner(context, std::nullopt);
+    Runner runner(context, std::nullopt, Recording::No);
     const std::vector<migration::AppliedMigration> history = runner.executor().history();
     const std::vector<Standing> standings = migration::compare(runner.directory(), history);
     context.terminal().print(options.format == "json" ? status_json(standings)
