@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace varve::sqlite {
@@ -23,13 +24,22 @@ struct Uses {
         std::string column;
     };
     std::map<std::string, std::vector<Use>> by_user;
+    /// The views of the database, and the one that is being prepared: what a WITH clause of it reads comes under the name of
+    /// the clause.
+    std::set<std::string> views;
+    std::string current_view;
 };
 
 int note_use(void* context, int action, const char* first, const char* second, const char* /*database*/, const char* user) {
     const bool is_use = action == SQLITE_READ || action == SQLITE_UPDATE || action == SQLITE_INSERT || action == SQLITE_DELETE;
     if (is_use && user != nullptr && first != nullptr) {
         const bool has_column = (action == SQLITE_READ || action == SQLITE_UPDATE) && second != nullptr;
-        static_cast<Uses*>(context)->by_user[to_lower(user)].push_back({first, has_column ? second : ""});
+        Uses& uses = *static_cast<Uses*>(context);
+        std::string name = to_lower(user);
+        if (!uses.current_view.empty() && !uses.views.contains(name)) {
+            name = uses.current_view;
+        }
+        uses.by_user[name].push_back({first, has_column ? second : ""});
     }
     return SQLITE_OK;
 }
@@ -63,7 +73,7 @@ public:
         Uses uses;
         {
             AuthoriserHook hook(database, uses);
-            prepare_views(hook);
+            prepare_views(hook, uses);
             prepare_writes(hook);
         }
         for (const Kind kind : {Kind::View, Kind::Trigger}) {
@@ -76,10 +86,16 @@ public:
     }
 
 private:
-    void prepare_views(AuthoriserHook& hook) const {
-        for (const Object* view : m_schema->of_kind(Kind::View)) {
+    void prepare_views(AuthoriserHook& hook, Uses& uses) const {
+        const std::vector<const Object*> views = m_schema->of_kind(Kind::View);
+        for (const Object* view : views) {
+            uses.views.insert(to_lower(view->id.name));
+        }
+        for (const Object* view : views) {
+            uses.current_view = to_lower(view->id.name);
             hook.prepare(Sql() << "SELECT * FROM " << Identifier(view->id.name));
         }
+        uses.current_view.clear();
     }
 
     /// Triggers show themselves when a write to their table is prepared.

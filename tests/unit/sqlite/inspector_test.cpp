@@ -94,6 +94,17 @@ TEST_CASE("views and triggers know what they need", "[sqlite]") {
     CHECK(needs(broken, {Kind::Table, "", "", "log", ""}));
 }
 
+TEST_CASE("what a WITH clause reads is needed by its view", "[sqlite]") {
+    const Schema schema = sqlite_schema(
+        "CREATE TABLE t (a); CREATE TABLE u (b);"
+        "CREATE VIEW v AS WITH part AS (SELECT * FROM t) SELECT a, b FROM part, u");
+    const Object& view = find(schema, {Kind::View, "", "", "v", ""});
+
+    CHECK(needs(view, {Kind::Column, "", "t", "a", ""}));
+    CHECK(needs(view, {Kind::Table, "", "", "t", ""}));
+    CHECK(needs(view, {Kind::Table, "", "", "u", ""}));
+}
+
 TEST_CASE("excluded tables are left out with their parts, and so are varve's own", "[sqlite]") {
     const auto connection = testing::sqlite_database(
         "CREATE TABLE a (x); CREATE INDEX i ON a (x); CREATE TABLE tmp_b (y); CREATE INDEX j ON tmp_b (y);"
