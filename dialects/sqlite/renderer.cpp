@@ -140,9 +140,10 @@ Way Renderer::way(const Change& change, const Schema& from, const Schema& to) co
                       change);
 }
 
-bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) const {
-    // SQLite looks at the names in views and triggers only when they are used.
-    return false;
+bool Renderer::must_lift(const Change& change, const Object& /*dependant*/) const {
+    // SQLite looks at the names in views and triggers when they are used, and at all of them when something is renamed: then
+    // none may stand on a view that is not there.
+    return id_of(change).kind == Kind::View;
 }
 
 std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change, const Schema& from, const Schema& to) const {
