@@ -25,12 +25,18 @@ namespace {
 
 using Statements = std::vector<plan::Statement>;
 
-bool is_constraint(Kind kind) { return is_inline_kind(kind) && kind != Kind::Column; }
+bool is_constraint(Kind kind) {
+    return is_inline_kind(kind) && kind != Kind::Column;
+}
 
 /// Made and dropped by statements of their own, and never changed in place.
-bool is_free_standing(Kind kind) { return kind == Kind::Index || kind == Kind::Trigger || kind == Kind::View; }
+bool is_free_standing(Kind kind) {
+    return kind == Kind::Index || kind == Kind::Trigger || kind == Kind::View;
+}
 
-bool is_virtual(const Object& table) { return as<Table>(table).dialect_options.contains("virtual"); }
+bool is_virtual(const Object& table) {
+    return as<Table>(table).dialect_options.contains("virtual");
+}
 
 Way way_to_create(const Object& object, const Schema& from, const Schema& to) {
     if (object.id.kind == Kind::Column) {
@@ -61,7 +67,8 @@ Way way_to_rename(const Rename& rename) {
     if (is_free_standing(rename.after.id.kind)) {
         return Way::Replace;
     }
-    // Constraints without a name are told apart by their content; nothing in the database has that for a name.
+    // Constraints without a name are told apart by their content; nothing in the database has that for a
+    // name.
     const bool is_renamed_constraint =
         is_constraint(rename.after.id.kind) && rename.before.id.name != rename.after.id.name;
     return is_renamed_constraint ? Way::RebuildTable : Way::InPlace;
@@ -69,32 +76,42 @@ Way way_to_rename(const Rename& rename) {
 
 Statements render_create(const Object& object, const Schema& from, const Schema& to) {
     switch (object.id.kind) {
-        case Kind::Column: return render_add_column(object, from, to);
-        case Kind::Index: return render_create_index(object);
-        case Kind::View: return render_create_view(object);
-        case Kind::Trigger: return render_create_trigger(object);
-        case Kind::PrimaryKey:
-        case Kind::UniqueConstraint:
-        case Kind::ForeignKey:
-        case Kind::CheckConstraint: return {};  // Written beside the column that the plan adds.
-        default:
-            throw Error(ErrorCode::Unsupported, "SQLite has no " + std::string(to_string(object.id.kind)) + " (`" +
-                                                    object.id.name + "`)");
+    case Kind::Column:
+        return render_add_column(object, from, to);
+    case Kind::Index:
+        return render_create_index(object);
+    case Kind::View:
+        return render_create_view(object);
+    case Kind::Trigger:
+        return render_create_trigger(object);
+    case Kind::PrimaryKey:
+    case Kind::UniqueConstraint:
+    case Kind::ForeignKey:
+    case Kind::CheckConstraint:
+        return {};  // Written beside the column that the plan adds.
+    default:
+        throw Error(ErrorCode::Unsupported, "SQLite has no " + std::string(to_string(object.id.kind)) +
+                                                " (`" + object.id.name + "`)");
     }
 }
 
 Statements render_drop(const Object& object) {
     switch (object.id.kind) {
-        case Kind::Column: return render_drop_column(object);
-        case Kind::Index: return render_drop_index(object);
-        case Kind::View: return render_drop_view(object);
-        case Kind::Trigger: return render_drop_trigger(object);
-        default: return {};
+    case Kind::Column:
+        return render_drop_column(object);
+    case Kind::Index:
+        return render_drop_index(object);
+    case Kind::View:
+        return render_drop_view(object);
+    case Kind::Trigger:
+        return render_drop_trigger(object);
+    default:
+        return {};
     }
 }
 
-/// After a rename SQLite reads all views and triggers again. Those that read the column through `*` or another view cannot
-/// be rewritten and would stop it; they are made anew later, so nobody looks until then.
+/// After a rename SQLite reads all views and triggers again. Those that read the column through `*` or
+/// another view cannot be rewritten and would stop it; they are made anew later, so nobody looks until then.
 Statements render_rename_column(const Rename& rename, const Schema& from) {
     const bool has_programs = std::any_of(from.objects().begin(), from.objects().end(), [](const auto& each) {
         return each.first.kind == Kind::View || each.first.kind == Kind::Trigger;
@@ -105,19 +122,23 @@ Statements render_rename_column(const Rename& rename, const Schema& from) {
 
 Statements render_rename(const Rename& rename, const Schema& from) {
     switch (rename.after.id.kind) {
-        case Kind::Table: return render_rename_table(rename);
-        case Kind::Column: return render_rename_column(rename, from);
-        default: return {};
+    case Kind::Table:
+        return render_rename_table(rename);
+    case Kind::Column:
+        return render_rename_column(rename, from);
+    default:
+        return {};
     }
 }
 
 bool is_rename(const plan::Statement& statement) {
     return statement.sql.starts_with("ALTER TABLE ") && !finishes_rebuild(statement) &&
-           (statement.subject.kind == Kind::Table || statement.sql.find(" RENAME COLUMN ") != std::string::npos);
+           (statement.subject.kind == Kind::Table ||
+            statement.sql.find(" RENAME COLUMN ") != std::string::npos);
 }
 
-/// A rename leaves behind views and triggers that it cannot rewrite, and then SQLite refuses the next one. Nothing stands on a
-/// view or trigger that goes anyway, so all of them go first.
+/// A rename leaves behind views and triggers that it cannot rewrite, and then SQLite refuses the next one.
+/// Nothing stands on a view or trigger that goes anyway, so all of them go first.
 void drop_programs_before_renames(Statements& statements) {
     if (std::any_of(statements.begin(), statements.end(), is_rename)) {
         std::stable_partition(statements.begin(), statements.end(), [](const plan::Statement& statement) {
@@ -128,7 +149,9 @@ void drop_programs_before_renames(Statements& statements) {
 
 }  // namespace
 
-bool Renderer::is_inline(const Object& part) const { return is_inline_kind(part.id.kind); }
+bool Renderer::is_inline(const Object& part) const {
+    return is_inline_kind(part.id.kind);
+}
 
 Way Renderer::way(const Change& change, const Schema& from, const Schema& to) const {
     return std::visit(Overloaded{
@@ -141,12 +164,13 @@ Way Renderer::way(const Change& change, const Schema& from, const Schema& to) co
 }
 
 bool Renderer::must_lift(const Change& change, const Object& /*dependant*/) const {
-    // SQLite looks at the names in views and triggers when they are used, and at all of them when something is renamed: then
-    // none may stand on a view that is not there.
+    // SQLite looks at the names in views and triggers when they are used, and at all of them when something
+    // is renamed: then none may stand on a view that is not there.
     return id_of(change).kind == Kind::View;
 }
 
-std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change, const Schema& from, const Schema& to) const {
+std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change, const Schema& from,
+                                              const Schema& to) const {
     return std::visit(Overloaded{
                           [&](const Create& create) { return render_create(create.object, from, to); },
                           [&](const Drop& drop) { return render_drop(drop.object); },
@@ -166,7 +190,8 @@ void Renderer::finish(plan::Plan& plan) const {
     std::map<std::string, std::string> former_names;
     for (const plan::Statement& statement : plan.statements) {
         // Dropping a table first deletes its rows, and its children follow their ON DELETE.
-        directives.has_foreign_keys_off = directives.has_foreign_keys_off || statement.sql.starts_with("DROP TABLE ");
+        directives.has_foreign_keys_off =
+            directives.has_foreign_keys_off || statement.sql.starts_with("DROP TABLE ");
         if (const std::optional<std::string> table = finishes_rebuild(statement)) {
             directives.rebuilt_tables.push_back({*table, former_names[*table]});
         } else if (const std::optional<TableNames> names = renames_table(statement)) {

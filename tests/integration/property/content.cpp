@@ -8,10 +8,11 @@
 namespace varve::test {
 namespace {
 
-/// One value as text. A column whose type changes may store the same value in another class: 5, 5.0 and '5' are one then.
+/// One value as text. A moment says its time zone when its type becomes one with time zones; the server's is UTC. A column whose type changes may store the same value in another class: 5, 5.0 and '5' are one then.
 std::string value_sql(const std::string& name, bool has_changed_type, Flavour flavour) {
     if (flavour == Flavour::Postgres) {
-        return "coalesce('<' || " + name + "::text || '>', 'NULL')";
+        const std::string text = has_changed_type ? "rtrim(regexp_replace(" + name + "::text, '[+]00$', ''))" : name + "::text";
+        return "coalesce('<' || " + text + " || '>', 'NULL')";
     }
     if (!has_changed_type) {
         return "quote(" + name + ")";

@@ -8,7 +8,13 @@
 namespace varve::test {
 namespace {
 
-const std::vector<std::string> odd_labels = {"calm", "it's", "Glad", "sehr gl\xC3\xBC" "cklich", "a, b", "x y"};
+const std::vector<std::string> odd_labels = {"calm",
+                                             "it's",
+                                             "Glad",
+                                             "sehr gl\xC3\xBC"
+                                             "cklich",
+                                             "a, b",
+                                             "x y"};
 
 std::string quoted_label(const std::string& label) {
     std::string text;
@@ -20,9 +26,13 @@ std::string quoted_label(const std::string& label) {
 
 }  // namespace
 
-std::string Inventor::name(const char* prefix, int id) { return random_name(prefix, id, m_random); }
+std::string Inventor::name(const char* prefix, int id) {
+    return random_name(prefix, id, m_random);
+}
 
-std::string Inventor::constraint_name(const char* prefix, int id) { return m_random.percent(60) ? name(prefix, id) : ""; }
+std::string Inventor::constraint_name(const char* prefix, int id) {
+    return m_random.percent(60) ? name(prefix, id) : "";
+}
 
 int Inventor::random_space() {
     if (m_sketch.spaces.empty() || m_random.percent(60)) {
@@ -101,7 +111,8 @@ void Inventor::add_generated(SketchTable& table) {
     if (!computation) {
         return;
     }
-    SketchColumn column = new_column(table, type_of_computation(computation->families[0], m_flavour, table.is_strict));
+    SketchColumn column =
+        new_column(table, type_of_computation(computation->families[0], m_flavour, table.is_strict));
     column.generated.push_back(*computation);
     column.is_nullable = true;
     column.is_virtual = m_random.percent(50);
@@ -127,8 +138,9 @@ void Inventor::add_primary_key(SketchTable& table) {
         SketchColumn column;
         column.id = new_id();
         column.name = m_random.percent(70) ? "id" : name("c", column.id);
-        column.type = is_sqlite() ? SketchType{"INTEGER", Family::Integer, 0}
-                                  : SketchType{m_random.percent(60) ? "integer" : "bigint", Family::Integer, 0};
+        column.type = is_sqlite()
+                          ? SketchType{"INTEGER", Family::Integer, 0}
+                          : SketchType{m_random.percent(60) ? "integer" : "bigint", Family::Integer, 0};
         column.is_nullable = false;
         const bool has_id = std::any_of(table.columns.begin(), table.columns.end(),
                                         [&](const SketchColumn& other) { return other.name == column.name; });
@@ -178,9 +190,9 @@ void Inventor::add_unique(SketchTable& table) {
 void Inventor::add_check(SketchTable& table) {
     SketchCheck check{new_id(), "", random_condition(table, m_flavour, m_random)};
     check.name = constraint_name("ck", check.id);
-    const bool is_there = std::any_of(table.checks.begin(), table.checks.end(), [&](const SketchCheck& other) {
-        return other.expression == check.expression;
-    });
+    const bool is_there =
+        std::any_of(table.checks.begin(), table.checks.end(),
+                    [&](const SketchCheck& other) { return other.expression == check.expression; });
     if (!is_there) {
         table.checks.push_back(std::move(check));
     }
@@ -226,9 +238,12 @@ void Inventor::add_index(SketchTable& table) {
     const std::vector<int> columns = key_columns(table, 1 + m_random.below(3));
     for (const int id : columns) {
         SketchIndexKey key{{"{0}", {id}, {table.column(id)->type.family}}, ""};
-        key.order = m_random.percent(25) ? (is_sqlite() ? " DESC" : m_random.pick(std::vector<std::string>{
-                                                                        " DESC", " DESC NULLS LAST", " NULLS FIRST"}))
-                                         : "";
+        key.order =
+            m_random.percent(25)
+                ? (is_sqlite()
+                       ? " DESC"
+                       : m_random.pick(std::vector<std::string>{" DESC", " DESC NULLS LAST", " NULLS FIRST"}))
+                : "";
         if (is_sqlite() && table.column(id)->type.family == Family::Text && m_random.percent(15)) {
             key.order = " COLLATE NOCASE" + key.order;
         }
@@ -245,7 +260,8 @@ void Inventor::add_index(SketchTable& table) {
         const int extra = m_random.pick(table.columns).id;
         if (m_random.percent(15)) {
             index.include.push_back(extra);
-        } else if (index.keys.size() == 1 && index.keys[0].order.empty() && !index.is_unique && m_random.percent(15)) {
+        } else if (index.keys.size() == 1 && index.keys[0].order.empty() && !index.is_unique &&
+                   m_random.percent(15)) {
             index.method = "hash";
         }
         index.comment = m_random.percent(10) ? "fast" : "";

@@ -9,7 +9,8 @@ namespace varve::test {
 /// Adds random things to a schema, one at a time. What it adds fits what is there, or is left out.
 class Inventor {
 public:
-    Inventor(Sketch& sketch, Flavour flavour, Random& random) : m_sketch(sketch), m_flavour(flavour), m_random(random) {}
+    Inventor(Sketch& sketch, Flavour flavour, Random& random)
+        : m_sketch(sketch), m_flavour(flavour), m_random(random) {}
 
     void add_space();
     void add_enum();

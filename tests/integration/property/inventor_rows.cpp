@@ -14,7 +14,8 @@ bool is_in_unique(const SketchTable& table, int column) {
     const auto has = [&](const SketchKey& key) { return is_in(key.columns, column); };
     return has(table.primary_key) || std::any_of(table.uniques.begin(), table.uniques.end(), has) ||
            std::any_of(table.indexes.begin(), table.indexes.end(), [&](const SketchIndex& index) {
-               return index.is_unique && std::any_of(index.keys.begin(), index.keys.end(), [&](const SketchIndexKey& key) {
+               return index.is_unique &&
+                      std::any_of(index.keys.begin(), index.keys.end(), [&](const SketchIndexKey& key) {
                           return is_in(key.expression.columns, column);
                       });
            });
@@ -37,7 +38,8 @@ std::string Inventor::random_value(const SketchTable& table, const SketchColumn&
         return stored_literal(distinct_literal(column.type, m_flavour, number), column.type, m_flavour);
     }
     // SQLite stores anything anywhere, unless the table is strict.
-    const bool is_odd = is_sqlite() && !table.is_strict && m_random.percent(8) && !is_in_foreign_key(m_sketch, column.id);
+    const bool is_odd =
+        is_sqlite() && !table.is_strict && m_random.percent(8) && !is_in_foreign_key(m_sketch, column.id);
     const SketchType type = is_odd ? SketchType{"", Family::Any, 0} : column.type;
     return stored_literal(random_literal(m_sketch, type, m_flavour, m_random), column.type, m_flavour);
 }

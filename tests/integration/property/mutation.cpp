@@ -100,6 +100,9 @@ void change_generated(const Hand& hand, const SketchTable& table, SketchColumn& 
 }
 
 void to_strict(const Hand& hand, SketchTable& table) {
+    if (!hand.is_sqlite()) {
+        return;
+    }
     table.is_strict = !table.is_strict;
     for (SketchColumn& column : table.columns) {
         if (table.is_strict && !is_in_foreign_key(hand.sketch, column.id)) {

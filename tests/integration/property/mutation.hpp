@@ -7,7 +7,8 @@
 
 namespace varve::test {
 
-/// Changes something about a schema; says what, for the report of a failure. May do nothing where nothing fits.
+/// Changes something about a schema; says what, for the report of a failure. May do nothing where nothing
+/// fits.
 std::string mutate(Sketch& sketch, Inventor& inventor, Random& random);
 
 }  // namespace varve::test

@@ -3,8 +3,9 @@
 
 namespace varve::test {
 
-/// As much as `pg_dump --schema-only` would say of the kinds that the tests make, in a hundredth of its time; property_test
-/// compares it with pg_dump itself now and then. Line breaks are replaced so that a row is a line.
+/// As much as `pg_dump --schema-only` would say of the kinds that the tests make, in a hundredth of its time;
+/// property_test compares it with pg_dump itself now and then. Line breaks are replaced so that a row is a
+/// line.
 const char* const postgres_observation = R"(
 set search_path = pg_catalog;
 with spaces as (

@@ -2,8 +2,9 @@
 //
 // property_test sqlite|postgres [--seeds N] [--first K] [--failures N] [--show]
 //
-// Random schemas with rows, random changes of them, and what must hold for every one: the change arrives, nothing else
-// changes, no row is lost, a second run has nothing to do, the way back leads back. A failure is shrunk and printed.
+// Random schemas with rows, random changes of them, and what must hold for every one: the change arrives,
+// nothing else changes, no row is lost, a second run has nothing to do, the way back leads back. A failure is
+// shrunk and printed.
 #include "integration/property/sketch_sql.hpp"
 #include "integration/property/trial.hpp"
 
@@ -32,7 +33,9 @@ struct Tally {
 };
 
 /// Every third pair is declared in YAML.
-Form form_of(std::uint64_t seed) { return seed % 3 == 0 ? Form::Yaml : Form::Sql; }
+Form form_of(std::uint64_t seed) {
+    return seed % 3 == 0 ? Form::Yaml : Form::Sql;
+}
 
 void show(const Pair& pair, Flavour flavour) {
     std::cout << "--- from:\n"
@@ -41,7 +44,8 @@ void show(const Pair& pair, Flavour flavour) {
     for (const std::string& mutation : pair.mutations) {
         std::cout << " " << mutation << ";";
     }
-    std::cout << "\n--- to:\n" << script(schema_sql(pair.after, flavour)) << script(triggers_sql(pair.after, flavour));
+    std::cout << "\n--- to:\n"
+              << script(schema_sql(pair.after, flavour)) << script(triggers_sql(pair.after, flavour));
 }
 
 void report(std::uint64_t seed, const Pair& pair, const Settings& settings, TrialDatabases& databases) {
@@ -52,7 +56,10 @@ void report(std::uint64_t seed, const Pair& pair, const Settings& settings, Tria
     std::cout << "\n=== seed " << seed << " fails; the smallest case that was found:\n";
     show(small, settings.flavour);
     const Verdict verdict = try_pair(small, form_of(seed), databases);
-    std::cout << "--- the migration:\n" << verdict.migration << "\n--- what fails:\n" << verdict.failure << "\n" << std::flush;
+    std::cout << "--- the migration:\n"
+              << verdict.migration << "\n--- what fails:\n"
+              << verdict.failure << "\n"
+              << std::flush;
 }
 
 Tally run_all(const Settings& settings, TrialDatabases& databases) {
@@ -84,8 +91,8 @@ int run(const Settings& settings) {
     const auto begin = std::chrono::steady_clock::now();
     const Tally tally = run_all(settings, databases);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    std::cout << databases.dialect->name() << ": " << tally.pairs << " pairs from seed " << settings.first << ", "
-              << tally.refused << " refused because of their rows, " << tally.failures << " failed, "
+    std::cout << databases.dialect->name() << ": " << tally.pairs << " pairs from seed " << settings.first
+              << ", " << tally.refused << " refused because of their rows, " << tally.failures << " failed, "
               << static_cast<int>(static_cast<double>(tally.pairs) / seconds.count()) << " pairs/s\n";
     return tally.failures == 0 ? 0 : 1;
 }
@@ -121,7 +128,8 @@ bool read_settings(int argc, char** argv, Settings& settings) {
 int main(int argc, char** argv) {
     varve::test::Settings settings;
     if (!varve::test::read_settings(argc, argv, settings)) {
-        std::cerr << "usage: property_test sqlite|postgres [--seeds N] [--first K] [--failures N] [--no-shrink] [--show]\n";
+        std::cerr << "usage: property_test sqlite|postgres [--seeds N] [--first K] [--failures N] "
+                     "[--no-shrink] [--show]\n";
         return 2;
     }
     return varve::test::run(settings);

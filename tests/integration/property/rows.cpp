@@ -132,7 +132,8 @@ std::optional<std::string> carried_value(const std::string& value, const SketchT
     const bool becomes_text = flavour == Flavour::Postgres && after.type.family == Family::Text && value != "NULL" &&
                               before.type.family != Family::Text;
     const std::string carried = becomes_text ? "'" + value + "'" : stored_literal(value, after.type, flavour);
-    return table.is_strict && !is_strict_value(carried, after.type) ? std::nullopt : std::optional<std::string>(carried);
+    const bool is_checked = table.is_strict || (flavour == Flavour::Sqlite && rowid_column(table) == after.id);
+    return is_checked && !is_strict_value(carried, after.type) ? std::nullopt : std::optional<std::string>(carried);
 }
 
 std::optional<std::vector<SketchRow>> carried_rows(const SketchTable& before, const SketchTable& after,

@@ -130,7 +130,9 @@ private:
         change_table(id, [](SketchTable& it) { it.is_autoincrement = false; });
         change_table(id, [](SketchTable& it) { it.comment.clear(); });
         change_table(id, [](SketchTable& it) { it.space = 0; });
-        change_table(id, [id](SketchTable& it) { it.name = it.name.starts_with("r") ? it.name : "t" + std::to_string(id); });
+        change_table(id, [id](SketchTable& it) {
+            it.name = it.name.starts_with("r") ? it.name : "t" + std::to_string(id);
+        });
         std::vector<int> columns;
         for (const Sketch* sketch : {&m_pair.before, &m_pair.after}) {
             if (const SketchTable* found = sketch->table(id)) {
@@ -156,7 +158,9 @@ private:
         change([](SketchColumn& it) { it.conflict.clear(); });
         change([](SketchColumn& it) { it.comment.clear(); });
         change([](SketchColumn& it) { it.is_nullable = true; });
-        change([id](SketchColumn& it) { it.name = it.name.starts_with("r") ? it.name : "c" + std::to_string(id); });
+        change([id](SketchColumn& it) {
+            it.name = it.name.starts_with("r") ? it.name : "c" + std::to_string(id);
+        });
     }
 
     template <class Change>

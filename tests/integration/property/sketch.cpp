@@ -243,7 +243,8 @@ void prune(Sketch& sketch, Flavour flavour) {
     }
     std::erase_if(sketch.sequences, [&](const SketchSequence& it) {
         const SketchTable* owner = sketch.table_of_column(it.owner);
-        return it.owner != 0 && (owner == nullptr || owner->space != it.space);
+        // A generated column may be made anew at any time, and what it owns would go with it.
+        return it.owner != 0 && (owner == nullptr || owner->space != it.space || !owner->column(it.owner)->generated.empty());
     });
     for (SketchTable& table : sketch.tables) {
         // A default may have lost its sequence.

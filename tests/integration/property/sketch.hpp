@@ -6,8 +6,8 @@
 #include <vector>
 
 /// \file
-/// A small model of a schema with its rows for random tests, with ids that outlive renames. It shares nothing with varve's
-/// own model, so that neither can hide the other's mistakes.
+/// A small model of a schema with its rows for random tests, with ids that outlive renames. It shares nothing
+/// with varve's own model, so that neither can hide the other's mistakes.
 
 namespace varve::test {
 
@@ -142,7 +142,8 @@ struct SketchTrigger {
     bool operator==(const SketchTrigger&) const = default;
 };
 
-/// By column id: SQL literals, as the database stores them. A column that is missing is computed by the database.
+/// By column id: SQL literals, as the database stores them. A column that is missing is computed by the
+/// database.
 using SketchRow = std::map<int, std::string>;
 
 struct SketchTable {
@@ -267,8 +268,8 @@ bool is_key(const SketchTable& table, const std::vector<int>& columns);
 /// Whether some foreign key starts at or leads to the column.
 bool is_in_foreign_key(const Sketch& sketch, int column);
 
-/// Drops whatever no database would take: what refers to something that is not there any more, options that do not go
-/// together. What is left can be created.
+/// Drops whatever no database would take: what refers to something that is not there any more, options that
+/// do not go together. What is left can be created.
 void prune(Sketch& sketch, Flavour flavour);
 
 }  // namespace varve::test

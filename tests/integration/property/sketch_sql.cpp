@@ -7,7 +7,8 @@
 namespace varve::test {
 namespace {
 
-constexpr std::array<const char*, 5> actions = {"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"};
+constexpr std::array<const char*, 5> actions = {"NO ACTION", "RESTRICT", "CASCADE", "SET NULL",
+                                                "SET DEFAULT"};
 
 std::string string_literal(const std::string& text) {
     std::string literal = "'";
@@ -28,13 +29,19 @@ public:
 
 private:
     bool is_sqlite() const { return m_flavour == Flavour::Sqlite; }
-    std::string name(int space, const std::string& name) const { return qualified(m_sketch, space, name, m_flavour); }
+    std::string name(int space, const std::string& name) const {
+        return qualified(m_sketch, space, name, m_flavour);
+    }
     std::string type(const SketchColumn& column) const;
     std::string default_value(const SketchDefault& value) const;
     std::string expression(const SketchTable& table, const SketchExpression& expression) const;
     static std::string names(const SketchTable& table, const std::vector<int>& columns);
-    static std::string constraint(const std::string& name) { return name.empty() ? "" : "CONSTRAINT " + quoted_name(name) + " "; }
-    static std::string conflict(const std::string& word) { return word.empty() ? "" : " ON CONFLICT " + word; }
+    static std::string constraint(const std::string& name) {
+        return name.empty() ? "" : "CONSTRAINT " + quoted_name(name) + " ";
+    }
+    static std::string conflict(const std::string& word) {
+        return word.empty() ? "" : " ON CONFLICT " + word;
+    }
     std::string column(const SketchTable& table, const SketchColumn& column) const;
     std::string key(const SketchTable& table, const SketchKey& key, const char* words) const;
     std::string foreign_key(const SketchTable& table, const SketchForeignKey& key) const;
@@ -77,7 +84,9 @@ std::string Writer::expression(const SketchTable& table, const SketchExpression&
     for (std::size_t i = 0; i < expression.text.size(); ++i) {
         const bool is_place = expression.text[i] == '{' && expression.text[i + 2] == '}';
         if (is_place) {
-            text += quoted_name(table.column(expression.columns[static_cast<std::size_t>(expression.text[i + 1] - '0')])->name);
+            text += quoted_name(
+                table.column(expression.columns[static_cast<std::size_t>(expression.text[i + 1] - '0')])
+                    ->name);
             i += 2;
         } else {
             text += expression.text[i];
@@ -104,7 +113,8 @@ std::string Writer::column(const SketchTable& table, const SketchColumn& column)
         line += column.is_virtual ? "VIRTUAL" : "STORED";
     }
     if (is_sqlite() && rowid_column(table) == column.id) {
-        line += " " + constraint(table.primary_key.name) + "PRIMARY KEY" + conflict(table.primary_key.conflict);
+        line +=
+            " " + constraint(table.primary_key.name) + "PRIMARY KEY" + conflict(table.primary_key.conflict);
         line += table.is_autoincrement ? " AUTOINCREMENT" : "";
     }
     if (column.identity != SketchIdentity::None) {
@@ -132,8 +142,9 @@ std::string Writer::foreign_key(const SketchTable& table, const SketchForeignKey
     const bool is_implicit = key.is_implicit && parent.primary_key.columns == key.referenced;
     return constraint(key.name) + "FOREIGN KEY (" + names(table, key.columns) + ") REFERENCES " +
            name(parent.space, parent.name) + (is_implicit ? "" : " (" + names(parent, key.referenced) + ")") +
-           (key.is_match_full ? " MATCH FULL" : "") + " ON DELETE " + actions[static_cast<std::size_t>(key.on_delete)] +
-           " ON UPDATE " + actions[static_cast<std::size_t>(key.on_update)] +
+           (key.is_match_full ? " MATCH FULL" : "") + " ON DELETE " +
+           actions[static_cast<std::size_t>(key.on_delete)] + " ON UPDATE " +
+           actions[static_cast<std::size_t>(key.on_update)] +
            (key.is_deferrable ? " DEFERRABLE INITIALLY DEFERRED" : "");
 }
 
@@ -171,8 +182,9 @@ std::string Writer::index(const SketchTable& table, const SketchIndex& index) co
         keys += (keys.empty() ? "" : ", ") + expression(table, key.expression) + key.order;
     }
     // An index of PostgreSQL lives where its table does.
-    return std::string("CREATE ") + (index.is_unique ? "UNIQUE " : "") + "INDEX " + quoted_name(index.name) + " ON " +
-           name(table.space, table.name) + (index.method.empty() ? "" : " USING " + index.method) + " (" + keys + ")" +
+    return std::string("CREATE ") + (index.is_unique ? "UNIQUE " : "") + "INDEX " + quoted_name(index.name) +
+           " ON " + name(table.space, table.name) + (index.method.empty() ? "" : " USING " + index.method) +
+           " (" + keys + ")" +
            (index.include.empty() ? "" : " INCLUDE (" + names(table, index.include) + ")") +
            (index.predicate.empty() ? "" : " WHERE " + expression(table, index.predicate[0]));
 }
@@ -183,16 +195,18 @@ std::string Writer::trigger(const SketchTable& table, const SketchTrigger& trigg
     const std::string head = "CREATE TRIGGER " + quoted_name(trigger.name);
     const std::string on = " ON " + quoted_name(table.name);
     switch (trigger.form) {
-    case 0: return head + " AFTER DELETE" + on + " BEGIN SELECT raise(ABORT, 'a row went; this fired'); END";
-    case 1: return head + " BEFORE INSERT" + on + " BEGIN SELECT raise(ABORT, 'a row came; this fired'); END";
+    case 0:
+        return head + " AFTER DELETE" + on + " BEGIN SELECT raise(ABORT, 'a row went; this fired'); END";
+    case 1:
+        return head + " BEFORE INSERT" + on + " BEGIN SELECT raise(ABORT, 'a row came; this fired'); END";
     case 2:
-        return head + " BEFORE UPDATE OF " + column + on + " WHEN new." + column + " IS NULL AND old." + column +
-               " IS NOT NULL BEGIN SELECT raise(IGNORE); SELECT 1; END";
+        return head + " BEFORE UPDATE OF " + column + on + " WHEN new." + column + " IS NULL AND old." +
+               column + " IS NOT NULL BEGIN SELECT raise(IGNORE); SELECT 1; END";
     default: {
         const SketchTable& other = *m_sketch.table(trigger.other);
         const std::string changed = quoted_name(other.columns.front().name);
-        return head + " AFTER UPDATE" + on + " BEGIN UPDATE " + quoted_name(other.name) + " SET " + changed + " = " + changed +
-               " WHERE " + changed + " IS NULL; END";
+        return head + " AFTER UPDATE" + on + " BEGIN UPDATE " + quoted_name(other.name) + " SET " + changed +
+               " = " + changed + " WHERE " + changed + " IS NULL; END";
     }
     }
 }
@@ -200,27 +214,35 @@ std::string Writer::trigger(const SketchTable& table, const SketchTrigger& trigg
 std::string Writer::view(const SketchView& view) const {
     const SketchTable* table = m_sketch.table(view.source);
     const SketchView* other = m_sketch.view(view.source);
-    const std::string source = table != nullptr ? name(table->space, table->name) : name(other->space, other->name);
+    const std::string source =
+        table != nullptr ? name(table->space, table->name) : name(other->space, other->name);
     std::string columns;
     for (const SketchViewColumn& column : view.columns) {
-        columns += (columns.empty() ? "" : ", ") + quoted_name(column_name(m_sketch, view.source, column.column)) +
+        columns += (columns.empty() ? "" : ", ") +
+                   quoted_name(column_name(m_sketch, view.source, column.column)) +
                    (column.alias.empty() ? "" : " AS " + quoted_name(column.alias));
     }
     const std::string first = quoted_name(column_name(m_sketch, view.source, view.columns[0].column));
     const std::string select = "SELECT " + columns + " FROM " + source;
     const std::string head = "CREATE VIEW " + name(view.space, view.name) + " AS ";
     switch (view.form) {
-    case 1: return head + select + " WHERE " + first + " IS NOT NULL";
-    case 2: return head + select + " LIMIT 10";
-    case 3: return head + select + " UNION ALL " + select;
-    case 4: return head + "WITH part AS (SELECT * FROM " + source + ") SELECT " + columns + " FROM part";
-    default: return head + select;
+    case 1:
+        return head + select + " WHERE " + first + " IS NOT NULL";
+    case 2:
+        return head + select + " LIMIT 10";
+    case 3:
+        return head + select + " UNION ALL " + select;
+    case 4:
+        return head + "WITH part AS (SELECT * FROM " + source + ") SELECT " + columns + " FROM part";
+    default:
+        return head + select;
     }
 }
 
 void Writer::add_comment(const char* kind, const std::string& name, const std::string& comment) {
     if (!comment.empty()) {
-        m_statements.push_back("COMMENT ON " + std::string(kind) + " " + name + " IS " + string_literal(comment));
+        m_statements.push_back("COMMENT ON " + std::string(kind) + " " + name + " IS " +
+                               string_literal(comment));
     }
 }
 
@@ -237,12 +259,14 @@ void Writer::add_types() {
         for (const std::string& label : enumeration.labels) {
             labels += (labels.empty() ? "'" : ", '") + label + "'";
         }
-        m_statements.push_back("CREATE TYPE " + name(enumeration.space, enumeration.name) + " AS ENUM (" + labels + ")");
+        m_statements.push_back("CREATE TYPE " + name(enumeration.space, enumeration.name) + " AS ENUM (" +
+                               labels + ")");
         add_comment("TYPE", name(enumeration.space, enumeration.name), enumeration.comment);
     }
     for (const SketchSequence& sequence : m_sketch.sequences) {
-        m_statements.push_back("CREATE SEQUENCE " + name(sequence.space, sequence.name) + " AS " + sequence.type +
-                               " INCREMENT " + std::to_string(sequence.increment) + (sequence.is_cycling ? " CYCLE" : ""));
+        m_statements.push_back("CREATE SEQUENCE " + name(sequence.space, sequence.name) + " AS " +
+                               sequence.type + " INCREMENT " + std::to_string(sequence.increment) +
+                               (sequence.is_cycling ? " CYCLE" : ""));
     }
 }
 
@@ -272,13 +296,15 @@ void Writer::add_tables() {
     }
     for (const SketchTable& each : m_sketch.tables) {
         for (const SketchForeignKey& part : each.foreign_keys) {
-            m_statements.push_back("ALTER TABLE " + name(each.space, each.name) + " ADD " + foreign_key(each, part));
+            m_statements.push_back("ALTER TABLE " + name(each.space, each.name) + " ADD " +
+                                   foreign_key(each, part));
         }
     }
     for (const SketchSequence& sequence : m_sketch.sequences) {
         if (const SketchTable* owner = m_sketch.table_of_column(sequence.owner)) {
             m_statements.push_back("ALTER SEQUENCE " + name(sequence.space, sequence.name) + " OWNED BY " +
-                                   name(owner->space, owner->name) + "." + quoted_name(owner->column(sequence.owner)->name));
+                                   name(owner->space, owner->name) + "." +
+                                   quoted_name(owner->column(sequence.owner)->name));
         }
     }
 }
@@ -308,15 +334,18 @@ std::vector<std::string> Writer::rows() {
                 values += (values.empty() ? "" : ", ") + value;
             }
             m_statements.push_back("INSERT INTO " + name(each.space, each.name) + " (" + columns + ")" +
-                                   (is_sqlite() ? "" : " OVERRIDING SYSTEM VALUE") + " VALUES (" + values + ")");
+                                   (is_sqlite() ? "" : " OVERRIDING SYSTEM VALUE") + " VALUES (" + values +
+                                   ")");
         }
         if (each.is_autoincrement && !each.rows.empty()) {
             // A mark above the rows, as after deletions.
-            m_statements.push_back("UPDATE sqlite_sequence SET seq = seq + 100 WHERE name = " + string_literal(each.name));
+            m_statements.push_back("UPDATE sqlite_sequence SET seq = seq + 100 WHERE name = " +
+                                   string_literal(each.name));
         }
     }
     for (const SketchSequence& sequence : m_sketch.sequences) {
-        m_statements.push_back("SELECT setval(" + string_literal(name(sequence.space, sequence.name)) + ", 42)");
+        m_statements.push_back("SELECT setval(" + string_literal(name(sequence.space, sequence.name)) +
+                               ", 42)");
     }
     return std::move(m_statements);
 }
@@ -341,12 +370,19 @@ std::string quoted_name(std::string_view name) {
 }
 
 std::string qualified(const Sketch& sketch, int space, const std::string& name, Flavour flavour) {
-    return flavour == Flavour::Sqlite ? quoted_name(name) : quoted_name(sketch.space_name(space)) + "." + quoted_name(name);
+    return flavour == Flavour::Sqlite ? quoted_name(name)
+                                      : quoted_name(sketch.space_name(space)) + "." + quoted_name(name);
 }
 
-std::vector<std::string> schema_sql(const Sketch& sketch, Flavour flavour) { return Writer(sketch, flavour).schema(); }
-std::vector<std::string> rows_sql(const Sketch& sketch, Flavour flavour) { return Writer(sketch, flavour).rows(); }
-std::vector<std::string> triggers_sql(const Sketch& sketch, Flavour flavour) { return Writer(sketch, flavour).triggers(); }
+std::vector<std::string> schema_sql(const Sketch& sketch, Flavour flavour) {
+    return Writer(sketch, flavour).schema();
+}
+std::vector<std::string> rows_sql(const Sketch& sketch, Flavour flavour) {
+    return Writer(sketch, flavour).rows();
+}
+std::vector<std::string> triggers_sql(const Sketch& sketch, Flavour flavour) {
+    return Writer(sketch, flavour).triggers();
+}
 
 std::string script(const std::vector<std::string>& statements) {
     std::string text;

@@ -18,8 +18,8 @@ std::string qualified(const Sketch& sketch, int space, const std::string& name, 
 /// The statements that create a schema in an empty database, in an order that works.
 std::vector<std::string> schema_sql(const Sketch& sketch, Flavour flavour);
 
-/// The statements that fill its tables; nothing fires and nothing is checked when they run before those of triggers_sql()
-/// and with the checks of foreign keys off.
+/// The statements that fill its tables; nothing fires and nothing is checked when they run before those of
+/// triggers_sql() and with the checks of foreign keys off.
 std::vector<std::string> rows_sql(const Sketch& sketch, Flavour flavour);
 
 /// Triggers, which come last: the statements of rows_sql() must not fire them.

@@ -59,10 +59,7 @@ diff::Options options_without_questions() {
 class Trial {
 public:
     Trial(const Pair& pair, Form form, TrialDatabases& databases)
-        : m_before(pair.before),
-          m_after(pair.after),
-          m_form(form),
-          m_databases(databases),
+        : m_before(pair.before), m_after(pair.after), m_form(form), m_databases(databases),
           m_dialect(*databases.dialect),
           m_carried(with_carried_rows(pair.before, pair.after, databases.flavour)) {}
 
@@ -79,8 +76,8 @@ private:
     migration::Migration migration_of(const plan::RoundTrip& plan);
     bool go_forward(const migration::Migration& migration, const Schema& to);
     void go_back(const migration::Migration& migration);
-    void expect_untouched(const std::string& what, const Schema& schema, const std::vector<std::string>& observed,
-                          const Contents& contents);
+    void expect_untouched(const std::string& what, const Schema& schema,
+                          const std::vector<std::string>& observed, const Contents& contents);
     /// Whether the plans say that they lose a column; those of tables that go are gone anyway.
     void forget_lost_columns(const plan::RoundTrip& plan);
     Contents contents(const Sketch& here, const Sketch& there) {
@@ -105,10 +102,11 @@ void Trial::build() {
     const Flavour flavour = m_databases.flavour;
     m_databases.live->reset();
     m_databases.wanted->reset();
-    m_databases.live->query("begin;" + script(schema_sql(m_before, flavour)) + script(rows_sql(m_before, flavour)) +
-                            script(triggers_sql(m_before, flavour)) + "commit");
-    m_databases.wanted->query("begin;" + script(schema_sql(m_after, flavour)) + script(triggers_sql(m_after, flavour)) +
-                              "commit");
+    m_databases.live->query("begin;" + script(schema_sql(m_before, flavour)) +
+                            script(rows_sql(m_before, flavour)) + script(triggers_sql(m_before, flavour)) +
+                            "commit");
+    m_databases.wanted->query("begin;" + script(schema_sql(m_after, flavour)) +
+                              script(triggers_sql(m_after, flavour)) + "commit");
     m_observed_before = m_databases.live->observe();
     m_observed_after = m_databases.wanted->observe();
 }
@@ -131,7 +129,8 @@ Schema Trial::load(const std::string& file, const std::string& text) {
     return loaded->schema;
 }
 
-/// The second schema as users declare it. As YAML it is what varve itself prints, which must mean the same as the SQL.
+/// The second schema as users declare it. As YAML it is what varve itself prints, which must mean the same as
+/// the SQL.
 Schema Trial::desired() {
     const Flavour flavour = m_databases.flavour;
     const std::string sql = script(schema_sql(m_after, flavour)) + script(triggers_sql(m_after, flavour));
@@ -141,7 +140,8 @@ Schema Trial::desired() {
     }
     const std::string yaml = report::yaml(from_sql, m_dialect);
     Schema from_yaml = load("desired.yaml", yaml);
-    expect_nothing("the schema printed as YAML is another one\n" + yaml, schema_difference(from_sql, from_yaml));
+    expect_nothing("the schema printed as YAML is another one\n" + yaml,
+                   schema_difference(from_sql, from_yaml));
     return from_yaml;
 }
 
@@ -156,7 +156,8 @@ std::vector<diff::KnownRename> Trial::renames() const {
         }
         const std::string name_space = space(m_before, table.space);
         if (after->name != table.name) {
-            renames.push_back({{Kind::Table, name_space, "", table.name, ""}, {Kind::Table, name_space, "", after->name, ""}});
+            renames.push_back({{Kind::Table, name_space, "", table.name, ""},
+                               {Kind::Table, name_space, "", after->name, ""}});
         }
         for (const SketchColumn& column : table.columns) {
             const SketchColumn* survivor = after->column(column.id);
@@ -170,8 +171,8 @@ std::vector<diff::KnownRename> Trial::renames() const {
         const SketchSequence* after = m_after.sequence(sequence.id);
         if (after != nullptr && after->name != sequence.name) {
             const std::string name_space = space(m_before, sequence.space);
-            renames.push_back(
-                {{Kind::Sequence, name_space, "", sequence.name, ""}, {Kind::Sequence, name_space, "", after->name, ""}});
+            renames.push_back({{Kind::Sequence, name_space, "", sequence.name, ""},
+                               {Kind::Sequence, name_space, "", after->name, ""}});
         }
     }
     return renames;
@@ -193,10 +194,11 @@ migration::Migration Trial::migration_of(const plan::RoundTrip& plan) {
     return std::move(*migration);
 }
 
-void Trial::expect_untouched(const std::string& what, const Schema& schema, const std::vector<std::string>& observed,
-                             const Contents& before) {
+void Trial::expect_untouched(const std::string& what, const Schema& schema,
+                             const std::vector<std::string>& observed, const Contents& before) {
     expect_nothing(what + ": the inspector sees another schema", schema_difference(schema, inspect()));
-    expect_nothing(what + ": the observer sees another schema", difference(observed, m_databases.live->observe()));
+    expect_nothing(what + ": the observer sees another schema",
+                   difference(observed, m_databases.live->observe()));
     expect_nothing(what + ": rows have changed", difference_of(before, contents(m_before, m_before)));
 }
 
@@ -213,10 +215,12 @@ bool Trial::go_forward(const migration::Migration& migration, const Schema& to) 
         return false;
     }
     expect_nothing("after up the inspector sees another schema", schema_difference(to, inspect()));
-    expect_nothing("after up the observer sees another schema", difference(m_observed_after, m_databases.live->observe()));
+    expect_nothing("after up the observer sees another schema",
+                   difference(m_observed_after, m_databases.live->observe()));
     expect_nothing("up changed rows", difference_of(surviving, contents(m_after, m_before)));
-    expect_nothing("a second diff is not empty",
-                   report::change_list(diff::diff(inspect(), to, options_without_questions()).changes, Colour::Never));
+    expect_nothing(
+        "a second diff is not empty",
+        report::change_list(diff::diff(inspect(), to, options_without_questions()).changes, Colour::Never));
     return true;
 }
 
@@ -232,7 +236,8 @@ void Trial::go_back(const migration::Migration& migration) {
         }
         expect_nothing("down was refused: the observer sees another schema",
                        difference(m_observed_after, m_databases.live->observe()));
-        expect_nothing("down was refused: rows have changed", difference_of(surviving, contents(m_after, m_before)));
+        expect_nothing("down was refused: rows have changed",
+                       difference_of(surviving, contents(m_after, m_before)));
         return;
     }
     expect_nothing("after down the inspector sees another schema", schema_difference(m_from, inspect()));
@@ -266,7 +271,8 @@ bool Trial::run() {
     options.renames = renames();
     const plan::RoundTrip plan = plan::plan_round_trip(m_from, to, options, m_dialect);
     if (plan.changes.empty()) {
-        expect_nothing("no change was found, yet the observer sees one", difference(m_observed_after, m_observed_before));
+        expect_nothing("no change was found, yet the observer sees one",
+                       difference(m_observed_after, m_observed_before));
         return true;
     }
     forget_lost_columns(plan);

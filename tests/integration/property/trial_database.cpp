@@ -46,6 +46,8 @@ public:
     }
     Url url() const override { return Url(m_database.url()); }
     void reset() override {
+        // A failed trial may have left one open.
+        query("rollback");
         query("do $$ declare name text; begin for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname "
               "<> 'information_schema' loop execute format('drop schema %I cascade', name); end loop; end $$; create schema "
               "public; comment on schema public is 'standard public schema'");

@@ -9,34 +9,54 @@ namespace {
 using Words = std::vector<std::string>;
 
 const std::vector<SketchType>& types_of(Flavour flavour, bool is_strict) {
-    static const std::vector<SketchType> strict = {{"INTEGER", Family::Integer, 0}, {"INT", Family::Integer, 0},
-                                                   {"REAL", Family::Number, 0},     {"TEXT", Family::Text, 0},
-                                                   {"TEXT", Family::Text, 0},       {"BLOB", Family::Bytes, 0},
-                                                   {"ANY", Family::Any, 0}};
+    static const std::vector<SketchType> strict = {
+        {"INTEGER", Family::Integer, 0}, {"INT", Family::Integer, 0}, {"REAL", Family::Number, 0},
+        {"TEXT", Family::Text, 0},       {"TEXT", Family::Text, 0},   {"BLOB", Family::Bytes, 0},
+        {"ANY", Family::Any, 0}};
     static const std::vector<SketchType> sqlite = {
-        {"INTEGER", Family::Integer, 0}, {"INTEGER", Family::Integer, 0},     {"INT", Family::Integer, 0},
-        {"BIGINT", Family::Integer, 0},  {"smallint", Family::Integer, 0},    {"REAL", Family::Number, 0},
-        {"DOUBLE", Family::Number, 0},   {"DECIMAL(10, 2)", Family::Number, 0}, {"NUMERIC", Family::Number, 0},
-        {"TEXT", Family::Text, 0},       {"TEXT", Family::Text, 0},           {"VARCHAR(20)", Family::Text, 0},
-        {"CHAR(5)", Family::Text, 0},    {"BLOB", Family::Bytes, 0},          {"BOOLEAN", Family::Boolean, 0},
-        {"DATE", Family::Time, 0},       {"TIMESTAMP", Family::Time, 0},      {"JSON", Family::Json, 0},
-        {"UUID", Family::Uuid, 0},       {"", Family::Any, 0}};
-    static const std::vector<SketchType> postgres = {
-        {"integer", Family::Integer, 0},        {"integer", Family::Integer, 0},   {"bigint", Family::Integer, 0},
-        {"smallint", Family::Integer, 0},       {"numeric(10,2)", Family::Number, 0}, {"numeric", Family::Number, 0},
-        {"real", Family::Number, 0},            {"double precision", Family::Number, 0}, {"text", Family::Text, 0},
-        {"text", Family::Text, 0},              {"varchar(20)", Family::Text, 0},  {"varchar(60)", Family::Text, 0},
-        {"char(8)", Family::Text, 0},           {"boolean", Family::Boolean, 0},   {"date", Family::Time, 0},
-        {"time", Family::Time, 0},              {"timestamp", Family::Time, 0},    {"timestamp(3)", Family::Time, 0},
-        {"timestamptz", Family::Time, 0},       {"interval", Family::Time, 0},     {"bytea", Family::Bytes, 0},
-        {"uuid", Family::Uuid, 0},              {"json", Family::Json, 0},         {"jsonb", Family::Json, 0},
-        {"integer[]", Family::Array, 0},        {"text[]", Family::Array, 0}};
+        {"INTEGER", Family::Integer, 0},  {"INTEGER", Family::Integer, 0},
+        {"INT", Family::Integer, 0},      {"BIGINT", Family::Integer, 0},
+        {"smallint", Family::Integer, 0}, {"REAL", Family::Number, 0},
+        {"DOUBLE", Family::Number, 0},    {"DECIMAL(10, 2)", Family::Number, 0},
+        {"NUMERIC", Family::Number, 0},   {"TEXT", Family::Text, 0},
+        {"TEXT", Family::Text, 0},        {"VARCHAR(20)", Family::Text, 0},
+        {"CHAR(5)", Family::Text, 0},     {"BLOB", Family::Bytes, 0},
+        {"BOOLEAN", Family::Boolean, 0},  {"DATE", Family::Time, 0},
+        {"TIMESTAMP", Family::Time, 0},   {"JSON", Family::Json, 0},
+        {"UUID", Family::Uuid, 0},        {"", Family::Any, 0}};
+    static const std::vector<SketchType> postgres = {{"integer", Family::Integer, 0},
+                                                     {"integer", Family::Integer, 0},
+                                                     {"bigint", Family::Integer, 0},
+                                                     {"smallint", Family::Integer, 0},
+                                                     {"numeric(10,2)", Family::Number, 0},
+                                                     {"numeric", Family::Number, 0},
+                                                     {"real", Family::Number, 0},
+                                                     {"double precision", Family::Number, 0},
+                                                     {"text", Family::Text, 0},
+                                                     {"text", Family::Text, 0},
+                                                     {"varchar(20)", Family::Text, 0},
+                                                     {"varchar(60)", Family::Text, 0},
+                                                     {"char(8)", Family::Text, 0},
+                                                     {"boolean", Family::Boolean, 0},
+                                                     {"date", Family::Time, 0},
+                                                     {"time", Family::Time, 0},
+                                                     {"timestamp", Family::Time, 0},
+                                                     {"timestamp(3)", Family::Time, 0},
+                                                     {"timestamptz", Family::Time, 0},
+                                                     {"interval", Family::Time, 0},
+                                                     {"bytea", Family::Bytes, 0},
+                                                     {"uuid", Family::Uuid, 0},
+                                                     {"json", Family::Json, 0},
+                                                     {"jsonb", Family::Json, 0},
+                                                     {"integer[]", Family::Array, 0},
+                                                     {"text[]", Family::Array, 0}};
     return flavour == Flavour::Postgres ? postgres : is_strict ? strict : sqlite;
 }
 
 const Words& texts() {
-    static const Words words = {"'abc'", "'it''s'", "''", "'\xC3\x9Cn\xC3\xAF\xE2\x9C\x93'", "'007'", "'42'",
-                                "'A b'", "'a;b'",   "'x\"y'", "'a\\b'",                      "'--c'", "'NULL'"};
+    static const Words words = {"'abc'",  "'it''s'", "''",    "'\xC3\x9Cn\xC3\xAF\xE2\x9C\x93'",
+                                "'007'",  "'42'",    "'A b'", "'a;b'",
+                                "'x\"y'", "'a\\b'",  "'--c'", "'NULL'"};
     return words;
 }
 
@@ -85,16 +105,30 @@ Affinity affinity_of(const std::string& spelling) {
     return has("REAL") || has("FLOA") || has("DOUB") ? Affinity::Real : Affinity::Numeric;
 }
 
-bool is_text(const std::string& literal) { return literal.starts_with('\''); }
-bool is_blob(const std::string& literal) { return literal.starts_with("x'"); }
-bool is_null(const std::string& literal) { return literal == "NULL"; }
-bool is_number(const std::string& literal) { return !is_text(literal) && !is_blob(literal) && !is_null(literal); }
-bool is_whole(const std::string& literal) { return is_number(literal) && literal.find('.') == std::string::npos; }
+bool is_text(const std::string& literal) {
+    return literal.starts_with('\'');
+}
+bool is_blob(const std::string& literal) {
+    return literal.starts_with("x'");
+}
+bool is_null(const std::string& literal) {
+    return literal == "NULL";
+}
+bool is_number(const std::string& literal) {
+    return !is_text(literal) && !is_blob(literal) && !is_null(literal);
+}
+bool is_whole(const std::string& literal) {
+    return is_number(literal) && literal.find('.') == std::string::npos;
+}
 
 /// Text that reads as a whole number and back as the same text.
-bool is_plain_integer(const std::string& literal) { return literal == "'42'"; }
+bool is_plain_integer(const std::string& literal) {
+    return literal == "'42'";
+}
 /// Text that SQLite takes for a number that does not read back the same.
-bool is_odd_number(const std::string& literal) { return literal == "'007'"; }
+bool is_odd_number(const std::string& literal) {
+    return literal == "'007'";
+}
 
 std::size_t length_of(const std::string& literal) {
     std::size_t length = 0;
@@ -122,7 +156,8 @@ bool converts_on_sqlite(const std::string& literal, const SketchType& from, cons
         return true;
     }
     if (is_text(literal)) {
-        const bool is_back_the_same = target != Affinity::Real && affinity_of(from.spelling) == Affinity::Text;
+        const bool is_back_the_same =
+            target != Affinity::Real && affinity_of(from.spelling) == Affinity::Text;
         return !is_odd_number(literal) && (!is_plain_integer(literal) || is_back_the_same);
     }
     return true;
@@ -134,7 +169,8 @@ bool converts_on_postgres(const std::string& literal, const SketchType& from, co
         return to.spelling == "bigint" || (to.spelling == "integer" && number < 2000000000) || number < 32000;
     }
     if (to.family == Family::Text && to.spelling != "char(8)" && from.spelling != "char(8)") {
-        return length_of(from.family == Family::Text ? literal : "'" + literal + "'") <= limit_of(to.spelling) &&
+        return length_of(from.family == Family::Text ? literal : "'" + literal + "'") <=
+                   limit_of(to.spelling) &&
                (from.family == Family::Text || from.family == Family::Integer);
     }
     return false;
@@ -143,14 +179,27 @@ bool converts_on_postgres(const std::string& literal, const SketchType& from, co
 }  // namespace
 
 std::string random_name(const char* prefix, int id, Random& random) {
-    static const Words odd = {" Mixed", "\"quoted", "-dash", "_\xC3\xA9t\xC3\xA9", ".dot", "'tick", "%s", "$x", "\\n", "(a, b)",
-                              "--c",    "/*",        "_" + std::string(49, 'y'), std::string(23, 'z') + "\xC3\xA9\xC3\xA9"};
+    static const Words odd = {" Mixed",
+                              "\"quoted",
+                              "-dash",
+                              "_\xC3\xA9t\xC3\xA9",
+                              ".dot",
+                              "'tick",
+                              "%s",
+                              "$x",
+                              "\\n",
+                              "(a, b)",
+                              "--c",
+                              "/*",
+                              "_" + std::string(49, 'y'),
+                              std::string(23, 'z') + "\xC3\xA9\xC3\xA9"};
     static const Words plain = {"", "", "", "_order", "_Select", "_id"};
     return prefix + std::to_string(id) + (random.percent(10) ? random.pick(odd) : random.pick(plain));
 }
 
 std::string reserved_word(int number) {
-    static const Words words = {"order", "select", "group", "default", "check", "Table", "user", "references", "index", "ROW"};
+    static const Words words = {"order", "select", "group",      "default", "check",
+                                "Table", "user",   "references", "index",   "ROW"};
     return words[static_cast<std::size_t>(number) % words.size()];
 }
 
@@ -167,8 +216,8 @@ SketchType neighbouring_type(const SketchType& type, Flavour flavour, bool is_st
         const SketchType& candidate = random.pick(all);
         const bool is_near = candidate.family == type.family || flavour == Flavour::Sqlite ||
                              (candidate.family == Family::Text && type.family == Family::Integer);
-        if (candidate != type && is_near && candidate.family != Family::Array && type.family != Family::Enum &&
-            type.family != Family::Array) {
+        if (candidate != type && is_near && candidate.family != Family::Array &&
+            type.family != Family::Enum && type.family != Family::Array) {
             return candidate;
         }
     }
@@ -178,16 +227,22 @@ SketchType neighbouring_type(const SketchType& type, Flavour flavour, bool is_st
 std::string random_literal(const Sketch& sketch, const SketchType& type, Flavour flavour, Random& random) {
     const bool is_sqlite = flavour == Flavour::Sqlite;
     switch (type.family) {
-    case Family::Integer: return random.pick(Words{"0", "1", "-1", "42", "7", "30000"});
-    case Family::Number: return random.pick(Words{"1.5", "-0.25", "12345.75"});
+    case Family::Integer:
+        return random.pick(Words{"0", "1", "-1", "42", "7", "30000"});
+    case Family::Number:
+        return random.pick(Words{"1.5", "-0.25", "12345.75"});
     case Family::Text: {
         const std::string& literal = random.pick(texts());
         return length_of(literal) <= limit_of(type.spelling) ? literal : "'s'";
     }
-    case Family::Boolean: return is_sqlite ? random.pick(Words{"0", "1"}) : random.pick(Words{"true", "false"});
-    case Family::Enum: return "'" + random.pick(sketch.enumeration(type.enumeration)->labels) + "'";
-    case Family::Any: return random.pick(Words{"5", "1.5", "'007'", "x'00ff'", "'abc'"});
-    default: return distinct_literal(type, flavour, random.below(5));
+    case Family::Boolean:
+        return is_sqlite ? random.pick(Words{"0", "1"}) : random.pick(Words{"true", "false"});
+    case Family::Enum:
+        return "'" + random.pick(sketch.enumeration(type.enumeration)->labels) + "'";
+    case Family::Any:
+        return random.pick(Words{"5", "1.5", "'007'", "x'00ff'", "'abc'"});
+    default:
+        return distinct_literal(type, flavour, random.below(5));
     }
 }
 
@@ -199,14 +254,22 @@ std::string distinct_literal(const SketchType& type, Flavour flavour, int number
     const bool is_sqlite = flavour == Flavour::Sqlite;
     const std::string digits = std::to_string(number);
     switch (type.family) {
-    case Family::Integer: return std::to_string(number * 3 + 1);
-    case Family::Number: return digits + ".25";
-    case Family::Bytes: return (is_sqlite ? "x'00" : "'\\x00") + padded(number, 6) + "'";
-    case Family::Time: return time_literal(type.spelling, number);
-    case Family::Uuid: return "'00000000-0000-4000-8000-" + padded(number, 12) + "'";
-    case Family::Json: return "'{\"a\": " + digits + "}'";
-    case Family::Array: return type.spelling == "text[]" ? "'{v" + digits + ",\"b c\"}'" : "'{" + digits + ",2}'";
-    default: return "'v" + digits + "'";
+    case Family::Integer:
+        return std::to_string(number * 3 + 1);
+    case Family::Number:
+        return digits + ".25";
+    case Family::Bytes:
+        return (is_sqlite ? "x'00" : "'\\x00") + padded(number, 6) + "'";
+    case Family::Time:
+        return time_literal(type.spelling, number);
+    case Family::Uuid:
+        return "'00000000-0000-4000-8000-" + padded(number, 12) + "'";
+    case Family::Json:
+        return "'{\"a\": " + digits + "}'";
+    case Family::Array:
+        return type.spelling == "text[]" ? "'{v" + digits + ",\"b c\"}'" : "'{" + digits + ",2}'";
+    default:
+        return "'v" + digits + "'";
     }
 }
 
@@ -223,21 +286,27 @@ SketchDefault random_default(const Sketch& sketch, const SketchType& type, Flavo
     }
     switch (type.family) {
     case Family::Integer:
-    case Family::Number: return {random.pick(Words{"(1 + 2)", "(abs(-5))"}), false, 0, 0};
-    case Family::Text: return {random.pick(Words{"(lower('ABC'))", "('x' || 'y')"}), false, 0, 0};
-    case Family::Boolean: return {random.pick(Words{"TRUE", "false"}), true, 0, 0};
+    case Family::Number:
+        return {random.pick(Words{"(1 + 2)", "(abs(-5))"}), false, 0, 0};
+    case Family::Text:
+        return {random.pick(Words{"(lower('ABC'))", "('x' || 'y')"}), false, 0, 0};
+    case Family::Boolean:
+        return {random.pick(Words{"TRUE", "false"}), true, 0, 0};
     case Family::Time:
         if (type.spelling == "interval") {
             return {"'1 day'", true, 0, 0};
         }
-        return {is_sqlite || type.spelling == "date"  ? "CURRENT_DATE"
-                : type.spelling == "time"              ? "LOCALTIME"
-                : type.spelling == "timestamptz"       ? "now()"
-                                                       : "LOCALTIMESTAMP",
+        return {is_sqlite || type.spelling == "date" ? "CURRENT_DATE"
+                : type.spelling == "time"            ? "LOCALTIME"
+                : type.spelling == "timestamptz"     ? "now()"
+                                                     : "LOCALTIMESTAMP",
                 false, 0, 0};
-    case Family::Uuid: return {is_sqlite ? "(hex(randomblob(16)))" : "gen_random_uuid()", false, 0, 0};
-    case Family::Any: return {"NULL", true, 0, 0};
-    default: return {random_literal(sketch, type, flavour, random), true, 0, 0};
+    case Family::Uuid:
+        return {is_sqlite ? "(hex(randomblob(16)))" : "gen_random_uuid()", false, 0, 0};
+    case Family::Any:
+        return {"NULL", true, 0, 0};
+    default:
+        return {random_literal(sketch, type, flavour, random), true, 0, 0};
     }
 }
 
@@ -246,24 +315,27 @@ SketchExpression random_condition(const SketchTable& table, Flavour flavour, Ran
     const SketchColumn& other = random.pick(table.columns);
     const Family family = column.type.family;
     if (other.type == column.type && other.id != column.id && family != Family::Json && random.percent(30)) {
-        return {"{0} >= {1} OR {0} < {1} OR {0} IS NULL OR {1} IS NULL", {column.id, other.id}, {family, family}};
+        return {
+            "{0} >= {1} OR {0} < {1} OR {0} IS NULL OR {1} IS NULL", {column.id, other.id}, {family, family}};
     }
     Words forms = {"{0} IS NOT NULL OR {0} IS NULL"};
     if (family == Family::Integer) {
-        forms = {"{0} > -1000000", "{0} <> 77777", "NOT {0} = 77777", "{0}+1 > -5000 OR {0} IS NULL", "{0} NOT IN (77777, 88888)"};
+        forms = {"{0} > -1000000", "{0} <> 77777", "NOT {0} = 77777", "{0}+1 > -5000 OR {0} IS NULL",
+                 "{0} NOT IN (77777, 88888)"};
         if (flavour == Flavour::Postgres) {
             forms.push_back("{0} BETWEEN -100 AND 31000");
         }
     } else if (family == Family::Text) {
-        forms = {"length({0}) < 100", "{0} <> 'a, b) -- c'", "{0} NOT LIKE 'zz%'", "{0} <> 'q''q' OR {0} = ''",
-                 "coalesce({0}, '') <> 'zz\xE2\x9C\x93'"};
+        forms = {"length({0}) < 100", "{0} <> 'a, b) -- c'", "{0} NOT LIKE 'zz%'",
+                 "{0} <> 'q''q' OR {0} = ''", "coalesce({0}, '') <> 'zz\xE2\x9C\x93'"};
     } else if (family == Family::Number) {
         forms = {"{0} > -500.5", "{0} <> 77.5"};
     }
     return {random.pick(forms), {column.id}, {family}};
 }
 
-std::optional<SketchExpression> random_computation(const SketchTable& table, bool is_index, Flavour flavour, Random& random) {
+std::optional<SketchExpression> random_computation(const SketchTable& table, bool is_index, Flavour flavour,
+                                                   Random& random) {
     const SketchColumn& column = random.pick(table.columns);
     if (!column.generated.empty() && (flavour == Flavour::Postgres || !is_index)) {
         return std::nullopt;
@@ -272,7 +344,8 @@ std::optional<SketchExpression> random_computation(const SketchTable& table, boo
     if (column.type.family == Family::Integer) {
         forms = is_index ? Words{"({0} + 1)", "abs({0})"} : Words{"{0} * 2", "{0}+1", "abs({0})"};
     } else if (column.type.family == Family::Text && column.type.spelling != "char(8)") {
-        forms = is_index ? Words{"lower({0})", "({0} || 'x')", "upper({0})"} : Words{"upper({0})", "{0} || '-x'", "lower( {0} )"};
+        forms = is_index ? Words{"lower({0})", "({0} || 'x')", "upper({0})"}
+                         : Words{"upper({0})", "{0} || '-x'", "lower( {0} )"};
     } else if (column.type.family == Family::Json && is_index && column.type.spelling == "jsonb") {
         forms = {"({0} ->> 'a')"};
     }
@@ -320,7 +393,8 @@ bool converts(const std::string& literal, const SketchType& from, const SketchTy
     if (from == to || is_null(literal)) {
         return true;
     }
-    return flavour == Flavour::Sqlite ? converts_on_sqlite(literal, from, to) : converts_on_postgres(literal, from, to);
+    return flavour == Flavour::Sqlite ? converts_on_sqlite(literal, from, to)
+                                      : converts_on_postgres(literal, from, to);
 }
 
 bool is_strict_value(const std::string& literal, const SketchType& type) {
@@ -328,10 +402,14 @@ bool is_strict_value(const std::string& literal, const SketchType& type) {
         return true;
     }
     switch (affinity_of(type.spelling)) {
-    case Affinity::Integer: return is_whole(literal);
-    case Affinity::Text: return is_text(literal);
-    case Affinity::Blob: return is_blob(literal);
-    default: return is_number(literal);
+    case Affinity::Integer:
+        return is_whole(literal);
+    case Affinity::Text:
+        return is_text(literal);
+    case Affinity::Blob:
+        return is_blob(literal);
+    default:
+        return is_number(literal);
     }
 }
 

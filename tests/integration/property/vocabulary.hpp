@@ -38,7 +38,8 @@ SketchDefault random_default(const Sketch& sketch, const SketchType& type, Flavo
 SketchExpression random_condition(const SketchTable& table, Flavour flavour, Random& random);
 
 /// What a generated column or an index may compute from a column; nothing for some types.
-std::optional<SketchExpression> random_computation(const SketchTable& table, bool is_index, Flavour flavour, Random& random);
+std::optional<SketchExpression> random_computation(const SketchTable& table, bool is_index, Flavour flavour,
+                                                   Random& random);
 
 /// The condition of a partial index or a view.
 SketchExpression random_predicate(const SketchColumn& column, Flavour flavour, Random& random);
