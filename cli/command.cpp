@@ -10,18 +10,20 @@ Command& Command::flag(std::string option, bool& target, std::string text) {
     return *this;
 }
 
-Command& Command::option(std::string option, std::string value_name, Argument::Target target, std::string text) {
+Command& Command::option(std::string option, std::string value_name, Argument::Target target,
+                         std::string text) {
     arguments.push_back({std::move(option), std::move(value_name), std::move(text), target});
     return *this;
 }
 
-Command& Command::choice(std::string option, std::vector<std::string> choices, std::optional<std::string>& target,
-                         std::string text) {
+Command& Command::choice(std::string option, std::vector<std::string> choices,
+                         std::optional<std::string>& target, std::string text) {
     std::string value_name;
     for (const std::string& each : choices) {
         value_name += (value_name.empty() ? "" : "|") + each;
     }
-    arguments.push_back({std::move(option), std::move(value_name), std::move(text), &target, std::move(choices)});
+    arguments.push_back(
+        {std::move(option), std::move(value_name), std::move(text), &target, std::move(choices)});
     return *this;
 }
 

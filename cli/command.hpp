@@ -18,7 +18,8 @@ class Context;
 /// One option or positional argument and the variable that it fills. The parser fills it, the help prints it.
 struct Argument {
     /// A flag, one text, several texts, or a count.
-    using Target = std::variant<bool*, std::optional<std::string>*, std::vector<std::string>*, std::optional<std::size_t>*>;
+    using Target = std::variant<bool*, std::optional<std::string>*, std::vector<std::string>*,
+                                std::optional<std::size_t>*>;
 
     /// `--to`, or `-v,--verbose`; for a positional the name that the help shows, `NAME`.
     std::string name;

@@ -26,7 +26,8 @@ void add_argument(CLI::App& app, const Argument& argument) {
             [&](std::optional<std::size_t>* target) {
                 // CLI11 takes `-1` for a very large number.
                 return app.add_option(argument.name, *target)->check([](const std::string& word) {
-                    const bool is_count = word.size() <= 9 && word.find_first_not_of("0123456789") == std::string::npos;
+                    const bool is_count =
+                        word.size() <= 9 && word.find_first_not_of("0123456789") == std::string::npos;
                     return std::string(is_count ? "" : "count");
                 });
             },
@@ -37,7 +38,8 @@ void add_argument(CLI::App& app, const Argument& argument) {
     }
     if (!argument.choices.empty()) {
         option->check([choices = argument.choices](const std::string& word) {
-            return std::find(choices.begin(), choices.end(), word) != choices.end() ? std::string() : std::string("choice");
+            return std::find(choices.begin(), choices.end(), word) != choices.end() ? std::string()
+                                                                                    : std::string("choice");
         });
     }
 }
@@ -54,18 +56,21 @@ std::vector<std::string> long_names(const std::vector<Argument>& arguments) {
 }
 
 /// `--ulr=postgres://…` → `--ulr`: a value may hold a password.
-std::string without_value(const std::string& word) { return word.substr(0, word.find('=')); }
+std::string without_value(const std::string& word) {
+    return word.substr(0, word.find('='));
+}
 
 std::optional<std::string> nearest_of(const std::string& word, const std::vector<std::string>& names) {
     return nearest(word, std::vector<std::string_view>(names.begin(), names.end()));
 }
 
-[[noreturn]] void reject(const std::string& message, const std::optional<std::string>& meant, const std::string& otherwise) {
+[[noreturn]] void reject(const std::string& message, const std::optional<std::string>& meant,
+                         const std::string& otherwise) {
     throw Error(ErrorCode::Usage, message).with_hint(meant ? "did you mean `" + *meant + "`?" : otherwise);
 }
 
-[[noreturn]] void reject_word(const std::string& word, const Command* command, const std::vector<Command>& commands,
-                              GlobalOptions& globals) {
+[[noreturn]] void reject_word(const std::string& word, const Command* command,
+                              const std::vector<Command>& commands, GlobalOptions& globals) {
     const std::string help = command == nullptr ? "`varve --help`" : "`varve " + command->name + " --help`";
     if (word.starts_with("-") && word.size() > 1) {
         std::vector<std::string> names = long_names(globals.arguments());
@@ -74,7 +79,8 @@ std::optional<std::string> nearest_of(const std::string& word, const std::vector
             names.insert(names.end(), own.begin(), own.end());
         }
         names.insert(names.end(), {"--help", "--version"});
-        reject("`" + without_value(word) + "` is not an option of `varve" + (command != nullptr ? " " + command->name : "") + "`",
+        reject("`" + without_value(word) + "` is not an option of `varve" +
+                   (command != nullptr ? " " + command->name : "") + "`",
                nearest_of(without_value(word), names), help + " lists them");
     }
     if (command == nullptr) {
@@ -83,8 +89,8 @@ std::optional<std::string> nearest_of(const std::string& word, const std::vector
             names.push_back(each.name);
         }
         const std::optional<std::string> meant = nearest_of(word, names);
-        reject("`" + Url(word).redacted() + "` is not a command of varve", meant ? std::optional("varve " + *meant) : std::nullopt,
-               help + " lists them");
+        reject("`" + Url(word).redacted() + "` is not a command of varve",
+               meant ? std::optional("varve " + *meant) : std::nullopt, help + " lists them");
     }
     reject("`varve " + command->name + "` does not take `" + Url(word).redacted() + "`", std::nullopt,
            help + " shows what it takes");
@@ -121,8 +127,9 @@ std::string listed(const std::vector<std::string>& words) {
     if (argument) {
         const std::string name = "`" + argument->name + "`";
         if (error.get_name() == "ValidationError") {
-            usage = Error(ErrorCode::Usage, name + " takes " +
-                                                (argument->choices.empty() ? "a whole number" : listed(argument->choices)));
+            usage = Error(ErrorCode::Usage,
+                          name + " takes " +
+                              (argument->choices.empty() ? "a whole number" : listed(argument->choices)));
         } else if (error.get_name() == "RequiredError") {
             usage = Error(ErrorCode::Usage, "`" + where + "` needs " + argument->name);
         } else if (error.get_name() == "ArgumentMismatch") {

@@ -16,8 +16,8 @@ struct Invocation {
     const Command* command = nullptr;
 };
 
-/// Reads a command line into the variables of the commands and the global options. Throws Error(Usage), with a
-/// did-you-mean, for what makes no sense.
+/// Reads a command line into the variables of the commands and the global options. Throws Error(Usage), with
+/// a did-you-mean, for what makes no sense.
 Invocation parse_command_line(const std::vector<std::string>& words, const std::vector<Command>& commands,
                               GlobalOptions& globals);
 

@@ -14,7 +14,8 @@ std::optional<source::Source> parse(const std::optional<std::string>& text) {
 }
 
 /// The database that one of the sides is; the settings need not name another one then.
-std::optional<Url> database_among(const std::optional<source::Source>& first, const std::optional<source::Source>& second) {
+std::optional<Url> database_among(const std::optional<source::Source>& first,
+                                  const std::optional<source::Source>& second) {
     if (first && first->url) {
         return first->url;
     }
@@ -64,8 +65,8 @@ const Dialect& choose_dialect(Context& context, const std::vector<source::Source
     return dialect_of(settings, context.dialects());
 }
 
-Comparison compare_sources(Context& context, const std::optional<std::string>& from, const std::optional<std::string>& to,
-                           const std::optional<std::string>& dialect) {
+Comparison compare_sources(Context& context, const std::optional<std::string>& from,
+                           const std::optional<std::string>& to, const std::optional<std::string>& dialect) {
     const std::optional<source::Source> given_from = parse(from);
     const std::optional<source::Source> given_to = parse(to);
 
@@ -73,7 +74,8 @@ Comparison compare_sources(Context& context, const std::optional<std::string>& f
     comparison.settings = settings_of(context, database_among(given_from, given_to));
     comparison.from = given_from ? *given_from : source_or_database(std::nullopt, comparison.settings);
     comparison.to = given_to ? *given_to : declared(comparison.settings);
-    comparison.dialect = &choose_dialect(context, {comparison.from, comparison.to}, dialect, comparison.settings);
+    comparison.dialect =
+        &choose_dialect(context, {comparison.from, comparison.to}, dialect, comparison.settings);
 
     std::optional<Url> target = database_among(comparison.from, comparison.to);
     target = target ? target : comparison.settings.url;

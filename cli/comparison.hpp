@@ -23,10 +23,11 @@ struct Comparison {
     source::LoadedSchema after;
 };
 
-/// Reads two sources; without them the live database and the declared schema of the project. `dialect` is needed when
-/// neither side nor the settings say one. Throws Error(Usage) when the sides are of different dialects.
-Comparison compare_sources(Context& context, const std::optional<std::string>& from, const std::optional<std::string>& to,
-                           const std::optional<std::string>& dialect);
+/// Reads two sources; without them the live database and the declared schema of the project. `dialect` is
+/// needed when neither side nor the settings say one. Throws Error(Usage) when the sides are of different
+/// dialects.
+Comparison compare_sources(Context& context, const std::optional<std::string>& from,
+                           const std::optional<std::string>& to, const std::optional<std::string>& dialect);
 
 /// A source of the command line; without text the live database of the settings.
 source::Source source_or_database(const std::optional<std::string>& text, const declare::Settings& settings);

@@ -48,19 +48,24 @@ std::filesystem::path find_module(std::string_view name) {
 const Dialect& load_module(std::string_view name) {
     const std::filesystem::path path = find_module(name);
     if (path.empty()) {
-        throw Error(ErrorCode::Configuration, "support for " + std::string(name) + " is not installed: there is no `varve_" +
-                                                  std::string(name) + ".so` in `" + module_folders().back().string() + "`")
-            .with_hint("install or build varve with it, or set VARVE_MODULE_PATH to the folder that holds the module");
+        throw Error(ErrorCode::Configuration,
+                    "support for " + std::string(name) + " is not installed: there is no `varve_" +
+                        std::string(name) + ".so` in `" + module_folders().back().string() + "`")
+            .with_hint("install or build varve with it, or set VARVE_MODULE_PATH to the folder that holds "
+                       "the module");
     }
     void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (module == nullptr) {
-        throw Error(ErrorCode::Configuration, std::string("cannot load `") + path.string() + "`: " + dlerror())
-            .with_hint("the client library that the message names is missing, or the module is of another version of varve");
+        throw Error(ErrorCode::Configuration,
+                    std::string("cannot load `") + path.string() + "`: " + dlerror())
+            .with_hint("the client library that the message names is missing, or the module is of another "
+                       "version of varve");
     }
     using EntryPoint = const Dialect* (*)();
     const auto entry = reinterpret_cast<EntryPoint>(dlsym(module, dialect_entry_point));
     if (entry == nullptr) {
-        throw Error(ErrorCode::Configuration, "`" + path.string() + "` is not a module for this version of varve");
+        throw Error(ErrorCode::Configuration,
+                    "`" + path.string() + "` is not a module for this version of varve");
     }
     return *entry();
 }

@@ -10,8 +10,8 @@
 
 namespace varve::cli {
 
-/// The dialects of the program: SQLite is linked in; the others are modules that are loaded when a URL asks for one, so
-/// that nobody pays at start-up for a client library that is not used.
+/// The dialects of the program: SQLite is linked in; the others are modules that are loaded when a URL asks
+/// for one, so that nobody pays at start-up for a client library that is not used.
 class DialectModules : public DialectRegistry {
 public:
     /// Throws Error(Configuration) for a name that nothing is installed for.

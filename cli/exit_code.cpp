@@ -5,18 +5,18 @@ namespace varve::cli {
 
 ExitCode exit_code_of(ErrorCode code) {
     switch (code) {
-        case ErrorCode::Usage:
-        case ErrorCode::Configuration:
-        case ErrorCode::Io: return ExitCode::Usage;
-        case ErrorCode::InvalidSchema:
-        case ErrorCode::InvalidMigration: return ExitCode::InvalidInput;
-        case ErrorCode::Connection:
-        case ErrorCode::Database:
-        case ErrorCode::Unsupported: return ExitCode::Database;
-        case ErrorCode::LockHeld:
-        case ErrorCode::Refused: return ExitCode::Refused;
-        case ErrorCode::Unanswered: return ExitCode::AnswerMissing;
-        case ErrorCode::Internal: return ExitCode::Defect;
+    case ErrorCode::Usage:
+    case ErrorCode::Configuration:
+    case ErrorCode::Io: return ExitCode::Usage;
+    case ErrorCode::InvalidSchema:
+    case ErrorCode::InvalidMigration: return ExitCode::InvalidInput;
+    case ErrorCode::Connection:
+    case ErrorCode::Database:
+    case ErrorCode::Unsupported: return ExitCode::Database;
+    case ErrorCode::LockHeld:
+    case ErrorCode::Refused: return ExitCode::Refused;
+    case ErrorCode::Unanswered: return ExitCode::AnswerMissing;
+    case ErrorCode::Internal: return ExitCode::Defect;
     }
     return ExitCode::Defect;
 }

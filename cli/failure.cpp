@@ -8,18 +8,18 @@ namespace {
 /// What the error is called in brackets; people search for it.
 std::string_view id_of(ErrorCode code) {
     switch (code) {
-        case ErrorCode::Usage: return "usage";
-        case ErrorCode::Configuration: return "configuration";
-        case ErrorCode::InvalidSchema: return "schema";
-        case ErrorCode::InvalidMigration: return "migration";
-        case ErrorCode::Io: return "file";
-        case ErrorCode::Connection: return "connection";
-        case ErrorCode::Database: return "database";
-        case ErrorCode::LockHeld: return "lock";
-        case ErrorCode::Refused: return "refused";
-        case ErrorCode::Unanswered: return "unanswered";
-        case ErrorCode::Unsupported: return "unsupported";
-        case ErrorCode::Internal: return "defect";
+    case ErrorCode::Usage: return "usage";
+    case ErrorCode::Configuration: return "configuration";
+    case ErrorCode::InvalidSchema: return "schema";
+    case ErrorCode::InvalidMigration: return "migration";
+    case ErrorCode::Io: return "file";
+    case ErrorCode::Connection: return "connection";
+    case ErrorCode::Database: return "database";
+    case ErrorCode::LockHeld: return "lock";
+    case ErrorCode::Refused: return "refused";
+    case ErrorCode::Unanswered: return "unanswered";
+    case ErrorCode::Unsupported: return "unsupported";
+    case ErrorCode::Internal: return "defect";
     }
     return "defect";
 }

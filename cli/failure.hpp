@@ -8,7 +8,8 @@
 
 namespace varve::cli {
 
-/// An error as people read it: message, what the server added, the place in their file or the statement, a hint.
+/// An error as people read it: message, what the server added, the place in their file or the statement, a
+/// hint.
 std::string format(const Error& error, Colour colour);
 
 }  // namespace varve::cli

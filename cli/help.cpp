@@ -29,7 +29,8 @@ std::string table(const Rows& rows) {
     std::string text;
     for (const auto& [left, right] : rows) {
         text += "  " + left;
-        text += left.size() <= width ? std::string(width - left.size(), ' ') : "\n  " + std::string(width, ' ');
+        text +=
+            left.size() <= width ? std::string(width - left.size(), ' ') : "\n  " + std::string(width, ' ');
         text += "  " + right + "\n";
     }
     return text;

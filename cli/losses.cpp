@@ -9,7 +9,8 @@ namespace {
 
 std::int64_t count_rows(const ObjectId& id, Connection& live) {
     if (id.kind == Kind::Column) {
-        return live.query_integer(Sql() << "SELECT count(" << Identifier(id.name) << ") FROM " << id.owner_name());
+        return live.query_integer(Sql()
+                                  << "SELECT count(" << Identifier(id.name) << ") FROM " << id.owner_name());
     }
     return live.query_integer(Sql() << "SELECT count(*) FROM " << id.qualified_name());
 }
@@ -25,7 +26,8 @@ std::string line_of(const Loss& loss) {
 
 bool can_be_counted(const ObjectId& id, Connection& live) {
     const bool is_column = id.kind == Kind::Column;
-    return (is_column || id.kind == Kind::Table) && live.has_table(is_column ? id.owner_name() : id.qualified_name());
+    return (is_column || id.kind == Kind::Table) &&
+           live.has_table(is_column ? id.owner_name() : id.qualified_name());
 }
 
 }  // namespace
@@ -52,7 +54,8 @@ void refuse_losses(const std::vector<Loss>& losses) {
     }
     throw Error(ErrorCode::Refused, "this would delete data")
         .with_detail(list)
-        .with_hint("pass `--allow-destructive` if that is what you want, or `--rename OLD=NEW` if it is a rename");
+        .with_hint(
+            "pass `--allow-destructive` if that is what you want, or `--rename OLD=NEW` if it is a rename");
 }
 
 }  // namespace varve::cli

@@ -15,12 +15,12 @@ namespace {
 ExitCode run(const Invocation& invocation, const std::vector<Command>& commands, GlobalOptions& globals,
              Terminal& terminal) {
     switch (invocation.what) {
-        case Invocation::What::Version: terminal.print("varve " VARVE_VERSION "\n"); return ExitCode::Done;
-        case Invocation::What::Help:
-            terminal.print(invocation.command == nullptr ? general_help(commands, globals)
-                                                         : command_help(*invocation.command, globals));
-            return ExitCode::Done;
-        case Invocation::What::Run: break;
+    case Invocation::What::Version: terminal.print("varve " VARVE_VERSION "\n"); return ExitCode::Done;
+    case Invocation::What::Help:
+        terminal.print(invocation.command == nullptr ? general_help(commands, globals)
+                                                     : command_help(*invocation.command, globals));
+        return ExitCode::Done;
+    case Invocation::What::Run: break;
     }
     terminal.set_verbosity(globals.is_quiet     ? Verbosity::Quiet
                            : globals.is_verbose ? Verbosity::Verbose

@@ -25,7 +25,8 @@ std::string utc_digits(std::time_t moment) {
 
 std::string new_version(const migration::MigrationDirectory& directory) {
     std::time_t moment = std::time(nullptr);
-    // Two in one second would share a version; a minute of waiting for a clock that went back is enough to try.
+    // Two in one second would share a version; a minute of waiting for a clock that went back is enough to
+    // try.
     while (directory.find(utc_digits(moment)) != nullptr) {
         ++moment;
     }

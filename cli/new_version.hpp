@@ -10,7 +10,8 @@ namespace varve::cli {
 /// The version of a migration that is made now: the time in UTC, moved behind every version of the directory.
 std::string new_version(const migration::MigrationDirectory& directory);
 
-/// The name of a new migration out of the words that the user typed. Throws Error(Usage) when nothing is left of them.
+/// The name of a new migration out of the words that the user typed. Throws Error(Usage) when nothing is left
+/// of them.
 std::string require_name(const std::string& words);
 
 /// Writes the file of a new migration and returns its path; never replaces one. Throws Error(Io).

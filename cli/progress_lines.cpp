@@ -7,8 +7,8 @@ void ProgressLines::waiting_for_lock(const std::string& holder) {
     m_terminal.note("waiting for another runner" + (holder.empty() ? std::string() : ": " + holder));
 }
 
-void ProgressLines::started(const migration::Migration& migration, migration::Direction direction, std::size_t number,
-                            std::size_t total) {
+void ProgressLines::started(const migration::Migration& migration, migration::Direction direction,
+                            std::size_t number, std::size_t total) {
     m_number = "[" + std::to_string(number) + "/" + std::to_string(total) + "] ";
     const char* verb = direction == migration::Direction::Up ? "applying " : "undoing ";
     m_terminal.detail(m_number + verb + migration.id());

@@ -24,7 +24,8 @@ declare::Settings settings_of(Context& context, const std::optional<Url>& url) {
         throw Reported{ExitCode::Usage};
     }
     if (settings->url) {
-        context.terminal().detail("database " + settings->url->redacted() + " (" + settings->url_origin + ")");
+        context.terminal().detail("database " + settings->url->redacted() + " (" + settings->url_origin +
+                                  ")");
     }
     return std::move(*settings);
 }
@@ -35,7 +36,9 @@ Url require_url(const declare::Settings& settings) {
         if (settings.file.empty()) {
             error.with_hint("run `varve init`, pass `--url sqlite:app.db` or set DATABASE_URL");
         } else {
-            error.with_hint("pass `--env NAME` or `--url URL`, or set DATABASE_URL or `default_environment` in " + settings.file);
+            error.with_hint(
+                "pass `--env NAME` or `--url URL`, or set DATABASE_URL or `default_environment` in " +
+                settings.file);
         }
         throw error;
     }
@@ -53,7 +56,8 @@ const Dialect& dialect_of(const declare::Settings& settings, const DialectRegist
     return dialects.by_name("");
 }
 
-migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings, const Dialect& dialect) {
+migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
+                                              const Dialect& dialect) {
     PrintingSink sink(context.terminal());
     std::optional<migration::MigrationDirectory> directory =
         migration::MigrationDirectory::read(settings.migrations, dialect.lexis(), sink);
@@ -63,7 +67,8 @@ migration::MigrationDirectory read_migrations(Context& context, const declare::S
     return std::move(*directory);
 }
 
-source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect, const std::optional<Url>& target) {
+source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect,
+                              const std::optional<Url>& target) {
     return source::LazyShadow(dialect, {target, settings.shadow, settings.scope});
 }
 
@@ -89,7 +94,8 @@ std::chrono::milliseconds parse_duration(const std::string& text) {
             return std::chrono::milliseconds(number * milliseconds);
         }
     }
-    throw Error(ErrorCode::Usage, "`" + text + "` is not a duration").with_hint("write `30s`, `5m` or `500ms`");
+    throw Error(ErrorCode::Usage, "`" + text + "` is not a duration")
+        .with_hint("write `30s`, `5m` or `500ms`");
 }
 
 }  // namespace varve::cli

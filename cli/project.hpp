@@ -15,8 +15,8 @@
 
 namespace varve::cli {
 
-/// The settings of the project that the command line is called in, or Reported. `url` stands in for `--url` when the
-/// command names a database in another way.
+/// The settings of the project that the command line is called in, or Reported. `url` stands in for `--url`
+/// when the command names a database in another way.
 declare::Settings settings_of(Context& context, const std::optional<Url>& url = std::nullopt);
 
 /// The database of the settings. Throws Error(Configuration) with the ways to name one.
@@ -26,10 +26,12 @@ Url require_url(const declare::Settings& settings);
 const Dialect& dialect_of(const declare::Settings& settings, const DialectRegistry& dialects);
 
 /// The migration directory of the settings, or Reported.
-migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings, const Dialect& dialect);
+migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
+                                              const Dialect& dialect);
 
 /// A shadow for a dialect, by the settings; `target` is a database of the server to make it on.
-source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect, const std::optional<Url>& target);
+source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect,
+                              const std::optional<Url>& target);
 
 /// A source as a schema, or Reported.
 source::LoadedSchema load_source(Context& context, const source::Source& source, const Dialect& dialect,

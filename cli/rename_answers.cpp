@@ -11,7 +11,8 @@ namespace varve::cli {
 namespace {
 
 bool has_answer(const std::vector<diff::KnownRename>& answers, const diff::RenameQuestion& question) {
-    return std::find(answers.begin(), answers.end(), diff::KnownRename{question.from, question.to}) != answers.end();
+    return std::find(answers.begin(), answers.end(), diff::KnownRename{question.from, question.to}) !=
+           answers.end();
 }
 
 /// Asks until nothing new comes up: whether columns were renamed shows only once their table is settled.
@@ -25,8 +26,9 @@ diff::Options ask(Context& context, diff::Options options, const Schema& from, c
                 continue;
             }
             has_asked = true;
-            const bool is_rename = context.terminal().confirm("was " + describe(question.from) + " renamed to " +
-                                                              describe(question.to) + "? (" + question.evidence + ")");
+            const bool is_rename =
+                context.terminal().confirm("was " + describe(question.from) + " renamed to " +
+                                           describe(question.to) + "? (" + question.evidence + ")");
             if (is_rename) {
                 options.renames.push_back({question.from, question.to});
                 break;
@@ -45,7 +47,9 @@ diff::Options ask(Context& context, diff::Options options, const Schema& from, c
 }  // namespace
 
 void RenameArguments::add_to(Command& command) {
-    command.option("--rename", "OLD=NEW", &renames, "this is a rename: users.name=users.full_name, users=people; repeatable")
+    command
+        .option("--rename", "OLD=NEW", &renames,
+                "this is a rename: users.name=users.full_name, users=people; repeatable")
         .flag("--no-renames", has_none, "nothing else is a rename: what looks like one is dropped and added");
 }
 

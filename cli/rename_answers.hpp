@@ -19,8 +19,9 @@ struct RenameArguments {
     void add_to(Command& command);
 };
 
-/// Settles which differences are renames: `renamed_from`, `--rename` and `--no-renames` first, then a person if there
-/// is one. Prints the questions (as JSON when `is_json`) and throws Reported{AnswerMissing} when nobody can answer.
+/// Settles which differences are renames: `renamed_from`, `--rename` and `--no-renames` first, then a person
+/// if there is one. Prints the questions (as JSON when `is_json`) and throws Reported{AnswerMissing} when
+/// nobody can answer.
 diff::Options settle_renames(Context& context, const RenameArguments& arguments, const Schema& from,
                              const source::LoadedSchema& to, bool is_json);
 

@@ -21,7 +21,8 @@ std::string who_is_at_work() {
     return user + "@" + host;
 }
 
-execute::Executor::Settings executor_settings(const std::optional<std::string>& lock_timeout, Recording recording) {
+execute::Executor::Settings executor_settings(const std::optional<std::string>& lock_timeout,
+                                              Recording recording) {
     execute::Executor::Settings settings;
     if (lock_timeout) {
         settings.lock_timeout = parse_duration(*lock_timeout);

@@ -37,7 +37,8 @@ private:
 /// The statements of some sections, as `--dry-run` shows them.
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction);
 
-/// `{"version": 1, "applied": […], "missing": […]}`, with another word for `applied` where something else was done.
+/// `{"version": 1, "applied": […], "missing": […]}`, with another word for `applied` where something else was
+/// done.
 std::string outcome_json(const std::string& what, const execute::Outcome& outcome);
 
 /// A line for each migration that the database knows and the directory does not.

@@ -25,7 +25,9 @@ Colour colour_of(int stream) {
     return isatty(stream) == 1 && !is_dumb && !is_set("NO_COLOR") ? Colour::Always : Colour::Never;
 }
 
-void write(std::FILE* stream, std::string_view text) { std::fwrite(text.data(), 1, text.size(), stream); }
+void write(std::FILE* stream, std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stream);
+}
 
 }  // namespace
 
@@ -33,7 +35,9 @@ Terminal::Terminal()
     : m_output_colour(colour_of(STDOUT_FILENO)), m_error_colour(colour_of(STDERR_FILENO)),
       m_is_interactive(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1) {}
 
-void Terminal::print(std::string_view text) { write(stdout, text); }
+void Terminal::print(std::string_view text) {
+    write(stdout, text);
+}
 
 void Terminal::complain(std::string_view text) {
     // What was printed before stands before it, also where both streams are one file.
@@ -62,8 +66,12 @@ bool Terminal::confirm(std::string_view question) {
     return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-bool Terminal::flush() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+bool Terminal::flush() {
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
 
-void PrintingSink::report(Diagnostic diagnostic) { m_terminal.complain(format(diagnostic, m_terminal.error_colour())); }
+void PrintingSink::report(Diagnostic diagnostic) {
+    m_terminal.complain(format(diagnostic, m_terminal.error_colour()));
+}
 
 }  // namespace varve::cli

@@ -12,7 +12,8 @@ namespace varve::cli {
 /// How much a program says beside what was asked for.
 enum class Verbosity { Quiet, Normal, Verbose };
 
-/// Standard input, output and error of the process. Data go to standard output, everything else to standard error.
+/// Standard input, output and error of the process. Data go to standard output, everything else to standard
+/// error.
 class Terminal {
 public:
     /// Looks at the streams and at NO_COLOR, CLICOLOR_FORCE and TERM.

@@ -38,8 +38,9 @@ std::string text_diff(const Comparison& comparison, Colour colour) {
     if (diff::diff(comparison.before.schema, comparison.after.schema, without_questions).changes.empty()) {
         return "";
     }
-    return report::unified_diff({comparison.from.description(), report::schema_text(comparison.before.schema)},
-                                {comparison.to.description(), report::schema_text(comparison.after.schema)}, colour);
+    return report::unified_diff(
+        {comparison.from.description(), report::schema_text(comparison.before.schema)},
+        {comparison.to.description(), report::schema_text(comparison.after.schema)}, colour);
 }
 
 /// Scripts run without asking anybody, so what they would delete must have been agreed to.
@@ -65,19 +66,20 @@ ExitCode run(const Options& options, Context& context) {
     if (options.wants("text")) {
         terminal.print(text_diff(comparison, terminal.output_colour()));
     }
-    const diff::Options answers =
-        settle_renames(context, options.renames, comparison.before.schema, comparison.after, options.wants("json"));
+    const diff::Options answers = settle_renames(context, options.renames, comparison.before.schema,
+                                                 comparison.after, options.wants("json"));
 
     bool is_different = false;
     if (options.wants("text") || options.wants("list")) {
-        const std::vector<Change> changes = diff::diff(comparison.before.schema, comparison.after.schema, answers).changes;
+        const std::vector<Change> changes =
+            diff::diff(comparison.before.schema, comparison.after.schema, answers).changes;
         is_different = !changes.empty();
         if (options.wants("list")) {
             terminal.print(report::change_list(changes, terminal.output_colour()));
         }
     } else {
-        const plan::RoundTrip round_trip =
-            plan::plan_round_trip(comparison.before.schema, comparison.after.schema, answers, *comparison.dialect);
+        const plan::RoundTrip round_trip = plan::plan_round_trip(
+            comparison.before.schema, comparison.after.schema, answers, *comparison.dialect);
         is_different = !round_trip.changes.empty();
         if (options.wants("json")) {
             terminal.print(report::round_trip_json(round_trip));
@@ -104,22 +106,27 @@ Command add_diff() {
     Command command;
     command.name = "diff";
     command.summary = "what differs between two schemas";
-    command.about =
-        "Compares two sources and prints what must change for the first to become the second. Without --from and --to\n"
-        "it compares the live database with the declared schema of varve.yaml.\n\n"
-        "A SOURCE is a database URL, a YAML or SQL file or a folder of them, a migration directory (DIR or DIR@VERSION)\n"
-        "or a snapshot (*.json). The SQL in --format sql and --output can be run by the database's own shell.";
+    command.about = "Compares two sources and prints what must change for the first to become the second. "
+                    "Without --from and --to\n"
+                    "it compares the live database with the declared schema of varve.yaml.\n\n"
+                    "A SOURCE is a database URL, a YAML or SQL file or a folder of them, a migration "
+                    "directory (DIR or DIR@VERSION)\n"
+                    "or a snapshot (*.json). The SQL in --format sql and --output can be run by the "
+                    "database's own shell.";
     command.examples = {
         {"varve diff", "the live database against the declared schema"},
         {"varve diff --exit-code", "the same in a script: exit 1 when they differ"},
-        {"varve diff --from sqlite:app.db --to schema.sql --output change", "write change/up.sql and change/down.sql"},
-        {"varve diff --from migrations@20261121120000 --to migrations --format sql", "what came after a version"},
+        {"varve diff --from sqlite:app.db --to schema.sql --output change",
+         "write change/up.sql and change/down.sql"},
+        {"varve diff --from migrations@20261121120000 --to migrations --format sql",
+         "what came after a version"},
     };
     command.option("--from", "SOURCE", &options->from, "what is; default: the live database")
         .option("--to", "SOURCE", &options->to, "what should be; default: the declared schema")
         .choice("--format", {"text", "list", "sql", "json"}, options->format,
                 "a unified diff (default), a list of changes, a script, or JSON")
-        .option("--output", "DIR", &options->output, "write DIR/up.sql and DIR/down.sql; both empty when nothing differs")
+        .option("--output", "DIR", &options->output,
+                "write DIR/up.sql and DIR/down.sql; both empty when nothing differs")
         .flag("--exit-code", options->wants_exit_code, "exit 1 when the sources differ")
         .flag("--allow-destructive", options->allows_destructive, "write SQL that deletes data");
     options->renames.add_to(command);

@@ -24,7 +24,8 @@ struct Options {
     bool is_dry_run = false;
 };
 
-/// What would be lost is counted where the live database can be asked; a migration can be written without one.
+/// What would be lost is counted where the live database can be asked; a migration can be written without
+/// one.
 std::vector<Loss> count_losses(Context& context, const declare::Settings& settings, const Dialect& dialect,
                                const plan::Plan& up) {
     std::unique_ptr<Connection> live;
@@ -38,8 +39,8 @@ std::vector<Loss> count_losses(Context& context, const declare::Settings& settin
     return losses_of(up, live.get());
 }
 
-void check_losses(const Options& options, Context& context, const declare::Settings& settings, const Dialect& dialect,
-                  const plan::Plan& up) {
+void check_losses(const Options& options, Context& context, const declare::Settings& settings,
+                  const Dialect& dialect, const plan::Plan& up) {
     if (options.allows_destructive || settings.destructive == declare::DestructivePolicy::Allow) {
         return;
     }
@@ -54,9 +55,11 @@ void refuse_unproven(const execute::Proof& proof) {
     for (const std::string& line : proof.differences) {
         lines += "  " + line + "\n";
     }
-    throw Error(ErrorCode::Internal, "the migration does not do what it should when it is tried, so it is not written")
+    throw Error(ErrorCode::Internal,
+                "the migration does not do what it should when it is tried, so it is not written")
         .with_detail(lines)
-        .with_hint("this is a defect of varve; write this change by hand with `varve new NAME`, and please report it");
+        .with_hint("this is a defect of varve; write this change by hand with `varve new NAME`, and please "
+                   "report it");
 }
 
 ExitCode run(const Options& options, Context& context) {
@@ -75,7 +78,8 @@ ExitCode run(const Options& options, Context& context) {
 
     execute::Generator generator(directory, dialect, shadow.fresh(), settings.scope);
     const bool is_json = options.format == "json";
-    const diff::Options answers = settle_renames(context, options.renames, generator.before(), declared, is_json);
+    const diff::Options answers =
+        settle_renames(context, options.renames, generator.before(), declared, is_json);
     execute::Proposal proposal = generator.propose(desired, answers, new_version(directory), name);
     if (proposal.is_empty()) {
         context.terminal().note("nothing to generate: the migrations lead to what is declared");
@@ -87,7 +91,8 @@ ExitCode run(const Options& options, Context& context) {
     refuse_unproven(proposal.proof);
 
     if (!context.globals().is_quiet) {
-        context.terminal().complain(report::change_list(proposal.plan.changes, context.terminal().error_colour()));
+        context.terminal().complain(
+            report::change_list(proposal.plan.changes, context.terminal().error_colour()));
     }
     if (options.is_dry_run) {
         context.terminal().print(proposal.text);
@@ -97,8 +102,8 @@ ExitCode run(const Options& options, Context& context) {
         save_migration(directory.path(), proposal.draft.version + "_" + proposal.draft.name, proposal.text);
     const std::string verdict = to_string(proposal.proof.verdict);
     context.terminal().note("verdict: " + verdict);
-    context.terminal().print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) + ", \"verdict\": " +
-                                           json_text(verdict) + "}\n"
+    context.terminal().print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) +
+                                           ", \"verdict\": " + json_text(verdict) + "}\n"
                                      : path + "\n");
     return ExitCode::Done;
 }
@@ -111,10 +116,13 @@ Command add_generate() {
     command.name = "generate";
     command.summary = "a proven migration from what is declared";
     command.about =
-        "Compares what the migration directory builds with the declared schema and writes the migration that leads from\n"
-        "one to the other, with its way back. Before the file is written it is run in a scratch database: up must reach\n"
+        "Compares what the migration directory builds with the declared schema and writes the migration that "
+        "leads from\n"
+        "one to the other, with its way back. Before the file is written it is run in a scratch database: up "
+        "must reach\n"
         "the declared schema, down must come back, up again must arrive. The verdict stands in the file.\n\n"
-        "What looks like a rename is a question; changes that delete data are refused (exit 5) unless allowed.";
+        "What looks like a rename is a question; changes that delete data are refused (exit 5) unless "
+        "allowed.";
     command.examples = {
         {"varve generate add_users", "writes migrations/20261121120000_add_users.sql"},
         {"varve generate full_names --rename users.name=users.full_name", "say that a column was renamed"},
@@ -124,7 +132,8 @@ Command add_generate() {
     options->renames.add_to(command);
     command.flag("--allow-destructive", options->allows_destructive, "write a migration that deletes data")
         .flag("--dry-run", options->is_dry_run, "print the migration instead of writing it")
-        .choice("--format", {"text", "json"}, options->format, "json prints path and verdict, or the questions");
+        .choice("--format", {"text", "json"}, options->format,
+                "json prints path and verdict, or the questions");
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -12,16 +12,16 @@ namespace varve::cli {
 
 namespace {
 
-constexpr std::string_view schema_text =
-    "# The schema that you want. `varve diff` shows what differs, `varve generate NAME` writes the migration.\n"
-    "#\n"
-    "# tables:\n"
-    "#   users:\n"
-    "#     columns:\n"
-    "#       id: {type: bigint, identity: true}\n"
-    "#       email: {type: text, unique: true}\n"
-    "#     primary_key: id\n"
-    "tables: {}\n";
+constexpr std::string_view schema_text = "# The schema that you want. `varve diff` shows what differs, "
+                                         "`varve generate NAME` writes the migration.\n"
+                                         "#\n"
+                                         "# tables:\n"
+                                         "#   users:\n"
+                                         "#     columns:\n"
+                                         "#       id: {type: bigint, identity: true}\n"
+                                         "#       email: {type: text, unique: true}\n"
+                                         "#     primary_key: id\n"
+                                         "tables: {}\n";
 
 /// A URL in double quotes; `$` is doubled, since `${…}` means a variable.
 std::string yaml_text(const std::string& url) {
@@ -72,9 +72,11 @@ ExitCode run(Context& context) {
     make_folder("migrations");
     context.terminal().note(has_folder ? "kept migrations/" : "wrote migrations/");
     if (url && url->redacted() != url->text()) {
-        context.terminal().note("set DATABASE_URL (in .env or the environment): the password was not written to varve.yaml");
+        context.terminal().note(
+            "set DATABASE_URL (in .env or the environment): the password was not written to varve.yaml");
     }
-    context.terminal().note("next: declare tables in schema.yaml, then `varve generate first` and `varve migrate`");
+    context.terminal().note(
+        "next: declare tables in schema.yaml, then `varve generate first` and `varve migrate`");
     return ExitCode::Done;
 }
 
@@ -84,9 +86,9 @@ Command add_init() {
     Command command;
     command.name = "init";
     command.summary = "write varve.yaml, schema.yaml and migrations/";
-    command.about =
-        "Starts a project in the working directory. The database is the SQLite file app.db unless --url names another.\n"
-        "Files that exist are kept as they are.";
+    command.about = "Starts a project in the working directory. The database is the SQLite file app.db "
+                    "unless --url names another.\n"
+                    "Files that exist are kept as they are.";
     command.examples = {
         {"varve init", "a project with SQLite"},
         {"varve init --url postgresql:///shop", "a project with PostgreSQL"},

@@ -69,16 +69,20 @@ Command add_inspect() {
     Command command;
     command.name = "inspect";
     command.summary = "print any schema as YAML, SQL or JSON";
-    command.about =
-        "Reads a source and prints its schema: as the declared YAML (a start for schema.yaml), as SQL that creates it, as\n"
-        "a snapshot in JSON that other commands read again, or as the text that `varve diff` compares. Without a SOURCE\n"
-        "it reads the live database. --format json-schema prints the JSON Schema of the declared YAML, for editors.";
+    command.about = "Reads a source and prints its schema: as the declared YAML (a start for schema.yaml), "
+                    "as SQL that creates it, as\n"
+                    "a snapshot in JSON that other commands read again, or as the text that `varve diff` "
+                    "compares. Without a SOURCE\n"
+                    "it reads the live database. --format json-schema prints the JSON Schema of the declared "
+                    "YAML, for editors.";
     command.examples = {
         {"varve inspect > schema.yaml", "declare what the database has now"},
         {"varve inspect migrations@20261121120000 --format sql", "the schema as of a version"},
         {"varve inspect postgresql:///shop --format json > shop.json", "keep a snapshot"},
     };
-    command.positional("SOURCE", &options->source, "a URL, file, folder, DIR@VERSION or snapshot; default: the live database")
+    command
+        .positional("SOURCE", &options->source,
+                    "a URL, file, folder, DIR@VERSION or snapshot; default: the live database")
         .choice("--format", {"yaml", "sql", "json", "text", "json-schema"}, options->format, "default: yaml")
         .option("--dialect", "NAME", &options->dialect, "sqlite or postgres, where nothing else says it");
     command.run = [options](Context& context) { return run(*options, context); };

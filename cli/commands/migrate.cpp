@@ -16,7 +16,8 @@ struct Options {
 };
 
 ExitCode show(const Options& options, Runner& runner, Context& context) {
-    const std::vector<const migration::Migration*> pending = runner.executor().pending(runner.directory(), options.target);
+    const std::vector<const migration::Migration*> pending =
+        runner.executor().pending(runner.directory(), options.target);
     std::string text;
     for (const migration::Migration* migration : pending) {
         text += dry_run_text(*migration, migration::Direction::Up);
@@ -51,20 +52,24 @@ Command add_migrate() {
     Command command;
     command.name = "migrate";
     command.summary = "apply pending migrations";
-    command.about =
-        "Applies what is pending, parents first. Each migration and its row in varve_history are one transaction: it is\n"
-        "applied and recorded, or neither, whatever happens. Several runners may start at once: one works, the others\n"
-        "wait for its lock and then look again. A migration that was edited after it was applied is refused (exit 5).";
+    command.about = "Applies what is pending, parents first. Each migration and its row in varve_history are "
+                    "one transaction: it is\n"
+                    "applied and recorded, or neither, whatever happens. Several runners may start at once: "
+                    "one works, the others\n"
+                    "wait for its lock and then look again. A migration that was edited after it was applied "
+                    "is refused (exit 5).";
     command.examples = {
         {"varve migrate", "apply everything that is pending"},
         {"varve migrate --dry-run", "print the SQL instead"},
-        {"varve migrate --env prod --lock-timeout 30s", "another environment; do not wait long for another runner"},
+        {"varve migrate --env prod --lock-timeout 30s",
+         "another environment; do not wait long for another runner"},
         {"varve migrate --to 20261121120000", "up to a version and what it builds on"},
     };
     command.option("--to", "VERSION", &options->target.to, "up to this migration and what it builds on")
         .option("--steps", "N", &options->target.steps, "at most so many")
         .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
-        .option("--lock-timeout", "TIME", &options->lock_timeout, "how long to wait for another runner; default: 5m")
+        .option("--lock-timeout", "TIME", &options->lock_timeout,
+                "how long to wait for another runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
     command.run = [options](Context& context) { return run(*options, context); };
     return command;

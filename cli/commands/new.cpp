@@ -27,8 +27,8 @@ ExitCode run(const Options& options, Context& context) {
         draft.parents.push_back(head->id());
     }
     draft.verdict = {migration::VerdictKind::Unproven, "written by hand"};
-    const std::string path =
-        save_migration(directory.path(), draft.version + "_" + draft.name, migration::write_empty_migration(draft));
+    const std::string path = save_migration(directory.path(), draft.version + "_" + draft.name,
+                                            migration::write_empty_migration(draft));
     context.terminal().print(path + "\n");
     return ExitCode::Done;
 }
@@ -40,9 +40,9 @@ Command add_new() {
     Command command;
     command.name = "new";
     command.summary = "an empty migration for hand-written SQL";
-    command.about =
-        "Writes an empty migration that builds on the latest ones, and prints its path. Write the statements below\n"
-        "`-- varve:up`, and those that take them back below `-- varve:down`.";
+    command.about = "Writes an empty migration that builds on the latest ones, and prints its path. Write "
+                    "the statements below\n"
+                    "`-- varve:up`, and those that take them back below `-- varve:down`.";
     command.examples = {{"varve new fill_slugs", "writes migrations/20261121120000_fill_slugs.sql"}};
     command.required("NAME", &options->name, "what it does, in a few words: fill_slugs");
     command.run = [options](Context& context) { return run(*options, context); };

@@ -65,10 +65,11 @@ Command add_rollback() {
     Command command;
     command.name = "rollback";
     command.summary = "undo the latest migrations";
-    command.about =
-        "Runs the down sections of the latest migrations, latest first; without arguments of the last one. Each is one\n"
-        "transaction with its row in varve_history. Where a file is gone, the down text that the history kept is used.\n"
-        "A migration without a way back is refused (exit 5) before anything is undone.";
+    command.about = "Runs the down sections of the latest migrations, latest first; without arguments of the "
+                    "last one. Each is one\n"
+                    "transaction with its row in varve_history. Where a file is gone, the down text that the "
+                    "history kept is used.\n"
+                    "A migration without a way back is refused (exit 5) before anything is undone.";
     command.examples = {
         {"varve rollback", "undo the last migration"},
         {"varve rollback 3", "undo the last three"},
@@ -80,7 +81,8 @@ Command add_rollback() {
         .option("--steps", "N", &options->target.steps, "the same as N")
         .flag("--all", options->target.is_everything, "everything that was ever applied")
         .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
-        .option("--lock-timeout", "TIME", &options->lock_timeout, "how long to wait for another runner; default: 5m")
+        .option("--lock-timeout", "TIME", &options->lock_timeout,
+                "how long to wait for another runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
     command.run = [options](Context& context) { return run(*options, context); };
     return command;

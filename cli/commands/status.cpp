@@ -71,8 +71,9 @@ ExitCode run(const Options& options, Context& context) {
     Runner runner(context, std::nullopt, Recording::No);
     const std::vector<migration::AppliedMigration> history = runner.executor().history();
     const std::vector<Standing> standings = migration::compare(runner.directory(), history);
-    context.terminal().print(options.format == "json" ? status_json(standings)
-                                                      : status_text(standings, context.terminal().output_colour()));
+    context.terminal().print(options.format == "json"
+                                 ? status_json(standings)
+                                 : status_text(standings, context.terminal().output_colour()));
     const bool is_up_to_date = count(standings, State::Applied) == standings.size();
     return is_up_to_date || !options.wants_exit_code ? ExitCode::Done : ExitCode::Differs;
 }
@@ -84,10 +85,11 @@ Command add_status() {
     Command command;
     command.name = "status";
     command.summary = "what is applied and what is pending";
-    command.about =
-        "Lists the migrations that the database has, in the order in which they were applied, then what is pending.\n"
-        "`edited` is a migration whose file says something else than what was applied, `missing` one whose file is gone.\n"
-        "It only reads, and takes no lock.";
+    command.about = "Lists the migrations that the database has, in the order in which they were applied, "
+                    "then what is pending.\n"
+                    "`edited` is a migration whose file says something else than what was applied, `missing` "
+                    "one whose file is gone.\n"
+                    "It only reads, and takes no lock.";
     command.examples = {
         {"varve status", "the database of varve.yaml"},
         {"varve status --exit-code", "exit 1 unless everything is applied as it stands in the files"},

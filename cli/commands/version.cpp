@@ -22,7 +22,8 @@ Command add_version() {
     Command command;
     command.name = "version";
     command.summary = "the version, and the databases that this installation can work with";
-    command.about = "Prints the version and the dialects that are installed. `varve --version` prints the version alone.";
+    command.about =
+        "Prints the version and the dialects that are installed. `varve --version` prints the version alone.";
     command.examples = {{"varve version", "what is installed here"}};
     command.run = [](Context& context) { return run(context); };
     return command;

@@ -21,12 +21,14 @@ struct FinishSession {
 };
 
 void hide(std::string& text, const std::string& secret) {
-    for (std::size_t at = text.find(secret); !secret.empty() && at != std::string::npos; at = text.find(secret, at + 3)) {
+    for (std::size_t at = text.find(secret); !secret.empty() && at != std::string::npos;
+         at = text.find(secret, at + 3)) {
         text.replace(at, secret.size(), "***");
     }
 }
 
-/// libpq quotes parts of a URL that it cannot read, so its words are shown only when nothing in it is a secret.
+/// libpq quotes parts of a URL that it cannot read, so its words are shown only when nothing in it is a
+/// secret.
 OptionsPointer parse(const Url& url) {
     char* complaint = nullptr;
     OptionsPointer options(PQconninfoParse(url.text().c_str(), &complaint));
@@ -34,8 +36,9 @@ OptionsPointer parse(const Url& url) {
     PQfreemem(complaint);
     if (options == nullptr) {
         const bool is_safe = url.redacted() == url.text();
-        throw Error(ErrorCode::Configuration, "`" + url.redacted() + "` is not a PostgreSQL URL" +
-                                                  (is_safe ? ": " + message.substr(0, message.find('\n')) : ""))
+        throw Error(ErrorCode::Configuration,
+                    "`" + url.redacted() + "` is not a PostgreSQL URL" +
+                        (is_safe ? ": " + message.substr(0, message.find('\n')) : ""))
             .with_hint("write `postgresql://USER@HOST:PORT/DATABASE?sslmode=require`");
     }
     return options;
@@ -57,7 +60,8 @@ Parameters parameters_of(const PQconninfoOption* options, const char* database) 
     Parameters parameters;
     for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
         const std::string_view name = option->keyword;
-        if (option->val == nullptr || (name == "dbname" && database != nullptr) || name == "client_encoding") {
+        if (option->val == nullptr || (name == "dbname" && database != nullptr) ||
+            name == "client_encoding") {
             continue;
         }
         parameters.add(option->keyword, option->val);
@@ -82,7 +86,8 @@ void drop_notice(void* /*argument*/, const PGresult* /*notice*/) {}
 PGconn* open_session(const Url& url, std::string_view database) {
     const OptionsPointer options = parse(url);
     const std::string database_name(database);
-    const Parameters parameters = parameters_of(options.get(), database.empty() ? nullptr : database_name.c_str());
+    const Parameters parameters =
+        parameters_of(options.get(), database.empty() ? nullptr : database_name.c_str());
 
     std::unique_ptr<PGconn, FinishSession> connection(
         PQconnectdbParams(parameters.names.data(), parameters.values.data(), 0));

@@ -57,7 +57,8 @@ using SnapshotTransaction = pqxx::transaction<pqxx::repeatable_read, pqxx::read_
 /// A result that is complete in memory, row by row.
 class ResultCursor final : public Cursor {
 public:
-    explicit ResultCursor(ResultPointer result) : m_result(std::move(result)), m_count(PQntuples(m_result.get())) {}
+    explicit ResultCursor(ResultPointer result)
+        : m_result(std::move(result)), m_count(PQntuples(m_result.get())) {}
 
     bool next() override { return ++m_row < m_count; }
     int column_count() const override { return PQnfields(m_result.get()); }
@@ -96,17 +97,18 @@ struct Arguments {
     explicit Arguments(const std::vector<Value>& parameters) {
         texts.reserve(parameters.size());
         for (const Value& value : parameters) {
-            std::visit(Overloaded{
-                           [&](const Null&) { add(0, "", 0, false); },
-                           [&](bool flag) { add(0, flag ? "true" : "false", 0, true); },
-                           [&](std::int64_t number) { add(0, std::to_string(number), 0, true); },
-                           [&](double number) { add(0, shortest(number), 0, true); },
-                           [&](const std::string& text) { add(0, text, 0, true); },
-                           [&](const Bytes& bytes) {
-                               add(bytea_type, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, 1, true);
-                           },
-                       },
-                       value);
+            std::visit(
+                Overloaded{
+                    [&](const Null&) { add(0, "", 0, false); },
+                    [&](bool flag) { add(0, flag ? "true" : "false", 0, true); },
+                    [&](std::int64_t number) { add(0, std::to_string(number), 0, true); },
+                    [&](double number) { add(0, shortest(number), 0, true); },
+                    [&](const std::string& text) { add(0, text, 0, true); },
+                    [&](const Bytes& bytes) {
+                        add(bytea_type, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, 1, true);
+                    },
+                },
+                value);
         }
     }
 
@@ -126,8 +128,9 @@ private:
 
 bool is_word(std::string_view text, std::string_view upper_case_word) {
     return text.size() == upper_case_word.size() &&
-           std::equal(text.begin(), text.end(), upper_case_word.begin(),
-                      [](char left, char right) { return (left >= 'a' && left <= 'z' ? left - 32 : left) == right; });
+           std::equal(text.begin(), text.end(), upper_case_word.begin(), [](char left, char right) {
+               return (left >= 'a' && left <= 'z' ? left - 32 : left) == right;
+           });
 }
 
 enum class TransactionWord { None, Begins, Ends };
@@ -162,11 +165,17 @@ public:
 ServerConnection::ServerConnection(const Url& url, std::string_view database)
     : m_session(std::make_unique<Session>(open_session(url, database))) {}
 
-ServerConnection::~ServerConnection() { rollback(); }
+ServerConnection::~ServerConnection() {
+    rollback();
+}
 
-const Lexis& ServerConnection::lexis() const { return postgres::lexis(); }
+const Lexis& ServerConnection::lexis() const {
+    return postgres::lexis();
+}
 
-PGconn* ServerConnection::handle() const { return m_session->handle; }
+PGconn* ServerConnection::handle() const {
+    return m_session->handle;
+}
 
 std::string ServerConnection::server_version() {
     // `15.20 (Debian 15.20-0+deb12u1)`: the packager's part says nothing about what the server can do.
@@ -175,21 +184,25 @@ std::string ServerConnection::server_version() {
     return std::string(text.substr(0, text.find(' ')));
 }
 
-int ServerConnection::version_number() const { return PQserverVersion(handle()); }
+int ServerConnection::version_number() const {
+    return PQserverVersion(handle());
+}
 
 ResultPointer ServerConnection::run_one(const Sql& sql) {
     const std::string text = sql.text(lexis(), Sql::Placeholder::DollarNumber);
     const Arguments arguments(sql.parameters());
     ResultPointer result(PQexecParams(handle(), text.c_str(), static_cast<int>(arguments.values.size()),
-                                      arguments.types.data(), arguments.values.data(), arguments.lengths.data(),
-                                      arguments.formats.data(), 0));
+                                      arguments.types.data(), arguments.values.data(),
+                                      arguments.lengths.data(), arguments.formats.data(), 0));
     if (!is_success(result.get())) {
         throw error_of(result.get(), handle(), text);
     }
     return result;
 }
 
-std::unique_ptr<Cursor> ServerConnection::query(const Sql& sql) { return std::make_unique<ResultCursor>(run_one(sql)); }
+std::unique_ptr<Cursor> ServerConnection::query(const Sql& sql) {
+    return std::make_unique<ResultCursor>(run_one(sql));
+}
 
 std::uint64_t ServerConnection::execute(const Sql& sql) {
     const ResultPointer result = run_one(sql);
@@ -216,13 +229,15 @@ void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& 
 void ServerConnection::query_all(std::span<const std::string> queries,
                                  const std::function<void(std::size_t, const Rows&)>& read) {
     std::vector<BatchStatement> batch(queries.size());
-    std::transform(queries.begin(), queries.end(), batch.begin(), [](const std::string& sql) { return BatchStatement{sql}; });
+    std::transform(queries.begin(), queries.end(), batch.begin(),
+                   [](const std::string& sql) { return BatchStatement{sql}; });
     BatchFailure failure;
-    run_pipeline(batch, 0, batch.size(), failure, [&](std::size_t at, ResultPointer result) { read(at, Rows(std::move(result))); });
+    run_pipeline(batch, 0, batch.size(), failure,
+                 [&](std::size_t at, ResultPointer result) { read(at, Rows(std::move(result))); });
 }
 
-void ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
-                                    BatchFailure& failure, const ResultReader& read) {
+void ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::size_t first,
+                                    std::size_t last, BatchFailure& failure, const ResultReader& read) {
     PQenterPipelineMode(handle());
     for (std::size_t at = first; at < last; ++at) {
         const std::string text(batch[at].sql);
@@ -305,7 +320,8 @@ void ServerConnection::rollback() noexcept {
 
 bool ServerConnection::has_table(const QualifiedName& table) {
     Sql question;
-    question << "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+    question << "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+                "c.relnamespace "
                 "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ";
     question.bind(table.name);
     if (table.schema.empty()) {

@@ -14,9 +14,9 @@ namespace varve::postgres {
 
 /// A session with a PostgreSQL server.
 ///
-/// libpqxx owns the handle and the transactions; statements go through libpq, which tells where in a statement
-/// an error is and can send many statements in one round trip. A lost session stays lost: reconnecting behind
-/// the caller's back would lose its locks and settings.
+/// libpqxx owns the handle and the transactions; statements go through libpq, which tells where in a
+/// statement an error is and can send many statements in one round trip. A lost session stays lost:
+/// reconnecting behind the caller's back would lose its locks and settings.
 class ServerConnection final : public Connection {
 public:
     /// `database` names another database of the same server. Throws Error(Connection), with the URL redacted.
@@ -30,12 +30,13 @@ public:
 
     std::unique_ptr<Cursor> query(const Sql& sql) override;
     std::uint64_t execute(const Sql& sql) override;
-    /// One round trip for everything inside a transaction; statements outside go one by one, because the server
-    /// would otherwise hold them in one transaction until the end.
+    /// One round trip for everything inside a transaction; statements outside go one by one, because the
+    /// server would otherwise hold them in one transaction until the end.
     void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
-    /// Sends many queries at once and hands over each result, with the place of its query, while the server works on
-    /// the next. Throws at the first error. `read` must not throw and must not use the connection.
-    void query_all(std::span<const std::string> queries, const std::function<void(std::size_t, const Rows&)>& read);
+    /// Sends many queries at once and hands over each result, with the place of its query, while the server
+    /// works on the next. Throws at the first error. `read` must not throw and must not use the connection.
+    void query_all(std::span<const std::string> queries,
+                   const std::function<void(std::size_t, const Rows&)>& read);
 
     void begin(TransactionMode mode) override;
     void commit() override;
@@ -53,8 +54,8 @@ private:
     PGconn* handle() const;
     ResultPointer run_one(const Sql& sql);
     using ResultReader = std::function<void(std::size_t, ResultPointer)>;
-    void run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last, BatchFailure& failure,
-                      const ResultReader& read);
+    void run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
+                      BatchFailure& failure, const ResultReader& read);
     /// Reads up to the answer to the synchronisation and goes back to the ordinary mode.
     void end_pipeline();
 

@@ -47,8 +47,9 @@ public:
     std::unique_ptr<Connection> connect(const Url& url) const override {
         auto connection = std::make_unique<ServerConnection>(url);
         if (connection->version_number() < oldest_version) {
-            throw Error(ErrorCode::Unsupported,
-                        "`" + url.redacted() + "` runs PostgreSQL " + connection->server_version() + "; varve needs 13 or later");
+            throw Error(ErrorCode::Unsupported, "`" + url.redacted() + "` runs PostgreSQL " +
+                                                    connection->server_version() +
+                                                    "; varve needs 13 or later");
         }
         return connection;
     }
@@ -69,7 +70,9 @@ public:
         return std::make_unique<ScratchDatabase>(*options.target);
     }
 
-    std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override { return std::make_unique<AdvisoryLock>(url); }
+    std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override {
+        return std::make_unique<AdvisoryLock>(url);
+    }
 
 private:
     ServerTypes m_types;

@@ -49,8 +49,10 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
         lost.with_statement(std::string(sql));
         return lost;
     }
-    const std::size_t character = static_cast<std::size_t>(to_integer(field_of(result, PG_DIAG_STATEMENT_POSITION)));
-    const std::optional<std::size_t> offset = character == 0 ? std::nullopt : byte_of_character(sql, character);
+    const std::size_t character =
+        static_cast<std::size_t>(to_integer(field_of(result, PG_DIAG_STATEMENT_POSITION)));
+    const std::optional<std::size_t> offset =
+        character == 0 ? std::nullopt : byte_of_character(sql, character);
     Error error(ErrorCode::Database, message);
     error.with_sqlstate(field_of(result, PG_DIAG_SQLSTATE))
         .with_detail(field_of(result, PG_DIAG_MESSAGE_DETAIL))
@@ -59,7 +61,9 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
     return error;
 }
 
-std::int64_t Rows::integer(int row, int column) const { return to_integer(text(row, column)); }
+std::int64_t Rows::integer(int row, int column) const {
+    return to_integer(text(row, column));
+}
 
 std::vector<std::string> array_items(std::string_view array) {
     std::vector<std::string> items;

@@ -14,14 +14,16 @@ constexpr std::int64_t low_half = key & 0xFFFFFFFF;
 
 AdvisoryLock::AdvisoryLock(const Url& url) : m_connection(url) {
     if (m_connection.is_behind_pooler()) {
-        throw Error(ErrorCode::Unsupported, "`" + url.redacted() + "` is a pooler, which cannot keep a lock for a session")
+        throw Error(ErrorCode::Unsupported,
+                    "`" + url.redacted() + "` is a pooler, which cannot keep a lock for a session")
             .with_hint("give the server's own address");
     }
 }
 
 bool AdvisoryLock::try_acquire() {
     if (!m_is_held) {
-        m_is_held = m_connection.query_text(Sql() << "SELECT pg_catalog.pg_try_advisory_lock(" << key << ")") == "t";
+        m_is_held =
+            m_connection.query_text(Sql() << "SELECT pg_catalog.pg_try_advisory_lock(" << key << ")") == "t";
     }
     return m_is_held;
 }

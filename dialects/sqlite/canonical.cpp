@@ -35,24 +35,27 @@ public:
 
 private:
     static bool is_sign(std::string_view text) { return text == "-" || text == "+" || text == "~"; }
-    static bool is_function_word(std::string_view text) { return text == "CAST" || text == "RAISE" || text == "REPLACE"; }
+    static bool is_function_word(std::string_view text) {
+        return text == "CAST" || text == "RAISE" || text == "REPLACE";
+    }
 
     bool expects_operand() const {
-        return m_last == Shape::Start || m_last == Shape::Word || m_last == Shape::Operator || m_last == Shape::Unary ||
-               m_last == Shape::Open || m_last == Shape::Comma;
+        return m_last == Shape::Start || m_last == Shape::Word || m_last == Shape::Operator ||
+               m_last == Shape::Unary || m_last == Shape::Open || m_last == Shape::Comma;
     }
 
     bool needs_space(Shape next) const {
-        if (m_last == Shape::Start || m_last == Shape::Open || m_last == Shape::Dot || m_last == Shape::Unary) {
+        if (m_last == Shape::Start || m_last == Shape::Open || m_last == Shape::Dot ||
+            m_last == Shape::Unary) {
             return false;
         }
         switch (next) {
-            case Shape::Close:
-            case Shape::Comma:
-            case Shape::Dot:
-            case Shape::Semicolon: return false;
-            case Shape::Open: return m_last != Shape::Name && !m_last_is_function_word;
-            default: return true;
+        case Shape::Close:
+        case Shape::Comma:
+        case Shape::Dot:
+        case Shape::Semicolon: return false;
+        case Shape::Open: return m_last != Shape::Name && !m_last_is_function_word;
+        default: return true;
         }
     }
 
@@ -62,7 +65,8 @@ private:
 };
 
 /// The operators of SQLite that are longer than one character; the longest first.
-constexpr std::array<std::string_view, 10> long_operators{"->>", "->", "||", "<=", ">=", "<>", "!=", "==", "<<", ">>"};
+constexpr std::array<std::string_view, 10> long_operators{
+    "->>", "->", "||", "<=", ">=", "<>", "!=", "==", "<<", ">>"};
 
 /// The tokenizer keeps operator characters together (`=-1`); here they become SQLite's operators.
 void add_operators(SpacedText& text, std::string_view symbols) {
@@ -99,8 +103,9 @@ bool is_symbol(const Tokens& tokens, std::size_t at, std::string_view symbol) {
 
 /// `x'0aff'` is one literal in two tokens.
 bool is_blob(const Tokens& tokens, std::size_t at) {
-    return tokens[at].kind == TokenKind::Word && is_same_name(tokens[at].text, "x") && at + 1 < tokens.size() &&
-           tokens[at + 1].kind == TokenKind::String && tokens[at + 1].begin == tokens[at].begin + 1;
+    return tokens[at].kind == TokenKind::Word && is_same_name(tokens[at].text, "x") &&
+           at + 1 < tokens.size() && tokens[at + 1].kind == TokenKind::String &&
+           tokens[at + 1].begin == tokens[at].begin + 1;
 }
 
 /// The place behind the parenthesis that closes the one at `open`; `open` when none stands there.
@@ -117,7 +122,8 @@ std::size_t behind_parenthesis(const Tokens& tokens, std::size_t open) {
 
 /// Tokens without the parentheses that enclose them all.
 Tokens without_outer_parentheses(Tokens tokens) {
-    while (tokens.size() >= 2 && is_symbol(tokens, 0, "(") && behind_parenthesis(tokens, 0) == tokens.size()) {
+    while (tokens.size() >= 2 && is_symbol(tokens, 0, "(") &&
+           behind_parenthesis(tokens, 0) == tokens.size()) {
         tokens.erase(tokens.begin());
         tokens.pop_back();
     }
@@ -142,7 +148,8 @@ void add_bare_word(SpacedText& text, const Tokens& tokens, std::size_t at, const
         text.add(Shape::Name, lower);
     } else {
         // What is left names types (in CAST) and the rowid; neither knows case.
-        text.add(Shape::Name, lower == "rowid" || lower == "oid" || lower == "_rowid_" ? lower : to_upper(word));
+        text.add(Shape::Name,
+                 lower == "rowid" || lower == "oid" || lower == "_rowid_" ? lower : to_upper(word));
     }
 }
 
@@ -158,13 +165,15 @@ void add_quoted_word(SpacedText& text, const Token& token, const KnownNames& col
     }
 }
 
-bool is_name_token(const Token& token) { return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName; }
+bool is_name_token(const Token& token) {
+    return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+}
 
 /// How many tokens from `at` qualify a column with its own table: `t.`, `main.t.`; 0 for none.
 std::size_t own_qualifier(const Tokens& tokens, std::size_t at, std::string_view table) {
     const auto is_qualifier = [&](std::size_t index, std::string_view name) {
-        return index < tokens.size() && is_name_token(tokens[index]) && is_same_name(name_text(tokens[index]), name) &&
-               is_symbol(tokens, index + 1, ".");
+        return index < tokens.size() && is_name_token(tokens[index]) &&
+               is_same_name(name_text(tokens[index]), name) && is_symbol(tokens, index + 1, ".");
     };
     const std::size_t skipped = is_qualifier(at, "main") ? 2 : 0;
     return !table.empty() && is_qualifier(at + skipped, table) ? skipped + 2 : 0;
@@ -183,8 +192,9 @@ KnownNames::KnownNames(std::vector<std::string> names) {
 
 const std::string* KnownNames::find(std::string_view name) const {
     const std::string lower = to_lower(name);
-    const auto found = std::lower_bound(m_names.begin(), m_names.end(), lower,
-                                        [](const auto& each, const std::string& wanted) { return each.first < wanted; });
+    const auto found =
+        std::lower_bound(m_names.begin(), m_names.end(), lower,
+                         [](const auto& each, const std::string& wanted) { return each.first < wanted; });
     return found != m_names.end() && found->first == lower ? &found->second : nullptr;
 }
 
@@ -203,7 +213,8 @@ std::string canonical_expression(std::string_view sql, const KnownNames& columns
         } else if (token.kind == TokenKind::Word) {
             add_bare_word(text, tokens, at, columns);
         } else if (token.kind == TokenKind::QuotedName) {
-            add_quoted_word(text, token, columns, !is_symbol(tokens, at + 1, "(") && !is_symbol(tokens, at + 1, "."));
+            add_quoted_word(text, token, columns,
+                            !is_symbol(tokens, at + 1, "(") && !is_symbol(tokens, at + 1, "."));
         } else if (token.kind == TokenKind::Symbol) {
             add_symbol(text, token.text);
         } else {
@@ -222,9 +233,10 @@ std::string canonical_statement(std::string_view sql, const KnownNames& names) {
         if (is_blob(tokens, at)) {
             text.add(Shape::Literal, "x" + to_lower(tokens[++at].text));
         } else if (token.kind == TokenKind::Word) {
-            const bool is_word = is_keyword(token.text) &&
-                                 (lexis().is_reserved(to_lower(token.text)) || names.find(token.text) == nullptr);
-            text.add(is_word ? Shape::Word : Shape::Name, is_word ? to_upper(token.text) : std::string(token.text));
+            const bool is_word = is_keyword(token.text) && (lexis().is_reserved(to_lower(token.text)) ||
+                                                            names.find(token.text) == nullptr);
+            text.add(is_word ? Shape::Word : Shape::Name,
+                     is_word ? to_upper(token.text) : std::string(token.text));
         } else if (token.kind == TokenKind::QuotedName) {
             const bool is_name = token.text.front() != '"' || names.find(name_text(token)) != nullptr ||
                                  is_symbol(tokens, at + 1, ".") || (at > 0 && is_symbol(tokens, at - 1, "."));
@@ -279,9 +291,12 @@ bool is_plain_default(std::string_view expression) {
     if (tokens.size() != 1) {
         return false;
     }
-    constexpr std::array<std::string_view, 6> words{"NULL", "TRUE", "FALSE", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"};
-    return tokens[0].kind == TokenKind::Number || tokens[0].kind == TokenKind::String || is_lone_name(tokens) ||
-           std::any_of(words.begin(), words.end(), [&](std::string_view word) { return is_same_name(word, tokens[0].text); });
+    constexpr std::array<std::string_view, 6> words{"NULL",         "TRUE",         "FALSE",
+                                                    "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"};
+    return tokens[0].kind == TokenKind::Number || tokens[0].kind == TokenKind::String ||
+           is_lone_name(tokens) || std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+               return is_same_name(word, tokens[0].text);
+           });
 }
 
 bool is_constant_default(std::string_view expression) {

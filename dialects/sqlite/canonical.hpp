@@ -6,9 +6,9 @@
 #include <vector>
 
 /// \file
-/// SQLite keeps the text of its CREATE statements as it was typed. Here it gets the one spelling under which two
-/// texts that mean the same are equal, and which is still valid SQL: comments gone, one way of spacing, keywords in
-/// upper case, names without needless quotes.
+/// SQLite keeps the text of its CREATE statements as it was typed. Here it gets the one spelling under which
+/// two texts that mean the same are equal, and which is still valid SQL: comments gone, one way of spacing,
+/// keywords in upper case, names without needless quotes.
 
 namespace varve::sqlite {
 
@@ -28,7 +28,8 @@ private:
 
 /// An expression about the columns of one table (check, default, generated column, index key), without
 /// parentheses around the whole. `table` is left out where it qualifies a column: the table may be renamed.
-std::string canonical_expression(std::string_view sql, const KnownNames& columns, std::string_view table = {});
+std::string canonical_expression(std::string_view sql, const KnownNames& columns,
+                                 std::string_view table = {});
 
 /// A query or a trigger. A double-quoted word that names nothing known may be a string: it keeps its quotes.
 std::string canonical_statement(std::string_view sql, const KnownNames& names);
@@ -42,10 +43,12 @@ std::string canonical_type(std::string_view type);
 /// Whether DEFAULT takes the (canonical) expression without parentheses around it.
 bool is_plain_default(std::string_view expression);
 
-/// Whether a (canonical) expression is a constant to ADD COLUMN: a literal, but none of CURRENT_TIME and its kin.
+/// Whether a (canonical) expression is a constant to ADD COLUMN: a literal, but none of CURRENT_TIME and its
+/// kin.
 bool is_constant_default(std::string_view expression);
 
-/// The default as the catalogue has it. `DEFAULT abc` and `DEFAULT "abc"` mean strings, and stay what they are.
+/// The default as the catalogue has it. `DEFAULT abc` and `DEFAULT "abc"` mean strings, and stay what they
+/// are.
 std::string canonical_default(std::string_view sql);
 
 /// Whether a (canonical) expression is one call of a function and nothing else: `lower(email)`.

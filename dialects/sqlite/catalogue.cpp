@@ -12,17 +12,18 @@ namespace varve::sqlite {
 namespace {
 
 void read_rows(varve::Connection& connection, Catalogue& catalogue) {
-    const auto rows = connection.query(
-        Sql() << "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                 "ORDER BY rowid");
+    const auto rows = connection.query(Sql() << "SELECT type, name, tbl_name, sql FROM main.sqlite_schema "
+                                                "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+                                                "ORDER BY rowid");
     while (rows->next()) {
-        catalogue.rows.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)),
-                                  std::string(rows->text(3))});
+        catalogue.rows.push_back({std::string(rows->text(0)), std::string(rows->text(1)),
+                                  std::string(rows->text(2)), std::string(rows->text(3))});
     }
 }
 
 void read_traits(varve::Connection& connection, Catalogue& catalogue) {
-    const auto rows = connection.query(Sql() << "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'");
+    const auto rows = connection.query(
+        Sql() << "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'");
     while (rows->next()) {
         TableTraits traits;
         traits.is_virtual = rows->text(1) == "virtual";
@@ -47,7 +48,8 @@ void read_columns(varve::Connection& connection, Catalogue& catalogue) {
             columns = &catalogue.columns[table];
         }
         columns->push_back({std::string(rows->text(1)), std::string(rows->text(2)), rows->integer(3) == 0,
-                            !rows->is_null(4), std::string(rows->text(4)), static_cast<int>(rows->integer(5))});
+                            !rows->is_null(4), std::string(rows->text(4)),
+                            static_cast<int>(rows->integer(5))});
     }
 }
 

@@ -46,7 +46,8 @@ struct Catalogue {
     std::map<std::string, std::vector<ColumnRow>> columns;
 };
 
-/// Reads one snapshot: inside the caller's transaction if there is one, else in its own. Throws Error(Database).
+/// Reads one snapshot: inside the caller's transaction if there is one, else in its own. Throws
+/// Error(Database).
 Catalogue read_catalogue(varve::Connection& connection);
 
 }  // namespace varve::sqlite

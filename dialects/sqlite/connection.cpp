@@ -20,9 +20,9 @@ namespace {
 
 int open_flags(OpenMode mode) {
     switch (mode) {
-        case OpenMode::ReadOnly: return SQLITE_OPEN_READONLY;
-        case OpenMode::ReadWrite: return SQLITE_OPEN_READWRITE;
-        case OpenMode::ReadWriteCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case OpenMode::ReadOnly: return SQLITE_OPEN_READONLY;
+    case OpenMode::ReadWrite: return SQLITE_OPEN_READWRITE;
+    case OpenMode::ReadWriteCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     }
     return SQLITE_OPEN_READONLY;
 }
@@ -39,8 +39,9 @@ void check_path(const Location& location) {
     }
     const std::filesystem::path folder = path.parent_path();
     if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
-        throw Error(ErrorCode::Connection, "the database `" + location.path + "` cannot be opened: there is no folder `" +
-                                               folder.string() + "`");
+        throw Error(ErrorCode::Connection, "the database `" + location.path +
+                                               "` cannot be opened: there is no folder `" + folder.string() +
+                                               "`");
     }
     if (location.mode != OpenMode::ReadWriteCreate && !std::filesystem::exists(path, error)) {
         throw Error(ErrorCode::Connection, "there is no database file `" + location.path + "`")
@@ -55,7 +56,8 @@ DatabaseHandle open(const Location& location) {
     DatabaseHandle handle(database);
     if (result != SQLITE_OK) {
         const std::string reason = database == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(database);
-        throw Error(ErrorCode::Connection, "the database `" + location.path + "` cannot be opened: " + reason);
+        throw Error(ErrorCode::Connection,
+                    "the database `" + location.path + "` cannot be opened: " + reason);
     }
     return handle;
 }
@@ -76,7 +78,8 @@ void check_content(sqlite3* database, const Location& location) {
     const std::string reason = message == nullptr ? sqlite3_errstr(result) : message;
     sqlite3_free(message);
     if ((result & 0xff) == SQLITE_NOTADB) {
-        throw Error(ErrorCode::Connection, "the file `" + location.path + "` is not a SQLite database, or it is encrypted");
+        throw Error(ErrorCode::Connection,
+                    "the file `" + location.path + "` is not a SQLite database, or it is encrypted");
     }
     if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY) {
         throw Error(ErrorCode::Connection, "the database `" + location.path + "` cannot be read: " + reason);
@@ -84,22 +87,23 @@ void check_content(sqlite3* database, const Location& location) {
 }
 
 int bind(sqlite3_stmt* statement, int index, const Value& value) {
-    return std::visit(
-        Overloaded{
-            [&](Null) { return sqlite3_bind_null(statement, index); },
-            [&](bool truth) { return sqlite3_bind_int(statement, index, truth ? 1 : 0); },
-            [&](std::int64_t number) { return sqlite3_bind_int64(statement, index, number); },
-            [&](double number) { return sqlite3_bind_double(statement, index, number); },
-            [&](const std::string& text) {
-                return sqlite3_bind_text64(statement, index, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-            },
-            [&](const Bytes& bytes) {
-                // A null pointer would bind NULL.
-                const void* data = bytes.empty() ? static_cast<const void*>("") : bytes.data();
-                return sqlite3_bind_blob64(statement, index, data, bytes.size(), SQLITE_TRANSIENT);
-            },
-        },
-        value);
+    return std::visit(Overloaded{
+                          [&](Null) { return sqlite3_bind_null(statement, index); },
+                          [&](bool truth) { return sqlite3_bind_int(statement, index, truth ? 1 : 0); },
+                          [&](std::int64_t number) { return sqlite3_bind_int64(statement, index, number); },
+                          [&](double number) { return sqlite3_bind_double(statement, index, number); },
+                          [&](const std::string& text) {
+                              return sqlite3_bind_text64(statement, index, text.data(), text.size(),
+                                                         SQLITE_TRANSIENT, SQLITE_UTF8);
+                          },
+                          [&](const Bytes& bytes) {
+                              // A null pointer would bind NULL.
+                              const void* data = bytes.empty() ? static_cast<const void*>("") : bytes.data();
+                              return sqlite3_bind_blob64(statement, index, data, bytes.size(),
+                                                         SQLITE_TRANSIENT);
+                          },
+                      },
+                      value);
 }
 
 void step_to_end(sqlite3* database, sqlite3_stmt* statement) {
@@ -112,8 +116,9 @@ void step_to_end(sqlite3* database, sqlite3_stmt* statement) {
     }
 }
 
-/// ALTER TABLE reads the whole schema again and fails at old tables that have "strings" in their checks; what the user has
-/// stored is not ours to refuse. `error in table t: …` is about such a one, `error in table t after …` about the change.
+/// ALTER TABLE reads the whole schema again and fails at old tables that have "strings" in their checks; what
+/// the user has stored is not ours to refuse. `error in table t: …` is about such a one, `error in table t
+/// after …` about the change.
 bool is_about_stored_text(const Error& error) {
     const std::string_view message = error.what();
     const std::size_t colon = message.find(':');
@@ -140,9 +145,13 @@ void run_to_end(sqlite3* database, sqlite3_stmt* statement) {
 
 }  // namespace
 
-void CloseDatabase::operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
+void CloseDatabase::operator()(sqlite3* database) const noexcept {
+    sqlite3_close_v2(database);
+}
 
-void FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+void FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
+    sqlite3_finalize(statement);
+}
 
 Connection::Connection(const Location& location) : m_location(location), m_database(open(location)) {
     configure(handle(), location);
@@ -151,9 +160,13 @@ Connection::Connection(const Location& location) : m_location(location), m_datab
     }
 }
 
-const Lexis& Connection::lexis() const { return sqlite::lexis(); }
+const Lexis& Connection::lexis() const {
+    return sqlite::lexis();
+}
 
-std::string Connection::server_version() { return sqlite3_libversion(); }
+std::string Connection::server_version() {
+    return sqlite3_libversion();
+}
 
 StatementHandle Connection::prepare(std::string_view sql, std::string_view& tail) const {
     sqlite3_stmt* statement = nullptr;
@@ -195,7 +208,9 @@ std::uint64_t Connection::execute(const Sql& sql) {
     const sqlite3_int64 before = sqlite3_total_changes64(handle());
     step_to_end(handle(), statement.get());
     // DDL leaves the last count as it was.
-    return sqlite3_total_changes64(handle()) == before ? 0 : static_cast<std::uint64_t>(sqlite3_changes64(handle()));
+    return sqlite3_total_changes64(handle()) == before
+               ? 0
+               : static_cast<std::uint64_t>(sqlite3_changes64(handle()));
 }
 
 void Connection::run(std::string_view sql) {
@@ -230,7 +245,9 @@ void Connection::begin(TransactionMode mode) {
     }
 }
 
-void Connection::commit() { run("COMMIT"); }
+void Connection::commit() {
+    run("COMMIT");
+}
 
 void Connection::rollback() noexcept {
     if (is_in_transaction()) {
@@ -238,7 +255,9 @@ void Connection::rollback() noexcept {
     }
 }
 
-bool Connection::is_in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+bool Connection::is_in_transaction() const {
+    return sqlite3_get_autocommit(handle()) == 0;
+}
 
 bool Connection::has_table(const QualifiedName& table) {
     Sql question;
@@ -247,7 +266,9 @@ bool Connection::has_table(const QualifiedName& table) {
     return query_integer(question) != 0;
 }
 
-void Connection::cancel() { sqlite3_interrupt(handle()); }
+void Connection::cancel() {
+    sqlite3_interrupt(handle());
+}
 
 Connection& native(varve::Connection& connection) {
     auto* const own = dynamic_cast<Connection*>(&connection);

@@ -27,8 +27,8 @@ using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
 /// A session with one SQLite database.
 ///
-/// Enforces foreign keys, and reads "double quotes" as names only, never as strings. The journal mode stays as the
-/// user has it.
+/// Enforces foreign keys, and reads "double quotes" as names only, never as strings. The journal mode stays
+/// as the user has it.
 class Connection : public varve::Connection {
 public:
     /// Throws Error(Connection).

@@ -16,7 +16,8 @@ struct ParsedIndex {
     std::string_view predicate = {};
 };
 
-/// Reads the stored text of a CREATE INDEX statement; nothing when it does not look like one. Borrows the text.
+/// Reads the stored text of a CREATE INDEX statement; nothing when it does not look like one. Borrows the
+/// text.
 std::optional<ParsedIndex> parse_create_index(std::string_view sql);
 
 }  // namespace varve::sqlite

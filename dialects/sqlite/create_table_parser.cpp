@@ -274,6 +274,8 @@ private:
 
 }  // namespace
 
-std::optional<ParsedTable> parse_create_table(std::string_view sql) { return Parser(sql).parse(); }
+std::optional<ParsedTable> parse_create_table(std::string_view sql) {
+    return Parser(sql).parse();
+}
 
 }  // namespace varve::sqlite

@@ -10,8 +10,9 @@
 #include <vector>
 
 /// \file
-/// What only the stored text of a CREATE TABLE statement tells, because no pragma shows it. The parser reads text that
-/// SQLite has already accepted; it is no judge of SQL. Expressions come out as they stand in the text.
+/// What only the stored text of a CREATE TABLE statement tells, because no pragma shows it. The parser reads
+/// text that SQLite has already accepted; it is no judge of SQL. Expressions come out as they stand in the
+/// text.
 
 namespace varve::sqlite {
 

@@ -26,11 +26,17 @@ bool RowCursor::next() {
     return result == SQLITE_ROW;
 }
 
-int RowCursor::column_count() const { return sqlite3_column_count(m_statement.get()); }
+int RowCursor::column_count() const {
+    return sqlite3_column_count(m_statement.get());
+}
 
-std::string_view RowCursor::column_name(int column) const { return sqlite3_column_name(m_statement.get(), column); }
+std::string_view RowCursor::column_name(int column) const {
+    return sqlite3_column_name(m_statement.get(), column);
+}
 
-bool RowCursor::is_null(int column) const { return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL; }
+bool RowCursor::is_null(int column) const {
+    return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL;
+}
 
 std::string_view RowCursor::text(int column) const {
     const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(m_statement.get(), column));

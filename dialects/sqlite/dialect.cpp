@@ -49,7 +49,9 @@ public:
 
     std::unique_ptr<varve::Safeguard> safeguard(varve::Connection& connection,
                                                 const std::vector<std::string>& directives) const override {
-        return directives.empty() ? nullptr : std::make_unique<Safeguard>(native(connection), parse_directives(directives));
+        return directives.empty()
+                   ? nullptr
+                   : std::make_unique<Safeguard>(native(connection), parse_directives(directives));
     }
 
 private:

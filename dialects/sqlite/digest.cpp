@@ -71,8 +71,9 @@ void finalize(sqlite3_context* context) {
 }  // namespace
 
 void add_digest_function(sqlite3* database) {
-    const int result = sqlite3_create_function_v2(database, "varve_digest", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-                                                  nullptr, step, finalize, nullptr);
+    const int result =
+        sqlite3_create_function_v2(database, "varve_digest", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                                   nullptr, step, finalize, nullptr);
     if (result != SQLITE_OK) {
         throw failure_of(database, "varve_digest");
     }

@@ -40,7 +40,8 @@ std::vector<std::string> to_lines(const Directives& directives) {
         lines.emplace_back("foreign-keys off");
     }
     for (const RebuiltTable& table : directives.rebuilt_tables) {
-        const std::string origin = table.former_name.empty() ? "" : renamed_from + lexis().name(table.former_name);
+        const std::string origin =
+            table.former_name.empty() ? "" : renamed_from + lexis().name(table.former_name);
         lines.push_back("rebuild " + lexis().name(table.name) + origin);
     }
     return lines;
@@ -54,7 +55,8 @@ Directives parse_directives(const std::vector<std::string>& lines) {
         } else if (std::optional<RebuiltTable> table = parse_rebuild(line)) {
             directives.rebuilt_tables.push_back(std::move(*table));
         } else {
-            throw Error(ErrorCode::InvalidMigration, "`-- varve:" + line + "` is not a directive that sqlite has")
+            throw Error(ErrorCode::InvalidMigration,
+                        "`-- varve:" + line + "` is not a directive that sqlite has")
                 .with_hint("sqlite has `-- varve:foreign-keys off` and `-- varve:rebuild TABLE`");
         }
     }

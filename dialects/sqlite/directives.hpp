@@ -19,8 +19,8 @@ struct RebuiltTable {
 struct Directives {
     /// `foreign-keys off`: enforcement is off while the migration runs, and checked before it commits.
     bool has_foreign_keys_off = false;
-    /// `rebuild people` or `rebuild people renamed-from users`, one line per table: its rows, and those of its children, are
-    /// compared before and after.
+    /// `rebuild people` or `rebuild people renamed-from users`, one line per table: its rows, and those of
+    /// its children, are compared before and after.
     std::vector<RebuiltTable> rebuilt_tables = {};
 };
 

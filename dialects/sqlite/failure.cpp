@@ -11,10 +11,11 @@ namespace {
 
 const char* hint_for(int code) {
     switch (code & 0xff) {
-        case SQLITE_BUSY: return "another program is writing to the database; try again, or raise `?busy_timeout=` in the URL";
-        case SQLITE_READONLY: return "the file, its folder or `?mode=ro` in the URL forbids writing";
-        case SQLITE_FULL: return "the disk is full; a table rebuild needs room for a second copy of the table";
-        default: return "";
+    case SQLITE_BUSY:
+        return "another program is writing to the database; try again, or raise `?busy_timeout=` in the URL";
+    case SQLITE_READONLY: return "the file, its folder or `?mode=ro` in the URL forbids writing";
+    case SQLITE_FULL: return "the disk is full; a table rebuild needs room for a second copy of the table";
+    default: return "";
     }
 }
 

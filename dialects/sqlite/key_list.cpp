@@ -22,7 +22,8 @@ bool is_symbol(const Token& token, char symbol) {
 }
 
 bool can_be_name(const Token& token) {
-    return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName || token.kind == TokenKind::String;
+    return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName ||
+           token.kind == TokenKind::String;
 }
 
 /// The tokens without parentheses around all of them: `(a)` is the column.

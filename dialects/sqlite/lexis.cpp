@@ -12,17 +12,22 @@ namespace {
 
 /// Keywords that SQLite takes for names wherever a name may stand, and that people like as names of columns.
 constexpr std::array<std::string_view, 27> harmless{
-    "action", "after",  "before", "column",  "current", "database", "each", "fail",  "first",
-    "groups", "ignore", "key",    "last",    "no",      "of",       "offset", "others", "partition",
-    "plan",   "query",  "range",  "release", "row",     "rows",     "temp", "trigger", "view",
+    "action", "after",  "before", "column",  "current", "database", "each",   "fail",    "first",
+    "groups", "ignore", "key",    "last",    "no",      "of",       "offset", "others",  "partition",
+    "plan",   "query",  "range",  "release", "row",     "rows",     "temp",   "trigger", "view",
 };
 
 bool is_reserved(std::string_view lower_case_word) {
-    return is_keyword(lower_case_word) && std::find(harmless.begin(), harmless.end(), lower_case_word) == harmless.end();
+    return is_keyword(lower_case_word) &&
+           std::find(harmless.begin(), harmless.end(), lower_case_word) == harmless.end();
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 }  // namespace
 
@@ -40,8 +45,8 @@ const Lexis& lexis() {
 
 bool is_keyword(std::string_view word) {
     // TRUE and FALSE are names to SQLite's tokenizer and constants to its resolver.
-    return sqlite3_keyword_check(word.data(), static_cast<int>(word.size())) != 0 || is_same_name(word, "true") ||
-           is_same_name(word, "false");
+    return sqlite3_keyword_check(word.data(), static_cast<int>(word.size())) != 0 ||
+           is_same_name(word, "true") || is_same_name(word, "false");
 }
 
 bool is_same_name(std::string_view left, std::string_view right) {

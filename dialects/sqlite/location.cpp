@@ -12,7 +12,8 @@ namespace {
 
 [[noreturn]] void fail(const Url& url, const std::string& what) {
     throw Error(ErrorCode::Configuration, "the database URL `" + url.redacted() + "` " + what)
-        .with_hint("write `sqlite:app.db`, `sqlite:///absolute/app.db`, `sqlite::memory:` or `sqlite:app.db?mode=ro`");
+        .with_hint("write `sqlite:app.db`, `sqlite:///absolute/app.db`, `sqlite::memory:` or "
+                   "`sqlite:app.db?mode=ro`");
 }
 
 int hex_digit(char c) {
@@ -27,7 +28,8 @@ int hex_digit(char c) {
 std::string percent_decoded(std::string_view text) {
     std::string decoded;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 && hex_digit(text[at + 2]) >= 0) {
+        if (text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
+            hex_digit(text[at + 2]) >= 0) {
             decoded += static_cast<char>(hex_digit(text[at + 1]) * 16 + hex_digit(text[at + 2]));
             at += 2;
         } else {
@@ -49,11 +51,13 @@ void set_parameter(Location& location, const Url& url, std::string_view name, st
     } else if (name == "busy_timeout") {
         const auto [end, error] =
             std::from_chars(value.data(), value.data() + value.size(), location.busy_timeout_milliseconds);
-        if (error != std::errc() || end != value.data() + value.size() || location.busy_timeout_milliseconds < 0) {
+        if (error != std::errc() || end != value.data() + value.size() ||
+            location.busy_timeout_milliseconds < 0) {
             fail(url, "has a `busy_timeout` that is not a number of milliseconds");
         }
     } else {
-        fail(url, "has the parameter `" + std::string(name) + "=" + std::string(value) + "`, which SQLite does not know");
+        fail(url, "has the parameter `" + std::string(name) + "=" + std::string(value) +
+                      "`, which SQLite does not know");
     }
 }
 
@@ -76,7 +80,8 @@ Location parse_location(const Url& url) {
         const std::string_view parameter = parameters.substr(0, parameters.find('&'));
         parameters.remove_prefix(std::min(parameter.size() + 1, parameters.size()));
         const std::size_t equals = std::min(parameter.find('='), parameter.size());
-        set_parameter(location, url, parameter.substr(0, equals), parameter.substr(std::min(equals + 1, parameter.size())));
+        set_parameter(location, url, parameter.substr(0, equals),
+                      parameter.substr(std::min(equals + 1, parameter.size())));
     }
     if (location.path.empty()) {
         fail(url, "names no file");

@@ -9,7 +9,8 @@ namespace varve::sqlite {
 
 enum class OpenMode { ReadOnly, ReadWrite, ReadWriteCreate };
 
-/// What a SQLite URL says: `sqlite:app.db`, `sqlite:///abs/app.db`, `sqlite::memory:`, `sqlite:app.db?mode=ro`.
+/// What a SQLite URL says: `sqlite:app.db`, `sqlite:///abs/app.db`, `sqlite::memory:`,
+/// `sqlite:app.db?mode=ro`.
 struct Location {
     /// `:memory:` for a database in memory.
     std::string path;

@@ -32,8 +32,8 @@ std::string lock_path(const Location& location) {
 bool is_still_there(int descriptor, const std::string& path) {
     struct stat opened {};
     struct stat named {};
-    return fstat(descriptor, &opened) == 0 && stat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
-           opened.st_dev == named.st_dev;
+    return fstat(descriptor, &opened) == 0 && stat(path.c_str(), &named) == 0 &&
+           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
 std::string description_of_this_process() {
@@ -57,9 +57,12 @@ void write_description(int descriptor) {
 
 }  // namespace
 
-RunnerLock::RunnerLock(const Location& location) : m_path(location.is_in_memory() ? std::string() : lock_path(location)) {}
+RunnerLock::RunnerLock(const Location& location)
+    : m_path(location.is_in_memory() ? std::string() : lock_path(location)) {}
 
-RunnerLock::~RunnerLock() { release(); }
+RunnerLock::~RunnerLock() {
+    release();
+}
 
 bool RunnerLock::try_acquire() {
     if (m_path.empty() || m_descriptor >= 0) {

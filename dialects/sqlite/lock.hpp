@@ -11,9 +11,9 @@ namespace varve::sqlite {
 
 /// The right to change a database file, held on a file of its own beside it: `app.db.varve-lock`.
 ///
-/// Not a lock of SQLite's on the database itself: that would keep out the runner's own writes. The kernel frees it with
-/// the last descriptor, so the death of the holder leaves nothing behind that counts; whoever reads the file sees who
-/// holds it. A database in memory belongs to its process and needs none.
+/// Not a lock of SQLite's on the database itself: that would keep out the runner's own writes. The kernel
+/// frees it with the last descriptor, so the death of the holder leaves nothing behind that counts; whoever
+/// reads the file sees who holds it. A database in memory belongs to its process and needs none.
 class RunnerLock : public varve::RunnerLock {
 public:
     explicit RunnerLock(const Location& location);

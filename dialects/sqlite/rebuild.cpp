@@ -70,7 +70,8 @@ Copy plan_copy(const plan::RebuildTable& rebuild) {
         }
     }
     for (const Object& part : rebuild.after.parts) {
-        // Generated columns take no values; a generated column that becomes an ordinary one keeps those it showed.
+        // Generated columns take no values; a generated column that becomes an ordinary one keeps those it
+        // showed.
         const bool is_target = part.id.kind == Kind::Column && !as<Column>(part).generated;
         if (const Object* source = is_target ? find_column(rebuild.before, part.id.name) : nullptr) {
             copy.add(part.id.name, source->id.name);
@@ -101,7 +102,8 @@ bool turns_into_numbers(Affinity affinity) {
 /// Whether a column's new affinity rewrites values that it holds: '007' becomes 7, 7 becomes '7'.
 bool coerces_values(const plan::RebuildTable& rebuild) {
     return std::any_of(rebuild.after.parts.begin(), rebuild.after.parts.end(), [&](const Object& part) {
-        const Object* source = part.id.kind == Kind::Column ? find_column(rebuild.before, part.id.name) : nullptr;
+        const Object* source =
+            part.id.kind == Kind::Column ? find_column(rebuild.before, part.id.name) : nullptr;
         if (source == nullptr) {
             return false;
         }
@@ -115,7 +117,8 @@ bool coerces_values(const plan::RebuildTable& rebuild) {
 class Builder {
 public:
     explicit Builder(const plan::RebuildTable& rebuild)
-        : m_rebuild(&rebuild), m_id(rebuild.after.table.id), m_table(m_id.name), m_new(name_while_rebuilt(m_table)) {}
+        : m_rebuild(&rebuild), m_id(rebuild.after.table.id), m_table(m_id.name),
+          m_new(name_while_rebuilt(m_table)) {}
 
     std::vector<plan::Statement> build() {
         add(create_table(m_rebuild->after, m_new));
@@ -166,7 +169,8 @@ private:
     }
 
     void drop_old() {
-        plan::Statement& statement = add(Sql() << "DROP TABLE " << Identifier(m_rebuild->before.table.id.name));
+        plan::Statement& statement =
+            add(Sql() << "DROP TABLE " << Identifier(m_rebuild->before.table.id.name));
         statement.destroys = lost_columns(*m_rebuild);
         if (!statement.destroys.empty()) {
             statement.hazards = {plan::Hazard::DataLoss, plan::Hazard::Irreversible};
@@ -194,13 +198,18 @@ private:
 
 }  // namespace
 
-std::vector<plan::Statement> render_rebuild(const plan::RebuildTable& rebuild) { return Builder(rebuild).build(); }
+std::vector<plan::Statement> render_rebuild(const plan::RebuildTable& rebuild) {
+    return Builder(rebuild).build();
+}
 
-std::string name_while_rebuilt(const std::string& table) { return "varve_new_" + table; }
+std::string name_while_rebuilt(const std::string& table) {
+    return "varve_new_" + table;
+}
 
 std::optional<std::string> finishes_rebuild(const plan::Statement& statement) {
     const std::string& table = statement.subject.name;
-    const Sql rename = Sql() << "ALTER TABLE " << Identifier(name_while_rebuilt(table)) << " RENAME TO " << Identifier(table);
+    const Sql rename = Sql() << "ALTER TABLE " << Identifier(name_while_rebuilt(table)) << " RENAME TO "
+                             << Identifier(table);
     return statement.sql == rename.text(lexis()) ? std::optional(table) : std::nullopt;
 }
 

@@ -76,19 +76,14 @@ Way way_to_rename(const Rename& rename) {
 
 Statements render_create(const Object& object, const Schema& from, const Schema& to) {
     switch (object.id.kind) {
-    case Kind::Column:
-        return render_add_column(object, from, to);
-    case Kind::Index:
-        return render_create_index(object);
-    case Kind::View:
-        return render_create_view(object);
-    case Kind::Trigger:
-        return render_create_trigger(object);
+    case Kind::Column: return render_add_column(object, from, to);
+    case Kind::Index: return render_create_index(object);
+    case Kind::View: return render_create_view(object);
+    case Kind::Trigger: return render_create_trigger(object);
     case Kind::PrimaryKey:
     case Kind::UniqueConstraint:
     case Kind::ForeignKey:
-    case Kind::CheckConstraint:
-        return {};  // Written beside the column that the plan adds.
+    case Kind::CheckConstraint: return {};  // Written beside the column that the plan adds.
     default:
         throw Error(ErrorCode::Unsupported, "SQLite has no " + std::string(to_string(object.id.kind)) +
                                                 " (`" + object.id.name + "`)");
@@ -97,16 +92,11 @@ Statements render_create(const Object& object, const Schema& from, const Schema&
 
 Statements render_drop(const Object& object) {
     switch (object.id.kind) {
-    case Kind::Column:
-        return render_drop_column(object);
-    case Kind::Index:
-        return render_drop_index(object);
-    case Kind::View:
-        return render_drop_view(object);
-    case Kind::Trigger:
-        return render_drop_trigger(object);
-    default:
-        return {};
+    case Kind::Column: return render_drop_column(object);
+    case Kind::Index: return render_drop_index(object);
+    case Kind::View: return render_drop_view(object);
+    case Kind::Trigger: return render_drop_trigger(object);
+    default: return {};
     }
 }
 
@@ -122,12 +112,9 @@ Statements render_rename_column(const Rename& rename, const Schema& from) {
 
 Statements render_rename(const Rename& rename, const Schema& from) {
     switch (rename.after.id.kind) {
-    case Kind::Table:
-        return render_rename_table(rename);
-    case Kind::Column:
-        return render_rename_column(rename, from);
-    default:
-        return {};
+    case Kind::Table: return render_rename_table(rename);
+    case Kind::Column: return render_rename_column(rename, from);
+    default: return {};
     }
 }
 

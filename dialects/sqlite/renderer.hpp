@@ -17,8 +17,8 @@ public:
     /// Adds the directives `foreign-keys off`, for plans that drop or rebuild a table, and `rebuild TABLE`.
     void finish(plan::Plan& plan) const override;
 
-    /// For `sqlite3 app.db < up.sql`: stops at the first error, leaves nothing half done, and refuses to commit new
-    /// violations of foreign keys.
+    /// For `sqlite3 app.db < up.sql`: stops at the first error, leaves nothing half done, and refuses to
+    /// commit new violations of foreign keys.
     std::string script(const plan::Plan& plan) const override;
 };
 

@@ -24,7 +24,8 @@ void Safeguard::before_transaction() {
         m_connection->run("PRAGMA foreign_keys = OFF");
         // SQLite ignores the switch in silence inside a transaction.
         if (m_connection->query_integer(question) != 0) {
-            throw Error(ErrorCode::Refused, "foreign keys could not be switched off: a transaction is already open")
+            throw Error(ErrorCode::Refused,
+                        "foreign keys could not be switched off: a transaction is already open")
                 .with_hint("run this migration outside of any transaction");
         }
     }
@@ -62,7 +63,8 @@ void Safeguard::after_transaction() noexcept {
 Safeguard::Violations Safeguard::violations() const {
     Violations violations;
     const auto rows = m_connection->query(
-        Sql() << "SELECT lower(\"table\"), lower(parent), count(*) FROM pragma_foreign_key_check GROUP BY 1, 2");
+        Sql()
+        << "SELECT lower(\"table\"), lower(parent), count(*) FROM pragma_foreign_key_check GROUP BY 1, 2");
     while (rows->next()) {
         violations[{std::string(rows->text(0)), std::string(rows->text(1))}] = rows->integer(2);
     }
@@ -74,8 +76,9 @@ void Safeguard::check_foreign_keys() const {
         const auto before = m_violations.find(tables);
         const std::int64_t added = count - (before == m_violations.end() ? 0 : before->second);
         if (added > 0) {
-            throw Error(ErrorCode::Refused, std::to_string(added) + (added == 1 ? " row of `" : " rows of `") + tables.first +
-                                                "` would refer to rows of `" + tables.second + "` that do not exist")
+            throw Error(ErrorCode::Refused,
+                        std::to_string(added) + (added == 1 ? " row of `" : " rows of `") + tables.first +
+                            "` would refer to rows of `" + tables.second + "` that do not exist")
                 .with_hint("correct or delete these rows first; nothing has been changed");
         }
     }
@@ -103,7 +106,8 @@ void Safeguard::check_contents() const {
             continue;  // Dropped or renamed in this migration, by a statement that says so.
         }
         if (const std::string loss = describe_loss(name, before, after->second); !loss.empty()) {
-            throw Error(ErrorCode::Refused, loss).with_hint("nothing has been changed; this is a defect of the migration");
+            throw Error(ErrorCode::Refused, loss)
+                .with_hint("nothing has been changed; this is a defect of the migration");
         }
     }
 }

@@ -16,9 +16,9 @@ namespace varve::sqlite {
 
 /// Watches over a migration that rebuilds or drops tables.
 ///
-/// Foreign keys are off from before the transaction until after it, because SQLite ignores the switch inside one. Before
-/// it commits: no foreign key points nowhere that did not before, and every rebuilt table and each of their children has
-/// the rows and the values that it had.
+/// Foreign keys are off from before the transaction until after it, because SQLite ignores the switch inside
+/// one. Before it commits: no foreign key points nowhere that did not before, and every rebuilt table and
+/// each of their children has the rows and the values that it had.
 class Safeguard : public varve::Safeguard {
 public:
     Safeguard(Connection& connection, Directives directives);

@@ -13,9 +13,9 @@ constexpr std::string_view before_changes =
     "INSERT INTO temp.varve_guard (violations) SELECT count(*) FROM pragma_foreign_key_check;\n";
 
 /// The check constraint fails, and with it the script, when there are more than before.
-constexpr std::string_view after_changes =
-    "UPDATE temp.varve_guard SET new_violations = (SELECT count(*) FROM pragma_foreign_key_check) - violations;\n"
-    "DROP TABLE temp.varve_guard;\n";
+constexpr std::string_view after_changes = "UPDATE temp.varve_guard SET new_violations = (SELECT count(*) "
+                                           "FROM pragma_foreign_key_check) - violations;\n"
+                                           "DROP TABLE temp.varve_guard;\n";
 
 }  // namespace
 

@@ -24,8 +24,12 @@ void Shadow::reset() {
     m_connection->replace_database();
 }
 
-Schema Shadow::inspect(const Scope& scope) { return sqlite::inspect(*m_connection, scope); }
+Schema Shadow::inspect(const Scope& scope) {
+    return sqlite::inspect(*m_connection, scope);
+}
 
-std::vector<std::string> Shadow::observe() { return sqlite::observe(*m_connection); }
+std::vector<std::string> Shadow::observe() {
+    return sqlite::observe(*m_connection);
+}
 
 }  // namespace varve::sqlite

@@ -18,7 +18,8 @@ struct Word {
 using Words = std::vector<Word>;
 
 bool is_part_of_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Where a comment at `at` ends; `at` itself when there is none.
@@ -52,7 +53,8 @@ std::string read_quoted(std::string_view sql, std::size_t& at) {
 }
 
 std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
 }
 
@@ -151,7 +153,9 @@ private:
         } else if (is(m_words, at, "autoincrement")) {
             m_clauses.emplace_back("autoincrement");
         } else if (is(m_words, at, "deferrable") && !is(m_words, at - 1, "not")) {
-            m_clauses.push_back(is(m_words, at + 1, "initially") && is(m_words, at + 2, "deferred") ? "deferred" : "deferrable");
+            m_clauses.push_back(is(m_words, at + 1, "initially") && is(m_words, at + 2, "deferred")
+                                    ? "deferred"
+                                    : "deferrable");
         } else if (is(m_words, at, "constraint") && names_something(at + 2)) {
             m_clauses.push_back("constraint " + word(at + 1));
         }
@@ -205,16 +209,20 @@ std::vector<std::string> clauses_in(std::string_view create_table) {
 std::string squeezed_key_and_condition(std::string_view create_index) {
     const Words words = words_of(create_index);
     const auto open = static_cast<std::size_t>(
-        std::find_if(words.begin(), words.end(), [](const Word& each) { return !each.is_quoted && each.text == "("; }) - words.begin());
+        std::find_if(words.begin(), words.end(),
+                     [](const Word& each) { return !each.is_quoted && each.text == "("; }) -
+        words.begin());
     const std::size_t end = behind_parenthesis(words, open);
-    const bool has_parentheses = std::any_of(words.begin() + static_cast<std::ptrdiff_t>(std::min(open + 1, words.size())), words.end(),
-                                             [](const Word& each) { return !each.is_quoted && each.text == "("; });
+    const bool has_parentheses =
+        std::any_of(words.begin() + static_cast<std::ptrdiff_t>(std::min(open + 1, words.size())),
+                    words.end(), [](const Word& each) { return !each.is_quoted && each.text == "("; });
     if (end >= words.size() && !has_parentheses) {
         return {};  // Plain columns: the pragma shows them.
     }
     std::string text;
     for (std::size_t at = open; at < words.size(); ++at) {
-        const bool is_noise = is(words, at, "(") || is(words, at, ")") || is(words, at, "asc") || is(words, at, "desc");
+        const bool is_noise =
+            is(words, at, "(") || is(words, at, ")") || is(words, at, "asc") || is(words, at, "desc");
         if (is(words, at, "collate")) {
             ++at;
         } else if (!is_noise) {

@@ -31,20 +31,26 @@ std::vector<StoredColumn> stored_columns(Connection& connection, const std::stri
     return columns;
 }
 
-bool has_row_keys(Connection& connection, const std::string& table, const std::vector<StoredColumn>& columns) {
+bool has_row_keys(Connection& connection, const std::string& table,
+                  const std::vector<StoredColumn>& columns) {
     Sql sql;
-    sql << "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0 AND lower(name) = lower(";
+    sql << "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0 AND "
+           "lower(name) = lower(";
     sql.bind(Value(table)) << ")";
-    const bool hides_rowid = std::any_of(columns.begin(), columns.end(),
-                                         [](const StoredColumn& column) { return is_same_name(column.name, "rowid"); });
+    const bool hides_rowid = std::any_of(columns.begin(), columns.end(), [](const StoredColumn& column) {
+        return is_same_name(column.name, "rowid");
+    });
     return !hides_rowid && connection.query_integer(sql) != 0;
 }
 
-/// The value as text; a number without a fraction is written as an integer, as a column of integers would keep it.
+/// The value as text; a number without a fraction is written as an integer, as a column of integers would
+/// keep it.
 Sql as_text(const Identifier& name) {
-    return Sql() << "CASE typeof(" << name << ") WHEN 'blob' THEN " << name << " WHEN 'null' THEN NULL WHEN 'real' THEN "
+    return Sql() << "CASE typeof(" << name << ") WHEN 'blob' THEN " << name
+                 << " WHEN 'null' THEN NULL WHEN 'real' THEN "
                  << "CASE WHEN " << name << " = CAST(" << name << " AS INTEGER) THEN CAST(CAST(" << name
-                 << " AS INTEGER) AS TEXT) ELSE CAST(" << name << " AS TEXT) END ELSE CAST(" << name << " AS TEXT) END";
+                 << " AS INTEGER) AS TEXT) ELSE CAST(" << name << " AS TEXT) END ELSE CAST(" << name
+                 << " AS TEXT) END";
 }
 
 std::optional<TableContent> read_content(Connection& connection, const std::string& table) {
@@ -85,7 +91,8 @@ std::optional<TableContent> read_content(Connection& connection, const std::stri
 
 }  // namespace
 
-std::map<std::string, TableContent> read_contents(Connection& connection, const std::vector<std::string>& tables) {
+std::map<std::string, TableContent> read_contents(Connection& connection,
+                                                  const std::vector<std::string>& tables) {
     std::map<std::string, TableContent> contents;
     for (const std::string& table : tables) {
         if (std::optional<TableContent> content = read_content(connection, table)) {
@@ -101,9 +108,10 @@ std::vector<std::string> children_of(Connection& connection, const std::vector<s
         wanted.insert(to_lower(parent));
     }
     std::set<std::string> children;
-    const auto rows = connection.query(
-        Sql() << "SELECT DISTINCT s.name, f.\"table\" FROM main.sqlite_schema AS s "
-                 "CROSS JOIN pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND s.rootpage > 0");
+    const auto rows =
+        connection.query(Sql() << "SELECT DISTINCT s.name, f.\"table\" FROM main.sqlite_schema AS s "
+                                  "CROSS JOIN pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = "
+                                  "'table' AND s.rootpage > 0");
     while (rows->next()) {
         const std::string child = to_lower(rows->text(0));
         if (wanted.contains(to_lower(rows->text(1))) && !wanted.contains(child)) {
@@ -115,7 +123,8 @@ std::vector<std::string> children_of(Connection& connection, const std::vector<s
 
 std::string describe_loss(const std::string& table, const TableContent& before, const TableContent& after) {
     if (before.rows != after.rows) {
-        return "table `" + table + "` had " + std::to_string(before.rows) + " rows and would have " + std::to_string(after.rows);
+        return "table `" + table + "` had " + std::to_string(before.rows) + " rows and would have " +
+               std::to_string(after.rows);
     }
     for (const auto& [name, old_column] : before.columns) {
         const auto found = after.columns.find(name);
@@ -135,7 +144,8 @@ std::string describe_loss(const std::string& table, const TableContent& before, 
             continue;
         }
         const bool is_changed = before.rowid_digest == after.rowid_digest
-                                    ? old_column.placed_digest != new_column.placed_digest || old_column.digest != new_column.digest
+                                    ? old_column.placed_digest != new_column.placed_digest ||
+                                          old_column.digest != new_column.digest
                                     : old_column.digest != new_column.digest;
         if (is_changed) {
             return "the values of column `" + table + "." + name + "` would change";

@@ -21,7 +21,9 @@ const Token* TokenReader::token(std::size_t ahead) const {
     return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr;
 }
 
-std::size_t TokenReader::offset() const { return at_end() ? m_sql.size() : m_tokens[m_at].begin; }
+std::size_t TokenReader::offset() const {
+    return at_end() ? m_sql.size() : m_tokens[m_at].begin;
+}
 
 bool TokenReader::is_word(std::string_view word, std::size_t ahead) const {
     const Token* next = token(ahead);
@@ -30,7 +32,8 @@ bool TokenReader::is_word(std::string_view word, std::size_t ahead) const {
 
 bool TokenReader::is_symbol(char symbol, std::size_t ahead) const {
     const Token* next = token(ahead);
-    return next != nullptr && next->kind == TokenKind::Symbol && next->text.size() == 1 && next->text.front() == symbol;
+    return next != nullptr && next->kind == TokenKind::Symbol && next->text.size() == 1 &&
+           next->text.front() == symbol;
 }
 
 bool TokenReader::is_name() const {
@@ -62,7 +65,9 @@ bool TokenReader::accept_symbol(char symbol) {
     return is_there;
 }
 
-std::string TokenReader::name() { return is_name() ? name_text(m_tokens[m_at++]) : std::string(); }
+std::string TokenReader::name() {
+    return is_name() ? name_text(m_tokens[m_at++]) : std::string();
+}
 
 std::string_view TokenReader::parenthesized() {
     if (!accept_symbol('(')) {

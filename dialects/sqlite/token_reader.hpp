@@ -13,8 +13,8 @@ namespace varve::sqlite {
 /// The name that a token stands for; SQLite takes 'a string' for a name too.
 std::string name_text(const Token& token);
 
-/// Reads the tokens of one CREATE statement from left to right. Never fails: what is not there is not accepted.
-/// Borrows the text.
+/// Reads the tokens of one CREATE statement from left to right. Never fails: what is not there is not
+/// accepted. Borrows the text.
 class TokenReader {
 public:
     explicit TokenReader(std::string_view sql);

@@ -18,27 +18,38 @@ struct Spelling {
 
 /// `TEXT` at the end gives text affinity to what would otherwise be NUMERIC (or, as in INTERVAL, INTEGER).
 constexpr std::array spellings{
-    Spelling{BaseType::Bool, "BOOLEAN"},          Spelling{BaseType::SmallInt, "SMALLINT"},
-    Spelling{BaseType::Int, "INTEGER"},           Spelling{BaseType::BigInt, "BIGINT"},
-    Spelling{BaseType::Decimal, "DECIMAL"},       Spelling{BaseType::Real, "REAL"},
-    Spelling{BaseType::Double, "DOUBLE"},         Spelling{BaseType::Text, "TEXT"},
-    Spelling{BaseType::VarChar, "VARCHAR"},       Spelling{BaseType::Char, "CHAR"},
-    Spelling{BaseType::Bytes, "BLOB"},            Spelling{BaseType::Date, "DATE"},
-    Spelling{BaseType::Time, "TIME"},             Spelling{BaseType::Timestamp, "TIMESTAMP"},
-    Spelling{BaseType::TimestampTz, "TIMESTAMPTZ"}, Spelling{BaseType::Interval, "DURATION TEXT"},
-    Spelling{BaseType::Uuid, "UUID TEXT"},        Spelling{BaseType::Json, "JSON TEXT"},
+    Spelling{BaseType::Bool, "BOOLEAN"},
+    Spelling{BaseType::SmallInt, "SMALLINT"},
+    Spelling{BaseType::Int, "INTEGER"},
+    Spelling{BaseType::BigInt, "BIGINT"},
+    Spelling{BaseType::Decimal, "DECIMAL"},
+    Spelling{BaseType::Real, "REAL"},
+    Spelling{BaseType::Double, "DOUBLE"},
+    Spelling{BaseType::Text, "TEXT"},
+    Spelling{BaseType::VarChar, "VARCHAR"},
+    Spelling{BaseType::Char, "CHAR"},
+    Spelling{BaseType::Bytes, "BLOB"},
+    Spelling{BaseType::Date, "DATE"},
+    Spelling{BaseType::Time, "TIME"},
+    Spelling{BaseType::Timestamp, "TIMESTAMP"},
+    Spelling{BaseType::TimestampTz, "TIMESTAMPTZ"},
+    Spelling{BaseType::Interval, "DURATION TEXT"},
+    Spelling{BaseType::Uuid, "UUID TEXT"},
+    Spelling{BaseType::Json, "JSON TEXT"},
     Spelling{BaseType::JsonB, "JSONB TEXT"},
 };
 
 constexpr std::array<std::string_view, 40> known_names{
-    "any",       "bigint",    "blob",        "bool",      "boolean",  "char",     "character", "clob",
-    "date",      "datetime",  "decimal",     "double",    "float",    "int",      "int2",      "int4",
-    "int8",      "integer",   "json",        "jsonb",     "mediumint", "nchar",   "numeric",   "nvarchar",
-    "real",      "smallint",  "string",      "text",      "time",     "timestamp", "timestamptz", "tinyint",
-    "uuid",      "varchar",   "varying",     "precision", "unsigned", "native",   "big",       "duration",
+    "any",  "bigint",   "blob",    "bool",      "boolean",   "char",      "character",   "clob",
+    "date", "datetime", "decimal", "double",    "float",     "int",       "int2",        "int4",
+    "int8", "integer",  "json",    "jsonb",     "mediumint", "nchar",     "numeric",     "nvarchar",
+    "real", "smallint", "string",  "text",      "time",      "timestamp", "timestamptz", "tinyint",
+    "uuid", "varchar",  "varying", "precision", "unsigned",  "native",    "big",         "duration",
 };
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 std::string numbers_of(const PortableType& type) {
     if (type.precision == 0) {
@@ -75,8 +86,8 @@ DataType TypeSystem::native(const PortableType& type) const {
         // An array is stored as a JSON text; there is no other type that could hold one.
         return native({BaseType::Json});
     }
-    const auto found =
-        std::find_if(spellings.begin(), spellings.end(), [&](const Spelling& each) { return each.base == type.base; });
+    const auto found = std::find_if(spellings.begin(), spellings.end(),
+                                    [&](const Spelling& each) { return each.base == type.base; });
     return {std::string(found->name) + numbers_of(type)};
 }
 
@@ -101,7 +112,9 @@ bool TypeSystem::knows(std::string_view spelling) const {
     return std::find(known_names.begin(), known_names.end(), word) != known_names.end();
 }
 
-std::span<const std::string_view> TypeSystem::native_names() const { return known_names; }
+std::span<const std::string_view> TypeSystem::native_names() const {
+    return known_names;
+}
 
 std::string strict_type(std::string_view type) {
     constexpr std::array<std::string_view, 6> allowed{"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"};
@@ -110,11 +123,11 @@ std::string strict_type(std::string_view type) {
         return canonical;
     }
     switch (affinity_of(canonical)) {
-        case Affinity::Integer: return "INTEGER";
-        case Affinity::Text: return "TEXT";
-        case Affinity::Blob: return canonical.empty() ? "ANY" : "BLOB";
-        case Affinity::Real: return "REAL";
-        case Affinity::Numeric: break;
+    case Affinity::Integer: return "INTEGER";
+    case Affinity::Text: return "TEXT";
+    case Affinity::Blob: return canonical.empty() ? "ANY" : "BLOB";
+    case Affinity::Real: return "REAL";
+    case Affinity::Numeric: break;
     }
     if (canonical.starts_with("BOOL")) {
         return "INTEGER";

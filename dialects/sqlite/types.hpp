@@ -13,8 +13,9 @@ enum class Affinity { Integer, Text, Blob, Real, Numeric };
 /// The rule of SQLite's documentation (`datatype3`, 3.1): by what the name contains.
 Affinity affinity_of(std::string_view type);
 
-/// The types that SQLite takes as plain words. Each portable type has a spelling of its own, so that it can be read
-/// back, and one whose affinity does its values no harm: a UUID of digits only must not become a number.
+/// The types that SQLite takes as plain words. Each portable type has a spelling of its own, so that it can
+/// be read back, and one whose affinity does its values no harm: a UUID of digits only must not become a
+/// number.
 class TypeSystem : public varve::TypeSystem {
 public:
     DataType native(const PortableType& type) const override;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// varve_bench [--rounds N] [--only WORD] [--tables N]: what varve costs beside the databases' own tools, as one table. Every
-// ratio comes from one run in which both take turns; `best` is the best of all rounds. Needs sqlite3, psql and pg_dump.
+// varve_bench [--rounds N] [--only WORD] [--tables N]: what varve costs beside the databases' own tools, as
+// one table. Every ratio comes from one run in which both take turns; `best` is the best of all rounds. Needs
+// sqlite3, psql and pg_dump.
 #include "measure.hpp"
 #include "workload.hpp"
 
@@ -42,13 +43,13 @@ public:
 
     void ratio(const std::string& what, double varve, double peer, const char* unit, double target) {
         const double ratio = varve / peer;
-        std::printf("%-52s %9.1f %s %9.1f %s %7.2f  <= %.1f%s\n", what.c_str(), varve, unit, peer, unit, ratio, target,
-                    ratio <= target ? "" : "  MISSED");
+        std::printf("%-52s %9.1f %s %9.1f %s %7.2f  <= %.1f%s\n", what.c_str(), varve, unit, peer, unit,
+                    ratio, target, ratio <= target ? "" : "  MISSED");
         std::fflush(stdout);
     }
     void number(const std::string& what, double value, const char* unit, double target) {
-        std::printf("%-52s %9.1f %s %12s %7s  <= %.0f %s%s\n", what.c_str(), value, unit, "-", "-", target, unit,
-                    value <= target ? "" : "  MISSED");
+        std::printf("%-52s %9.1f %s %12s %7s  <= %.0f %s%s\n", what.c_str(), value, unit, "-", "-", target,
+                    unit, value <= target ? "" : "  MISSED");
         std::fflush(stdout);
     }
 
@@ -62,7 +63,8 @@ Program varve(const Place& place, const Workspace& project, std::vector<std::str
 }
 
 Program psql(const Place& place, const std::string& database, std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", place.server + "/" + database});
+    arguments.insert(arguments.begin(),
+                     {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", place.server + "/" + database});
     return {std::move(arguments)};
 }
 
@@ -82,9 +84,11 @@ void bench_start(const Place& place, Table& table) {
     write_migrations(project / "migrations", 1);
     run(varve(place, project, {"migrate"}));
     const Comparison version = compare(rounds, varve(place, project, {"--version"}), {{place.empty}});
-    table.ratio("start: varve --version / empty program, wall", version.varve.wall_ms, version.peer.wall_ms, "ms", 2.0);
+    table.ratio("start: varve --version / empty program, wall", version.varve.wall_ms, version.peer.wall_ms,
+                "ms", 2.0);
     const Comparison status = compare(rounds, varve(place, project, {"status"}), {{place.empty}});
-    table.ratio("start: varve status on SQLite / empty program, wall", status.varve.wall_ms, status.peer.wall_ms, "ms", 2.0);
+    table.ratio("start: varve status on SQLite / empty program, wall", status.varve.wall_ms,
+                status.peer.wall_ms, "ms", 2.0);
 }
 
 void show(Table& table, const std::string& what, const Comparison& comparison) {
@@ -92,14 +96,15 @@ void show(Table& table, const std::string& what, const Comparison& comparison) {
     table.ratio(what + ", client CPU", comparison.varve.cpu_ms, comparison.peer.cpu_ms, "ms", 2.0);
 }
 
-/// The same statements as one script for a shell: what creates the history, then every migration with its history row in
-/// one transaction. `rows` holds one INSERT per line.
+/// The same statements as one script for a shell: what creates the history, then every migration with its
+/// history row in one transaction. `rows` holds one INSERT per line.
 std::string shell_script(const std::string& history, const std::string& rows) {
     std::string script = history;
     std::size_t begin = 0;
     for (int number = 0; begin < rows.size(); ++number) {
         const std::size_t end = rows.find(";\n", begin) + 2;
-        script += "BEGIN;\n" + migration_statement(number) + ";\n" + rows.substr(begin, end - begin) + "COMMIT;\n";
+        script +=
+            "BEGIN;\n" + migration_statement(number) + ";\n" + rows.substr(begin, end - begin) + "COMMIT;\n";
         begin = end;
     }
     return script;
@@ -114,16 +119,17 @@ void bench_sqlite_migrations(const Place& place, const Settings& settings, Table
     write_migrations(project / "migrations", settings.migrations);
     run(varve(place, project, {"migrate"}));
     const std::string history = output_of({{"sqlite3", project / "app.db", ".schema varve_history"}});
-    const std::string rows = output_of(
-        {{"sqlite3", project / "app.db", ".mode insert varve_history", "select * from varve_history order by position"}});
+    const std::string rows = output_of({{"sqlite3", project / "app.db", ".mode insert varve_history",
+                                         "select * from varve_history order by position"}});
     write_file(project / "peer.sql", shell_script(history, rows));
 
     const auto forget = [&](const char* name) {
         return [&project, name] { std::filesystem::remove(project / name); };
     };
     show(table, std::to_string(settings.migrations) + " migrations on SQLite / sqlite3",
-         compare(settings.rounds, varve(place, project, {"migrate"}), {{"sqlite3", project / "peer.db"}, project / "peer.sql"},
-                 forget("app.db"), forget("peer.db")));
+         compare(settings.rounds, varve(place, project, {"migrate"}),
+                 {{"sqlite3", project / "peer.db"}, project / "peer.sql"}, forget("app.db"),
+                 forget("peer.db")));
 }
 
 void bench_postgres_migrations(const Place& place, const Settings& settings, Table& table) {
@@ -136,18 +142,21 @@ void bench_postgres_migrations(const Place& place, const Settings& settings, Tab
     recreate_database(place, "bench_varve");
     run(varve(place, project, {"migrate"}));
     const std::string url = place.server + "/bench_varve";
-    const std::string history = output_of({{"pg_dump", "--schema-only", "--table=varve_history", "--no-owner", url}});
-    const std::string all = output_of({{"psql", "-X", "-At", "-d", url, "-c",
-                                        "select 'INSERT INTO public.varve_history SELECT * FROM "
-                                        "json_populate_record(NULL::public.varve_history, ' || quote_literal(row_to_json(h)) || "
-                                        "');' from varve_history h order by position"}});
-    write_file(project / "peer.sql",
-               "SET client_min_messages = warning;\n" + history + "SET search_path = public;\n" +
-                   shell_script("", all));
+    const std::string history =
+        output_of({{"pg_dump", "--schema-only", "--table=varve_history", "--no-owner", url}});
+    const std::string all =
+        output_of({{"psql", "-X", "-At", "-d", url, "-c",
+                    "select 'INSERT INTO public.varve_history SELECT * FROM "
+                    "json_populate_record(NULL::public.varve_history, ' || quote_literal(row_to_json(h)) || "
+                    "');' from varve_history h order by position"}});
+    write_file(project / "peer.sql", "SET client_min_messages = warning;\n" + history +
+                                         "SET search_path = public;\n" + shell_script("", all));
     Program peer = psql(place, "bench_peer", {"-f", project / "peer.sql"});
     show(table, std::to_string(settings.migrations) + " migrations on PostgreSQL / psql",
-         compare(settings.rounds, varve(place, project, {"migrate"}), peer, [&] { recreate_database(place, "bench_varve"); },
-                 [&] { recreate_database(place, "bench_peer"); }));
+         compare(
+             settings.rounds, varve(place, project, {"migrate"}), peer,
+             [&] { recreate_database(place, "bench_varve"); },
+             [&] { recreate_database(place, "bench_peer"); }));
 }
 
 void bench_status(const Place& place, const Settings& settings, Table& table) {
@@ -162,15 +171,16 @@ void bench_status(const Place& place, const Settings& settings, Table& table) {
     run(varve(place, project, {"migrate"}));
     const Comparison sqlite =
         compare(rounds, varve(place, project, {"status"}), {{"sqlite3", project / "app.db", query}});
-    table.ratio("status, 100 applied, SQLite / query in sqlite3, wall", sqlite.varve.wall_ms, sqlite.peer.wall_ms, "ms", 1.2);
+    table.ratio("status, 100 applied, SQLite / query in sqlite3, wall", sqlite.varve.wall_ms,
+                sqlite.peer.wall_ms, "ms", 1.2);
 
     recreate_database(place, "bench_varve");
     write_file(project / "varve.yaml", settings_for(place.server + "/bench_varve"));
     run(varve(place, project, {"migrate"}));
     const Comparison postgres =
         compare(rounds, varve(place, project, {"status"}), psql(place, "bench_varve", {"-c", query}));
-    table.ratio("status, 100 applied, PostgreSQL / query in psql, wall", postgres.varve.wall_ms, postgres.peer.wall_ms, "ms",
-                1.2);
+    table.ratio("status, 100 applied, PostgreSQL / query in psql, wall", postgres.varve.wall_ms,
+                postgres.peer.wall_ms, "ms", 1.2);
 }
 
 /// A project whose database is what schema.sql declares, the declared side in the cache.
@@ -212,16 +222,16 @@ void bench_diff(const Place& place, const Settings& settings, Table& table) {
     const Workspace postgres;
     build_postgres_project(place, postgres, settings.tables);
     const Program diff_postgres = varve(place, postgres, {"diff", "--exit-code"});
-    const Comparison with_dump =
-        compare(settings.rounds, diff_postgres, {{"pg_dump", "--schema-only", place.server + "/bench_varve"}});
-    table.ratio("diff of " + count + " tables, PostgreSQL / pg_dump, wall", with_dump.varve.wall_ms, with_dump.peer.wall_ms,
-                "ms", 0.6);
+    const Comparison with_dump = compare(settings.rounds, diff_postgres,
+                                         {{"pg_dump", "--schema-only", place.server + "/bench_varve"}});
+    table.ratio("diff of " + count + " tables, PostgreSQL / pg_dump, wall", with_dump.varve.wall_ms,
+                with_dump.peer.wall_ms, "ms", 0.6);
     table.number("diff of " + count + " tables, PostgreSQL, peak memory", with_dump.varve.peak_mb, "MB", 80);
     const Workspace large_postgres;
     build_postgres_project(place, large_postgres, settings.tables * 10);
     const Usage ten_postgres = best_of(2, varve(place, large_postgres, {"diff", "--exit-code"}));
-    table.ratio("diff of ten times as many, PostgreSQL, wall growth", ten_postgres.wall_ms, with_dump.varve.wall_ms, "ms",
-                13.0);
+    table.ratio("diff of ten times as many, PostgreSQL, wall growth", ten_postgres.wall_ms,
+                with_dump.varve.wall_ms, "ms", 13.0);
 }
 
 /// A private PostgreSQL server; it ends with the object.

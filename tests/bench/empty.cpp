@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // What starting a process costs at least.
-int main() { return 0; }
+int main() {
+    return 0;
+}

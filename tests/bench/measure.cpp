@@ -16,7 +16,9 @@ namespace varve::bench {
 namespace {
 
 /// Files of this process that a child's output goes to.
-std::string output_file(const char* suffix) { return "/tmp/varve_bench." + std::to_string(getpid()) + suffix; }
+std::string output_file(const char* suffix) {
+    return "/tmp/varve_bench." + std::to_string(getpid()) + suffix;
+}
 
 std::string text_of(const std::string& path) {
     std::ifstream file(path);
@@ -78,7 +80,9 @@ void keep_best(Usage& best, const Usage& one, bool is_first) {
 
 }  // namespace
 
-Usage run(const Program& program) { return run_into(program, "/dev/null"); }
+Usage run(const Program& program) {
+    return run_into(program, "/dev/null");
+}
 
 std::string output_of(const Program& program) {
     const std::string path = output_file(".out");
@@ -88,8 +92,8 @@ std::string output_of(const Program& program) {
     return text;
 }
 
-Comparison compare(int rounds, const Program& varve, const Program& peer, const std::function<void()>& prepare_varve,
-                   const std::function<void()>& prepare_peer) {
+Comparison compare(int rounds, const Program& varve, const Program& peer,
+                   const std::function<void()>& prepare_varve, const std::function<void()>& prepare_peer) {
     Comparison comparison;
     for (int round = 0; round < rounds; ++round) {
         if (prepare_varve) {

@@ -40,7 +40,8 @@ struct Comparison {
 };
 
 /// Runs both `rounds` times, taking turns, each after its own preparation.
-Comparison compare(int rounds, const Program& varve, const Program& peer, const std::function<void()>& prepare_varve = {},
+Comparison compare(int rounds, const Program& varve, const Program& peer,
+                   const std::function<void()>& prepare_varve = {},
                    const std::function<void()>& prepare_peer = {});
 
 /// The best of several runs of one program.

@@ -49,9 +49,10 @@ void write_migrations(const std::string& directory, int count) {
     for (int number = 0; number < count; ++number) {
         const std::string id = "2026010100" + padded(number, 4) + "_step" + std::to_string(number);
         write_file(directory + "/" + id + ".sql",
-                   "-- varve:migration " + id + "\n" + (parent.empty() ? "" : "-- varve:parents " + parent + "\n") +
-                       "-- varve:verdict unproven (written by hand)\n-- varve:up\n" + migration_statement(number) +
-                       ";\n-- varve:down\n" + statement_down(number) + ";\n");
+                   "-- varve:migration " + id + "\n" +
+                       (parent.empty() ? "" : "-- varve:parents " + parent + "\n") +
+                       "-- varve:verdict unproven (written by hand)\n-- varve:up\n" +
+                       migration_statement(number) + ";\n-- varve:down\n" + statement_down(number) + ";\n");
         parent = id;
     }
 }
@@ -71,12 +72,15 @@ std::string schema_of(int tables) {
     for (int number = 0; number < tables; ++number) {
         const std::string name = "t" + padded(number, 5);
         const std::string parent = number == 0 ? name : "t" + padded(number - 1, 5);
-        sql += "CREATE TABLE " + name +
-               " (\n  id integer PRIMARY KEY,\n  parent_id integer REFERENCES " + parent +
-               " (id) ON DELETE CASCADE,\n  name varchar(40) NOT NULL,\n  email varchar(200),\n  age integer DEFAULT 18,\n"
-               "  score numeric(10,2),\n  is_active boolean NOT NULL DEFAULT true,\n  born date,\n  note text,\n  count bigint "
+        sql += "CREATE TABLE " + name + " (\n  id integer PRIMARY KEY,\n  parent_id integer REFERENCES " +
+               parent +
+               " (id) ON DELETE CASCADE,\n  name varchar(40) NOT NULL,\n  email varchar(200),\n  age integer "
+               "DEFAULT 18,\n"
+               "  score numeric(10,2),\n  is_active boolean NOT NULL DEFAULT true,\n  born date,\n  note "
+               "text,\n  count bigint "
                "CHECK (count >= 0)\n);\nCREATE INDEX " +
-               name + "_name ON " + name + " (name);\nCREATE INDEX " + name + "_email ON " + name + " (email, age);\n";
+               name + "_name ON " + name + " (name);\nCREATE INDEX " + name + "_email ON " + name +
+               " (email, age);\n";
     }
     return sql;
 }

@@ -22,7 +22,8 @@ private:
 
 void write_file(const std::string& path, const std::string& text);
 
-/// A directory of so many migrations of one small statement each: a table now and then, columns and indexes between.
+/// A directory of so many migrations of one small statement each: a table now and then, columns and indexes
+/// between.
 void write_migrations(const std::string& directory, int count);
 
 /// The statement of one of them, counting from 0.

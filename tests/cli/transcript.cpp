@@ -18,7 +18,9 @@ std::map<std::string, std::string> read_map(const YAML::Node& node) {
     return result;
 }
 
-std::string text_of(const YAML::Node& node) { return node ? node.as<std::string>() : std::string(); }
+std::string text_of(const YAML::Node& node) {
+    return node ? node.as<std::string>() : std::string();
+}
 
 void check_keys(const YAML::Node& node, std::string_view allowed) {
     for (const auto& entry : node) {

@@ -76,12 +76,10 @@ Command command_of(const Step& step, const std::string& varve, const Surrounding
     const std::string home = surroundings.directory().path().string();
     command.directory = home;
     command.is_clean_environment = true;
-    command.environment = {{"HOME", home},
-                           {"XDG_CACHE_HOME", home + "/.cache"},
-                           {"LC_ALL", "C.UTF-8"},
-                           {"TZ", "UTC"},
-                           {"USER", "tester"},
-                           {"PATH", varve.substr(0, varve.rfind('/')) + ":" + std::getenv("PATH")}};
+    command.environment = {
+        {"HOME", home},        {"XDG_CACHE_HOME", home + "/.cache"},
+        {"LC_ALL", "C.UTF-8"}, {"TZ", "UTC"},
+        {"USER", "tester"},    {"PATH", varve.substr(0, varve.rfind('/')) + ":" + std::getenv("PATH")}};
     for (const auto& [name, value] : step.environment) {
         command.environment[name] = surroundings.filled_in(value);
     }

@@ -63,11 +63,8 @@ std::string schema_difference(const Schema& wanted, const Schema& actual) {
 class Stage {
 public:
     Stage(const Scenario& scenario, const std::string& dialect)
-        : m_scenario(scenario),
-          m_name(dialect),
-          m_dialect(dialect_named(dialect)),
-          m_database(make_test_database(dialect)),
-          m_wanted(make_test_database(dialect)) {}
+        : m_scenario(scenario), m_name(dialect), m_dialect(dialect_named(dialect)),
+          m_database(make_test_database(dialect)), m_wanted(make_test_database(dialect)) {}
 
     Rehearsal play();
 
@@ -152,7 +149,8 @@ migration::Migration Stage::migration_of(const plan::RoundTrip& plan) const {
     draft.down = plan.down;
     DiagnosticList reports;
     std::optional<migration::Migration> migration = migration::read_migration(
-        SourceText("scenario.sql", migration::write_migration(draft, m_dialect.lexis())), m_dialect.lexis(), reports);
+        SourceText("scenario.sql", migration::write_migration(draft, m_dialect.lexis())), m_dialect.lexis(),
+        reports);
     if (!migration) {
         throw_reports(reports);
     }
@@ -162,7 +160,8 @@ migration::Migration Stage::migration_of(const plan::RoundTrip& plan) const {
 void Stage::go_forward(const migration::Migration& migration, const Schema& to) {
     migration::apply(migration, migration::Direction::Up, *m_connection, m_dialect);
     expect_equal("after up the inspector sees another schema", schema_difference(to, inspect()));
-    expect_equal("after up the observer sees another schema", difference(m_wanted->observe(), m_database->observe()));
+    expect_equal("after up the observer sees another schema",
+                 difference(m_wanted->observe(), m_database->observe()));
     diff::Options second;
     second.open_renames = diff::OpenRenames::DropAndAdd;
     expect_equal("a second diff is not empty",
@@ -177,7 +176,8 @@ void Stage::go_back(const migration::Migration& migration, const Schema& from) {
     }
     migration::apply(migration, migration::Direction::Down, *m_connection, m_dialect);
     expect_equal("after down the inspector sees another schema", schema_difference(from, inspect()));
-    expect_equal("after down the observer sees another schema", difference(m_observed_before, m_database->observe()));
+    expect_equal("after down the observer sees another schema",
+                 difference(m_observed_before, m_database->observe()));
     const std::vector<std::string> rows = m_database->rows();
     m_result.actual.rows_back = rows == m_rows_before ? "" : rows.empty() ? "none\n" : lines(rows);
 }
@@ -213,7 +213,8 @@ Rehearsal Stage::play() {
         m_result.actual.error = std::string(error.what()) + "\n";
         const std::vector<std::string> rows = m_database->rows();
         if (m_result.actual.rows.empty()) {
-            expect_equal("the failed change left something behind", difference(m_observed_before, m_database->observe()));
+            expect_equal("the failed change left something behind",
+                         difference(m_observed_before, m_database->observe()));
             expect_equal("the failed change lost rows", difference(m_rows_before, rows));
         }
     }
@@ -222,6 +223,8 @@ Rehearsal Stage::play() {
 
 }  // namespace
 
-Rehearsal rehearse(const Scenario& scenario, const std::string& dialect) { return Stage(scenario, dialect).play(); }
+Rehearsal rehearse(const Scenario& scenario, const std::string& dialect) {
+    return Stage(scenario, dialect).play();
+}
 
 }  // namespace varve::test

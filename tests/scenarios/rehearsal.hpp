@@ -11,8 +11,8 @@ namespace varve::test {
 /// What a scenario did on a real database of one dialect.
 struct Rehearsal {
     Expectation actual;
-    /// What must never happen, whatever the goldens say: the result is not `to`, the way back does not lead to `from`,
-    /// a second diff finds something.
+    /// What must never happen, whatever the goldens say: the result is not `to`, the way back does not lead
+    /// to `from`, a second diff finds something.
     std::vector<std::string> failures;
 };
 

@@ -14,8 +14,9 @@ const std::vector<std::string> all_dialects = {"sqlite", "postgres"};
 
 /// One list for reading and writing.
 constexpr std::pair<const char*, std::string Expectation::*> fields[] = {
-    {"changes", &Expectation::changes}, {"questions", &Expectation::questions}, {"up", &Expectation::up},
-    {"down", &Expectation::down},       {"rows", &Expectation::rows},           {"rows_back", &Expectation::rows_back},
+    {"changes", &Expectation::changes}, {"questions", &Expectation::questions},
+    {"up", &Expectation::up},           {"down", &Expectation::down},
+    {"rows", &Expectation::rows},       {"rows_back", &Expectation::rows_back},
     {"error", &Expectation::error},
 };
 
@@ -99,7 +100,8 @@ Scenario read_scenario(const std::string& path) {
     scenario.rows = read_texts(root["rows"]);
     if (const YAML::Node options = root["options"]) {
         check_keys(options, " renames ask ");
-        scenario.renames = options["renames"] ? options["renames"].as<std::vector<std::string>>() : scenario.renames;
+        scenario.renames =
+            options["renames"] ? options["renames"].as<std::vector<std::string>>() : scenario.renames;
         scenario.asks_about_renames = options["ask"] && options["ask"].as<bool>();
     }
     for (const std::string& dialect : scenario.dialects) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// scenario_runner FILE [DIALECT]: plays one scenario and compares it with what the file expects. With VARVE_BLESS set,
-// writes what came into the file instead.
+// scenario_runner FILE [DIALECT]: plays one scenario and compares it with what the file expects. With
+// VARVE_BLESS set, writes what came into the file instead.
 #include "scenarios/rehearsal.hpp"
 #include "support/golden.hpp"
 #include "support/temporary_directory.hpp"

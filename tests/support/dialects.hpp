@@ -10,10 +10,12 @@
 
 namespace varve::test {
 
-/// `sqlite` or `postgres`, linked into the test. Throws std::runtime_error for a dialect that this build leaves out.
+/// `sqlite` or `postgres`, linked into the test. Throws std::runtime_error for a dialect that this build
+/// leaves out.
 const Dialect& dialect_named(std::string_view name);
 
-/// An empty database of one kind on disk or on the test server, gone with the object; seen without varve but for its URL.
+/// An empty database of one kind on disk or on the test server, gone with the object; seen without varve but
+/// for its URL.
 class TestDatabase {
 public:
     virtual ~TestDatabase() = default;

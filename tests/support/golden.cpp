@@ -12,8 +12,8 @@ namespace {
 
 bool is_plain(std::string_view text) {
     constexpr std::string_view harmless = " _-./=(),+<>@%^$";
-    return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 && text.back() != ' ' &&
-           std::all_of(text.begin(), text.end(), [&](unsigned char c) {
+    return !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
+           text.back() != ' ' && std::all_of(text.begin(), text.end(), [&](unsigned char c) {
                return std::isalnum(c) != 0 || harmless.find(static_cast<char>(c)) != std::string_view::npos;
            });
 }
@@ -63,7 +63,8 @@ std::size_t digits_like(std::string_view text, std::string_view pattern) {
 }
 
 std::size_t time_at(std::string_view text) {
-    std::size_t length = std::max(digits_like(text, "dddd-dd-dd dd:dd:dd"), digits_like(text, "dddd-dd-ddTdd:dd:dd"));
+    std::size_t length =
+        std::max(digits_like(text, "dddd-dd-dd dd:dd:dd"), digits_like(text, "dddd-dd-ddTdd:dd:dd"));
     if (length == 0) {
         return digits_like(text, "dd:dd:dd");
     }
@@ -82,20 +83,24 @@ std::size_t version_at(std::string_view text) {
     return count_while(text, 0, std::isdigit) == 14 && text.starts_with("20") ? 14 : 0;
 }
 
-std::size_t hash_at(std::string_view text) { return count_while(text, 0, std::isxdigit) == 64 ? 64 : 0; }
+std::size_t hash_at(std::string_view text) {
+    return count_while(text, 0, std::isxdigit) == 64 ? 64 : 0;
+}
 
 std::size_t duration_at(std::string_view text) {
     std::size_t length = count_while(text, 0, std::isdigit);
     if (length == 0) {
         return 0;
     }
-    if (length + 1 < text.size() && text[length] == '.' && std::isdigit(static_cast<unsigned char>(text[length + 1])) != 0) {
+    if (length + 1 < text.size() && text[length] == '.' &&
+        std::isdigit(static_cast<unsigned char>(text[length + 1])) != 0) {
         length += 1 + count_while(text, length + 1, std::isdigit);
     }
     for (const std::string_view unit : {" ms", " s", "ms", "s"}) {
         const std::string_view behind = text.substr(length);
         if (behind.starts_with(unit) &&
-            (behind.size() == unit.size() || std::isalnum(static_cast<unsigned char>(behind[unit.size()])) == 0)) {
+            (behind.size() == unit.size() ||
+             std::isalnum(static_cast<unsigned char>(behind[unit.size()])) == 0)) {
             return length + unit.size();
         }
     }
@@ -103,7 +108,9 @@ std::size_t duration_at(std::string_view text) {
 }
 
 std::size_t pid_at(std::string_view text) {
-    return text.starts_with("pid ") && count_while(text, 4, std::isdigit) > 0 ? 4 + count_while(text, 4, std::isdigit) : 0;
+    return text.starts_with("pid ") && count_while(text, 4, std::isdigit) > 0
+               ? 4 + count_while(text, 4, std::isdigit)
+               : 0;
 }
 
 /// The field of a JSON document.
@@ -129,13 +136,16 @@ struct Volatile {
 };
 
 constexpr Volatile volatile_parts[] = {
-    {hash_at, "<hash>"}, {version_at, "<version>"}, {time_at, "<time>"}, {duration_at, "<duration>"}, {pid_at, "pid <pid>"},
-    {milliseconds_at, "duration_ms\": <duration>"}, {runner_at, "<runner>"},
+    {hash_at, "<hash>"},         {version_at, "<version>"}, {time_at, "<time>"},
+    {duration_at, "<duration>"}, {pid_at, "pid <pid>"},     {milliseconds_at, "duration_ms\": <duration>"},
+    {runner_at, "<runner>"},
 };
 
 }  // namespace
 
-bool is_blessing() { return std::getenv("VARVE_BLESS") != nullptr; }
+bool is_blessing() {
+    return std::getenv("VARVE_BLESS") != nullptr;
+}
 
 std::string yaml_entry(std::string_view key, std::string_view text, int indent) {
     std::string line = std::string(static_cast<std::size_t>(indent), ' ').append(key) + ": ";

@@ -7,8 +7,9 @@
 struct sqlite3;
 
 /// \file
-/// What stands in a database, read by means that share no code with varve: equal schemas give equal lines, whatever the
-/// order of columns and the spelling of the statements that made them. varve's own tables are left out.
+/// What stands in a database, read by means that share no code with varve: equal schemas give equal lines,
+/// whatever the order of columns and the spelling of the statements that made them. varve's own tables are
+/// left out.
 
 namespace varve::test {
 

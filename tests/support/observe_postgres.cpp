@@ -15,7 +15,8 @@ bool is_noise(const std::string& line) {
            line.starts_with("SELECT pg_catalog.set_config");
 }
 
-/// The lines between the parentheses of CREATE TABLE stand in the order of the columns: sorted, it means nothing.
+/// The lines between the parentheses of CREATE TABLE stand in the order of the columns: sorted, it means
+/// nothing.
 std::string normalised(std::vector<std::string> lines) {
     if (lines.front().starts_with("CREATE TABLE ") && lines.size() > 2) {
         for (std::string& line : lines) {
@@ -35,8 +36,8 @@ std::string normalised(std::vector<std::string> lines) {
 }  // namespace
 
 std::vector<std::string> observe_postgres(const std::string& url) {
-    std::istringstream dump(run_or_throw(
-        {{"pg_dump", "--schema-only", "--no-owner", "--no-privileges", "--exclude-table=varve_*", "--dbname=" + url}}));
+    std::istringstream dump(run_or_throw({{"pg_dump", "--schema-only", "--no-owner", "--no-privileges",
+                                           "--exclude-table=varve_*", "--dbname=" + url}}));
     std::vector<std::string> statements;
     std::vector<std::string> lines;
     for (std::string line; std::getline(dump, line);) {
@@ -54,11 +55,12 @@ std::vector<std::string> observe_postgres(const std::string& url) {
 }
 
 std::vector<std::string> rows_of_postgres(const std::string& url) {
-    const std::string tables = postgres_query(
-        url,
-        "select format('select %L || to_jsonb(t)::text from %I.%I t', relname || ': ', nspname, relname) from pg_class c join "
-        "pg_namespace n on n.oid = relnamespace where relkind = 'r' and nspname !~ '^(pg_|information_schema)' and relname !~ "
-        "'^varve_'");
+    const std::string tables =
+        postgres_query(url, "select format('select %L || to_jsonb(t)::text from %I.%I t', relname || ': ', "
+                            "nspname, relname) from pg_class c join "
+                            "pg_namespace n on n.oid = relnamespace where relkind = 'r' and nspname !~ "
+                            "'^(pg_|information_schema)' and relname !~ "
+                            "'^varve_'");
     std::vector<std::string> lines;
     std::istringstream queries(tables);
     for (std::string query; std::getline(queries, query);) {

@@ -59,18 +59,21 @@ std::string in_one_line(const Row& row, std::size_t from = 0) {
 
 std::string collation_of(sqlite3* database, const std::string& table, const std::string& column) {
     const char* collation = nullptr;
-    sqlite3_table_column_metadata(database, nullptr, table.c_str(), column.c_str(), nullptr, &collation, nullptr, nullptr,
-                                  nullptr);
+    sqlite3_table_column_metadata(database, nullptr, table.c_str(), column.c_str(), nullptr, &collation,
+                                  nullptr, nullptr, nullptr);
     return collation == nullptr ? "" : collation;
 }
 
 void observe_columns(sqlite3* database, const std::string& table, std::vector<std::string>& lines) {
-    for (const Row& row : select(database, "select name, upper(type), \"notnull\", dflt_value, pk, hidden from pragma_table_xinfo(?)",
-                                 {table})) {
+    for (const Row& row :
+         select(database,
+                "select name, upper(type), \"notnull\", dflt_value, pk, hidden from pragma_table_xinfo(?)",
+                {table})) {
         Row facts = row;
         facts[1] = joined(sql_words(row[1]));
         facts[3] = joined(sql_words(row[3]));
-        lines.push_back("column " + table + "." + in_one_line(facts) + " | " + collation_of(database, table, row[0]));
+        lines.push_back("column " + table + "." + in_one_line(facts) + " | " +
+                        collation_of(database, table, row[0]));
     }
 }
 
@@ -85,7 +88,8 @@ void observe_foreign_keys(sqlite3* database, const std::string& table, std::vect
             lines.push_back(line);
         }
         if (row[0] != id) {
-            line = "foreign key " + table + " references " + row[1] + " update " + row[2] + " delete " + row[3];
+            line =
+                "foreign key " + table + " references " + row[1] + " update " + row[2] + " delete " + row[3];
         }
         id = row[0];
         line += " (" + row[4] + " -> " + row[5] + ")";
@@ -98,9 +102,12 @@ void observe_foreign_keys(sqlite3* database, const std::string& table, std::vect
 void observe_indexes(sqlite3* database, const std::string& table, std::vector<std::string>& lines) {
     for (const Row& index :
          select(database, "select name, origin, \"unique\", partial from pragma_index_list(?)", {table})) {
-        // The name of an automatic index counts the constraints of its table; the order of those means nothing.
-        std::string line = "index " + table + " " + (index[1] == "c" ? index[0] : "") + " " + in_one_line(index, 1);
-        for (const Row& key : select(database, "select name, \"desc\", coll from pragma_index_xinfo(?) where key", {index[0]})) {
+        // The name of an automatic index counts the constraints of its table; the order of those means
+        // nothing.
+        std::string line =
+            "index " + table + " " + (index[1] == "c" ? index[0] : "") + " " + in_one_line(index, 1);
+        for (const Row& key : select(
+                 database, "select name, \"desc\", coll from pragma_index_xinfo(?) where key", {index[0]})) {
             line += " (" + in_one_line(key) + ")";
         }
         lines.push_back(line);
@@ -112,7 +119,8 @@ void observe_table(sqlite3* database, const Row& table, std::vector<std::string>
     observe_columns(database, table[0], lines);
     observe_foreign_keys(database, table[0], lines);
     observe_indexes(database, table[0], lines);
-    for (const Row& row : select(database, "select sql from sqlite_schema where type = 'table' and name = ?", {table[0]})) {
+    for (const Row& row :
+         select(database, "select sql from sqlite_schema where type = 'table' and name = ?", {table[0]})) {
         for (const std::string& fact : facts_of_create_table(row[0])) {
             lines.push_back("in table " + table[0] + ": " + fact);
         }
@@ -123,15 +131,17 @@ void observe_table(sqlite3* database, const Row& table, std::vector<std::string>
 
 std::vector<std::string> observe_sqlite(sqlite3* database) {
     std::vector<std::string> lines;
-    for (const Row& table : select(database,
-                                   "select name, type, wr, strict from pragma_table_list where schema = 'main' and type in "
-                                   "('table', 'virtual') and name not like 'sqlite\\_%' escape '\\' and name not like "
-                                   "'varve\\_%' escape '\\'")) {
+    for (const Row& table :
+         select(database,
+                "select name, type, wr, strict from pragma_table_list where schema = 'main' and type in "
+                "('table', 'virtual') and name not like 'sqlite\\_%' escape '\\' and name not like "
+                "'varve\\_%' escape '\\'")) {
         observe_table(database, table, lines);
     }
-    for (const Row& row : select(database,
-                                 "select type, name, lower(tbl_name), sql from sqlite_schema where type in ('index', 'view', "
-                                 "'trigger') and sql is not null and tbl_name not like 'varve\\_%' escape '\\'")) {
+    for (const Row& row :
+         select(database,
+                "select type, name, lower(tbl_name), sql from sqlite_schema where type in ('index', 'view', "
+                "'trigger') and sql is not null and tbl_name not like 'varve\\_%' escape '\\'")) {
         lines.push_back(row[0] + " " + row[1] + " on " + row[2] + ": " +
                         joined(without_doubled_parentheses(sql_words(row[3]))));
     }
@@ -139,20 +149,23 @@ std::vector<std::string> observe_sqlite(sqlite3* database) {
     return lines;
 }
 
-std::vector<std::string> observe_sqlite(const std::string& path) { return observe_sqlite(open(path).get()); }
+std::vector<std::string> observe_sqlite(const std::string& path) {
+    return observe_sqlite(open(path).get());
+}
 
 std::vector<std::string> rows_of_sqlite(const std::string& path) {
     const Opened database = open(path);
     std::vector<std::string> lines;
-    for (const Row& table : select(database.get(),
-                                   "select name from pragma_table_list where schema = 'main' and type = 'table' and name not "
-                                   "like 'sqlite\\_%' escape '\\' and name not like 'varve\\_%' escape '\\'")) {
+    for (const Row& table :
+         select(database.get(),
+                "select name from pragma_table_list where schema = 'main' and type = 'table' and name not "
+                "like 'sqlite\\_%' escape '\\' and name not like 'varve\\_%' escape '\\'")) {
         // quote() in SQL, one expression per column: text, blobs and numbers stay apart.
-        const std::vector<Row> list =
-            select(database.get(),
-                   "select group_concat('quote(\"' || replace(name, '\"', '\"\"') || '\")', ', ') from (select name from "
-                   "pragma_table_xinfo(?) order by name)",
-                   {table[0]});
+        const std::vector<Row> list = select(database.get(),
+                                             "select group_concat('quote(\"' || replace(name, '\"', '\"\"') "
+                                             "|| '\")', ', ') from (select name from "
+                                             "pragma_table_xinfo(?) order by name)",
+                                             {table[0]});
         for (const Row& row : select(database.get(), "select " + list[0][0] + " from \"" + table[0] + "\"")) {
             lines.push_back(table[0] + ": " + in_one_line(row));
         }

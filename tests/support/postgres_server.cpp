@@ -18,7 +18,9 @@ namespace {
 constexpr const char* server_script = VARVE_SOURCE_DIRECTORY "/tests/support/postgres_server";
 constexpr const char* url_file = VARVE_POSTGRES_FILE;
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
 
 /// A server for a test that somebody runs by hand, outside ctest.
 class PrivateServer {
@@ -57,7 +59,8 @@ Connected connect(const std::string& url) {
     if (PQstatus(connection.get()) != CONNECTION_OK) {
         throw std::runtime_error(PQerrorMessage(connection.get()));
     }
-    PQsetNoticeProcessor(connection.get(), [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, const char*) {}, nullptr);
     return connection;
 }
 
@@ -73,7 +76,8 @@ std::string with_database(std::string_view server_url, std::string_view database
     return std::string(server_url.substr(0, slash + 1)).append(database);
 }
 
-ScratchDatabase::ScratchDatabase() : m_name(unique_name()), m_url(with_database(postgres_server_url(), m_name)) {
+ScratchDatabase::ScratchDatabase()
+    : m_name(unique_name()), m_url(with_database(postgres_server_url(), m_name)) {
     postgres_query(postgres_server_url(), "create database " + m_name + " template template0");
 }
 
@@ -87,7 +91,8 @@ ScratchDatabase::~ScratchDatabase() {
 
 std::string postgres_query(const std::string& url, const std::string& sql) {
     const Connected connection = connect(url);
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
+                                                               &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
         throw std::runtime_error(std::string(PQresultErrorMessage(result.get())) + "in: " + sql);

@@ -6,8 +6,8 @@
 
 namespace varve::test {
 
-/// The URL of the server for tests: VARVE_TEST_POSTGRES when it is set, else the one that ctest started, else a private
-/// one that ends with this process.
+/// The URL of the server for tests: VARVE_TEST_POSTGRES when it is set, else the one that ctest started, else
+/// a private one that ends with this process.
 const std::string& postgres_server_url();
 
 /// The same URL with another database.
@@ -29,8 +29,8 @@ private:
     std::string m_url;
 };
 
-/// Runs SQL without varve, several statements allowed; the first column of the rows of the last one, joined by lines.
-/// Throws std::runtime_error with the server's message.
+/// Runs SQL without varve, several statements allowed; the first column of the rows of the last one, joined
+/// by lines. Throws std::runtime_error with the server's message.
 std::string postgres_query(const std::string& url, const std::string& sql);
 
 }  // namespace varve::test

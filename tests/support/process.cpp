@@ -124,14 +124,17 @@ Process::~Process() {
     close_end(m_standard_error);
 }
 
-void Process::kill() { ::kill(m_id, SIGKILL); }
+void Process::kill() {
+    ::kill(m_id, SIGKILL);
+}
 
 Outcome Process::wait() {
     Outcome outcome;
     std::size_t written = 0;
     // Both directions at once: a full pipe in one of them must not stop the other.
     while (m_standard_output >= 0 || m_standard_error >= 0) {
-        std::array<pollfd, 3> watched = {pollfd{m_standard_output, POLLIN, 0}, pollfd{m_standard_error, POLLIN, 0},
+        std::array<pollfd, 3> watched = {pollfd{m_standard_output, POLLIN, 0},
+                                         pollfd{m_standard_error, POLLIN, 0},
                                          pollfd{m_standard_input, POLLOUT, 0}};
         poll(watched.data(), watched.size(), -1);
         if (watched[0].revents != 0 && !read_some(m_standard_output, outcome.standard_output)) {
@@ -141,7 +144,8 @@ Outcome Process::wait() {
             close_end(m_standard_error);
         }
         if (watched[2].revents != 0) {
-            const ssize_t count = ::write(m_standard_input, m_input.data() + written, m_input.size() - written);
+            const ssize_t count =
+                ::write(m_standard_input, m_input.data() + written, m_input.size() - written);
             written += count > 0 ? static_cast<std::size_t>(count) : 0;
             if (count < 0 || written == m_input.size()) {
                 close_end(m_standard_input);
@@ -155,7 +159,9 @@ Outcome Process::wait() {
     return outcome;
 }
 
-Outcome run(const Command& command) { return Process(command).wait(); }
+Outcome run(const Command& command) {
+    return Process(command).wait();
+}
 
 std::string run_or_throw(const Command& command) {
     Outcome outcome = run(command);

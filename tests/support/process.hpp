@@ -34,7 +34,8 @@ struct Outcome {
 /// Runs a command to its end and keeps what it wrote.
 Outcome run(const Command& command);
 
-/// The same, and throws std::runtime_error with everything it wrote unless it exits with 0; its standard output.
+/// The same, and throws std::runtime_error with everything it wrote unless it exits with 0; its standard
+/// output.
 std::string run_or_throw(const Command& command);
 
 /// A process that runs beside the test; killed and reaped with the object.

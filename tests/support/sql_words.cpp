@@ -98,14 +98,17 @@ std::vector<std::string> sql_words(std::string_view sql) {
 std::vector<std::string> without_doubled_parentheses(const std::vector<std::string>& words) {
     std::vector<std::size_t> open;
     std::vector<bool> is_dropped(words.size(), false);
-    const auto is_one_of = [&](std::size_t at, const char* bracket) { return words[at] == bracket || words[at] == ","; };
+    const auto is_one_of = [&](std::size_t at, const char* bracket) {
+        return words[at] == bracket || words[at] == ",";
+    };
     for (std::size_t at = 0; at < words.size(); ++at) {
         if (words[at] == "(") {
             open.push_back(at);
         } else if (words[at] == ")" && !open.empty()) {
             const std::size_t begin = open.back();
             open.pop_back();
-            const bool is_item = begin > 0 && is_one_of(begin - 1, "(") && at + 1 < words.size() && is_one_of(at + 1, ")");
+            const bool is_item =
+                begin > 0 && is_one_of(begin - 1, "(") && at + 1 < words.size() && is_one_of(at + 1, ")");
             is_dropped[begin] = is_item;
             is_dropped[at] = is_item;
         }
@@ -139,7 +142,8 @@ std::vector<std::string> facts_of_create_table(std::string_view sql) {
         } else if (word == "constraint") {
             facts.push_back("constraint " + next);
         } else if (word == "deferrable" && at > 0) {
-            const std::string deferred = next == "initially" && at + 2 < words.size() ? " " + words[at + 2] : "";
+            const std::string deferred =
+                next == "initially" && at + 2 < words.size() ? " " + words[at + 2] : "";
             facts.push_back((words[at - 1] == "not" ? "not deferrable" : "deferrable") + deferred);
         } else if (word == "on" && next == "conflict" && at + 2 < words.size()) {
             facts.push_back("on conflict " + words[at + 2]);

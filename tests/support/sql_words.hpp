@@ -7,8 +7,8 @@
 
 namespace varve::test {
 
-/// SQL cut into words, strings and symbols; comments and space dropped, words in lower case, quotes around names dropped.
-/// A cutter of its own, so that observers share nothing with varve.
+/// SQL cut into words, strings and symbols; comments and space dropped, words in lower case, quotes around
+/// names dropped. A cutter of its own, so that observers share nothing with varve.
 std::vector<std::string> sql_words(std::string_view sql);
 
 /// Parentheses around parentheses, or around a whole item of a list, mean nothing.

@@ -17,15 +17,33 @@ using declare::Keys;
 using declare::Shape;
 using Json = nlohmann::ordered_json;
 
-Json text() { return {{"type", "string"}}; }
-Json scalar() { return {{"type", Json::array({"string", "number", "boolean"})}}; }
-Json boolean() { return {{"type", "boolean"}}; }
-Json integer() { return {{"type", "integer"}}; }
-Json list_of(Json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
-Json map_of(Json value) { return {{"type", "object"}, {"additionalProperties", std::move(value)}}; }
-Json any_of(std::initializer_list<Json> choices) { return {{"anyOf", Json(choices)}}; }
-Json null_or(Json value) { return any_of({std::move(value), Json{{"type", "null"}}}); }
-Json reference(const std::string& name) { return {{"$ref", "#/$defs/" + name}}; }
+Json text() {
+    return {{"type", "string"}};
+}
+Json scalar() {
+    return {{"type", Json::array({"string", "number", "boolean"})}};
+}
+Json boolean() {
+    return {{"type", "boolean"}};
+}
+Json integer() {
+    return {{"type", "integer"}};
+}
+Json list_of(Json item) {
+    return {{"type", "array"}, {"items", std::move(item)}};
+}
+Json map_of(Json value) {
+    return {{"type", "object"}, {"additionalProperties", std::move(value)}};
+}
+Json any_of(std::initializer_list<Json> choices) {
+    return {{"anyOf", Json(choices)}};
+}
+Json null_or(Json value) {
+    return any_of({std::move(value), Json{{"type", "null"}}});
+}
+Json reference(const std::string& name) {
+    return {{"$ref", "#/$defs/" + name}};
+}
 
 Json one_of(std::initializer_list<const char*> words) {
     Json list = Json::array();
@@ -41,7 +59,10 @@ Json per_dialect(Json value) {
     for (const std::string_view dialect : declare::dialect_names()) {
         properties[std::string(dialect)] = value;
     }
-    return any_of({value, Json{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}, {"minProperties", 1}}});
+    return any_of({value, Json{{"type", "object"},
+                               {"properties", std::move(properties)},
+                               {"additionalProperties", false},
+                               {"minProperties", 1}}});
 }
 
 Json dialect() {
@@ -59,80 +80,90 @@ Json type() {
         names.push_back(std::string(name));
     }
     const Json spelled = any_of({Json{{"enum", std::move(names)}}, text()});
-    const Json verbatim{{"type", "object"}, {"properties", {{"sql", per_dialect(text())}}}, {"required", {"sql"}}, {"additionalProperties", false}};
+    const Json verbatim{{"type", "object"},
+                        {"properties", {{"sql", per_dialect(text())}}},
+                        {"required", {"sql"}},
+                        {"additionalProperties", false}};
     return per_dialect(any_of({spelled, verbatim}));
 }
 
 Json sql_mapping() {
-    return {{"type", "object"}, {"properties", {{"sql", per_dialect(text())}}}, {"required", {"sql"}}, {"additionalProperties", false}};
+    return {{"type", "object"},
+            {"properties", {{"sql", per_dialect(text())}}},
+            {"required", {"sql"}},
+            {"additionalProperties", false}};
 }
 
-Json names() { return any_of({text(), list_of(text())}); }
+Json names() {
+    return any_of({text(), list_of(text())});
+}
 /// Constraints and indexes: a list, or a mapping by name.
-Json named(const Json& item) { return any_of({list_of(item), map_of(item)}); }
-
-
+Json named(const Json& item) {
+    return any_of({list_of(item), map_of(item)});
+}
 
 Json of_shape(Shape shape) {
     switch (shape) {
-        case Shape::Text:
-        case Shape::Name:
-        case Shape::QualifiedName: return scalar();
-        case Shape::Names: return names();
-        case Shape::Texts: return list_of(scalar());
-        case Shape::Boolean: return boolean();
-        case Shape::Integer: return integer();
-        case Shape::Number: return {{"type", "number"}};
-        case Shape::Scalar: return scalar();
-        case Shape::DialectText:
-        case Shape::Sql: return per_dialect(scalar());
-        case Shape::Type: return reference("type");
-        case Shape::Default: return per_dialect(any_of({scalar(), Json{{"type", "null"}}, sql_mapping()}));
-        case Shape::Only: return any_of({dialect(), list_of(dialect())});
-        case Shape::Action: return one_of({"no_action", "restrict", "cascade", "set_null", "set_default"});
-        case Shape::Match: return one_of({"simple", "full", "partial"});
-        case Shape::Deferrable: return any_of({boolean(), one_of({"immediate", "deferred"})});
-        case Shape::Order: return one_of({"asc", "desc"});
-        case Shape::NullsPlace: return one_of({"first", "last"});
-        case Shape::Identity: return any_of({boolean(), one_of({"always", "by_default"}), reference("identity")});
-        case Shape::Generated: return any_of({per_dialect(text()), reference("generated")});
-        case Shape::UniqueColumn:
-        case Shape::IndexColumn: return any_of({boolean(), text()});
-        case Shape::References: return any_of({text(), reference("references")});
-        case Shape::PrimaryKey: return any_of({names(), reference("primary_key")});
-        case Shape::UniqueConstraints: return named(any_of({text(), list_of(text()), reference("unique")}));
-        case Shape::ForeignKeys: return named(reference("foreign_key"));
-        case Shape::Checks: return named(any_of({per_dialect(scalar()), reference("check")}));
-        case Shape::ColumnCheck: return any_of({per_dialect(scalar()), reference("check")});
-        case Shape::Indexes:
-            return named(any_of({text(), list_of(any_of({text(), reference("index_key")})), reference("index_key"), reference("index")}));
-        case Shape::IndexKeys: return any_of({text(), list_of(any_of({text(), reference("index_key")}))});
-        case Shape::Columns: return map_of(any_of({text(), reference("column")}));
-        case Shape::Relations: return map_of(reference("relation"));
-        case Shape::Validation: return reference("validation");
-        case Shape::Schemas: return any_of({list_of(text()), map_of(null_or(reference("schema")))});
-        case Shape::Extensions: return any_of({list_of(text()), map_of(null_or(reference("extension")))});
-        case Shape::Enums: return map_of(any_of({list_of(scalar()), reference("enum")}));
-        case Shape::Sequences: return any_of({list_of(text()), map_of(null_or(reference("sequence")))});
-        case Shape::Tables: return map_of(reference("table"));
-        case Shape::Views: return map_of(any_of({per_dialect(text()), reference("view")}));
-        case Shape::SqlEntries: {
-            const Json entry = any_of({per_dialect(text()), reference("sql")});
-            return any_of({entry, list_of(entry)});
-        }
-        case Shape::TableOptions:
-        case Shape::ColumnOptions:
-        case Shape::IndexOptions:
-        case Shape::ViewOptions: return {{"type", "object"}};
-        case Shape::Paths: return names();
-        case Shape::Environments: return {{"type", "object"}};
-        case Shape::Policy: return one_of({"refuse", "allow"});
+    case Shape::Text:
+    case Shape::Name:
+    case Shape::QualifiedName: return scalar();
+    case Shape::Names: return names();
+    case Shape::Texts: return list_of(scalar());
+    case Shape::Boolean: return boolean();
+    case Shape::Integer: return integer();
+    case Shape::Number: return {{"type", "number"}};
+    case Shape::Scalar: return scalar();
+    case Shape::DialectText:
+    case Shape::Sql: return per_dialect(scalar());
+    case Shape::Type: return reference("type");
+    case Shape::Default: return per_dialect(any_of({scalar(), Json{{"type", "null"}}, sql_mapping()}));
+    case Shape::Only: return any_of({dialect(), list_of(dialect())});
+    case Shape::Action: return one_of({"no_action", "restrict", "cascade", "set_null", "set_default"});
+    case Shape::Match: return one_of({"simple", "full", "partial"});
+    case Shape::Deferrable: return any_of({boolean(), one_of({"immediate", "deferred"})});
+    case Shape::Order: return one_of({"asc", "desc"});
+    case Shape::NullsPlace: return one_of({"first", "last"});
+    case Shape::Identity: return any_of({boolean(), one_of({"always", "by_default"}), reference("identity")});
+    case Shape::Generated: return any_of({per_dialect(text()), reference("generated")});
+    case Shape::UniqueColumn:
+    case Shape::IndexColumn: return any_of({boolean(), text()});
+    case Shape::References: return any_of({text(), reference("references")});
+    case Shape::PrimaryKey: return any_of({names(), reference("primary_key")});
+    case Shape::UniqueConstraints: return named(any_of({text(), list_of(text()), reference("unique")}));
+    case Shape::ForeignKeys: return named(reference("foreign_key"));
+    case Shape::Checks: return named(any_of({per_dialect(scalar()), reference("check")}));
+    case Shape::ColumnCheck: return any_of({per_dialect(scalar()), reference("check")});
+    case Shape::Indexes:
+        return named(any_of({text(), list_of(any_of({text(), reference("index_key")})),
+                             reference("index_key"), reference("index")}));
+    case Shape::IndexKeys: return any_of({text(), list_of(any_of({text(), reference("index_key")}))});
+    case Shape::Columns: return map_of(any_of({text(), reference("column")}));
+    case Shape::Relations: return map_of(reference("relation"));
+    case Shape::Validation: return reference("validation");
+    case Shape::Schemas: return any_of({list_of(text()), map_of(null_or(reference("schema")))});
+    case Shape::Extensions: return any_of({list_of(text()), map_of(null_or(reference("extension")))});
+    case Shape::Enums: return map_of(any_of({list_of(scalar()), reference("enum")}));
+    case Shape::Sequences: return any_of({list_of(text()), map_of(null_or(reference("sequence")))});
+    case Shape::Tables: return map_of(reference("table"));
+    case Shape::Views: return map_of(any_of({per_dialect(text()), reference("view")}));
+    case Shape::SqlEntries: {
+        const Json entry = any_of({per_dialect(text()), reference("sql")});
+        return any_of({entry, list_of(entry)});
+    }
+    case Shape::TableOptions:
+    case Shape::ColumnOptions:
+    case Shape::IndexOptions:
+    case Shape::ViewOptions: return {{"type", "object"}};
+    case Shape::Paths: return names();
+    case Shape::Environments: return {{"type", "object"}};
+    case Shape::Policy: return one_of({"refuse", "allow"});
     }
     return Json::object();
 }
 
 bool is_options(Shape shape) {
-    return shape == Shape::TableOptions || shape == Shape::ColumnOptions || shape == Shape::IndexOptions || shape == Shape::ViewOptions;
+    return shape == Shape::TableOptions || shape == Shape::ColumnOptions || shape == Shape::IndexOptions ||
+           shape == Shape::ViewOptions;
 }
 
 Json options_of(std::string_view dialect_name, Kind kind) {
@@ -195,7 +226,8 @@ Json definitions() {
 std::string json_schema() {
     Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                 {"title", "varve schema"},
-                {"description", "The declared schema of a project; docs/guide/schema-yaml.md describes it for people."}};
+                {"description",
+                 "The declared schema of a project; docs/guide/schema-yaml.md describes it for people."}};
     schema.update(mapping_of(declare::document_keys(), Kind::Unmodelled));
     schema["$defs"] = definitions();
     return schema.dump(2) + "\n";

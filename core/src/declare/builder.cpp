@@ -18,13 +18,15 @@ QualifiedName Builder::placed(QualifiedName name, const YamlNode& at) const {
 
 std::string Builder::spelled(const QualifiedName& name) const {
     const Lexis& lexis = m_dialect->lexis();
-    return name.schema.empty() ? lexis.name(name.name) : lexis.name(name.schema) + "." + lexis.name(name.name);
+    return name.schema.empty() ? lexis.name(name.name)
+                               : lexis.name(name.schema) + "." + lexis.name(name.name);
 }
 
 void Builder::add(Object object, const YamlNode& at) {
     object.declared_at = std::make_shared<const SourceRange>(at.range());
     if (const Object* first = m_declaration->schema.find(object.id)) {
-        const std::string place = first->declared_at == nullptr ? "" : " at " + to_string(*first->declared_at);
+        const std::string place =
+            first->declared_at == nullptr ? "" : " at " + to_string(*first->declared_at);
         m_reader.error(at, "declared-twice", describe(object.id) + " is declared already" + place);
         return;
     }
@@ -46,7 +48,8 @@ std::string Builder::comment(const MappingReader& mapping) const {
     return text && capabilities().has_comments ? *text : std::string();
 }
 
-Options Builder::options(const MappingReader& mapping, Shape shape, Kind kind, std::optional<Kind> other) const {
+Options Builder::options(const MappingReader& mapping, Shape shape, Kind kind,
+                         std::optional<Kind> other) const {
     Options found;
     for (const std::string_view dialect : dialect_names()) {
         const YamlNode* node = mapping.node().find(dialect);
@@ -59,7 +62,8 @@ Options Builder::options(const MappingReader& mapping, Shape shape, Kind kind, s
                 keys.push_back({option.name, option.shape, option.about});
             }
         }
-        const MappingReader values(m_reader, *node, keys, std::string(dialect) + " " + std::string(to_string(kind)));
+        const MappingReader values(m_reader, *node, keys,
+                                   std::string(dialect) + " " + std::string(to_string(kind)));
         for (const Key& key : keys) {
             const YamlNode* value = values.find(key.name, key.shape);
             if (value == nullptr) {
@@ -124,8 +128,8 @@ void for_each_named(const Builder& builder, const YamlNode& node, std::string_vi
     }
 }
 
-std::vector<std::string> known_columns(const Builder& builder, const TableUnderway& table, const YamlNode& node,
-                                       std::vector<std::string> columns) {
+std::vector<std::string> known_columns(const Builder& builder, const TableUnderway& table,
+                                       const YamlNode& node, std::vector<std::string> columns) {
     std::vector<std::string_view> known;
     for (const auto& [name, type] : table.columns) {
         known.push_back(name);
@@ -141,8 +145,8 @@ std::vector<std::string> known_columns(const Builder& builder, const TableUnderw
             }
         }
         shown.text = column;
-        builder.reader().unknown(shown, "unknown-column", "table `" + table.name.name + "` has no column `" + column + "`",
-                                 known);
+        builder.reader().unknown(shown, "unknown-column",
+                                 "table `" + table.name.name + "` has no column `" + column + "`", known);
         return true;
     });
     return columns;

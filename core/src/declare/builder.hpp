@@ -13,7 +13,8 @@
 
 namespace varve::declare {
 
-/// What a declaration's files say, on its way to a Schema of one dialect; shared by the readers of each kind of object.
+/// What a declaration's files say, on its way to a Schema of one dialect; shared by the readers of each kind
+/// of object.
 class Builder {
 public:
     Builder(const Dialect& dialect, DiagnosticSink& sink, Declaration& declaration)
@@ -24,7 +25,8 @@ public:
     const Capabilities& capabilities() const { return m_dialect->capabilities(); }
     Declaration& declaration() { return *m_declaration; }
 
-    /// The name with the schema that it gets when it does not say one. Reports a schema where there can be none.
+    /// The name with the schema that it gets when it does not say one. Reports a schema where there can be
+    /// none.
     QualifiedName placed(QualifiedName name, const YamlNode& at) const;
     /// As it stands in a type or an expression: quoted where needed, always with its schema.
     std::string spelled(const QualifiedName& name) const;
@@ -34,9 +36,10 @@ public:
     void add_rename(ObjectId from, ObjectId to, const YamlNode& at);
     /// `comment:` of a mapping, where the database keeps comments.
     std::string comment(const MappingReader& mapping) const;
-    /// The entries of Options that a mapping gives this dialect; those of the others are checked too. `other` is a second
-    /// kind whose options may stand there.
-    Options options(const MappingReader& mapping, Shape shape, Kind kind, std::optional<Kind> other = std::nullopt) const;
+    /// The entries of Options that a mapping gives this dialect; those of the others are checked too. `other`
+    /// is a second kind whose options may stand there.
+    Options options(const MappingReader& mapping, Shape shape, Kind kind,
+                    std::optional<Kind> other = std::nullopt) const;
     /// Reports that this database lacks something; the hint says how to leave it out there.
     void unsupported(const YamlNode& at, std::string_view what) const;
 
@@ -51,7 +54,8 @@ public:
     /// The names of all enumerations, for suggestions.
     std::vector<std::string> enum_names() const;
 
-    /// SQL that may create things the reader does not see; then names that it does not know are left to the server.
+    /// SQL that may create things the reader does not see; then names that it does not know are left to the
+    /// server.
     bool has_unseen_objects = false;
 
 private:
@@ -76,10 +80,12 @@ std::optional<ColumnType> read_type(const Builder& builder, const YamlNode& node
 /// Nothing when the column has no default.
 std::optional<Expression> read_default(const Builder& builder, const YamlNode& node, const ColumnType& type);
 /// The expression of a `sql` key, comments taken out so that it can stand inside a statement.
-std::optional<Expression> read_expression(const Builder& builder, const MappingReader& mapping, std::string_view key);
+std::optional<Expression> read_expression(const Builder& builder, const MappingReader& mapping,
+                                          std::string_view key);
 std::optional<Expression> expression_of(const Builder& builder, const std::optional<std::string>& text);
 /// The numbers of a sequence or identity column that counts in `type`.
-SequenceOptions read_sequence_options(const Builder& builder, const MappingReader& mapping, const DataType& type);
+SequenceOptions read_sequence_options(const Builder& builder, const MappingReader& mapping,
+                                      const DataType& type);
 
 void read_enums(Builder& builder, const YamlNode& node);
 void read_schemas(Builder& builder, const YamlNode& node);
@@ -100,12 +106,14 @@ struct TableUnderway {
     std::vector<std::string> key_columns = {};
     /// Options of the primary key that such a column gives.
     Options key_options = {};
-    /// The column that the database shall number although it has no identity columns; it must become the primary key.
+    /// The column that the database shall number although it has no identity columns; it must become the
+    /// primary key.
     const YamlNode* numbered_column = nullptr;
 };
 
 void read_columns(Builder& builder, TableUnderway& table, const YamlNode& node);
-void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNode* node, const YamlNode& table_node);
+void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNode* node,
+                      const YamlNode& table_node);
 void read_unique_constraints(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_checks(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_foreign_keys(Builder& builder, const TableUnderway& table, const YamlNode& node);
@@ -114,17 +122,21 @@ void read_relations(Builder& builder, const YamlNode& node);
 void read_validation(const Builder& builder, const YamlNode& node);
 
 // The short forms on a column.
-void add_unique_column(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node);
-void add_index_column(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node);
-void add_column_check(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node);
-void add_references(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node);
-/// The check that stands for an enumeration where the database has no types for it.
-void add_enum_check(Builder& builder, const TableUnderway& table, const std::string& column, const Builder::Enum& declared,
+void add_unique_column(Builder& builder, const TableUnderway& table, const std::string& column,
+                       const YamlNode& node);
+void add_index_column(Builder& builder, const TableUnderway& table, const std::string& column,
+                      const YamlNode& node);
+void add_column_check(Builder& builder, const TableUnderway& table, const std::string& column,
+                      const YamlNode& node);
+void add_references(Builder& builder, const TableUnderway& table, const std::string& column,
                     const YamlNode& node);
+/// The check that stands for an enumeration where the database has no types for it.
+void add_enum_check(Builder& builder, const TableUnderway& table, const std::string& column,
+                    const Builder::Enum& declared, const YamlNode& node);
 
 /// Reports columns that the table does not have; the ones that it has are returned.
-std::vector<std::string> known_columns(const Builder& builder, const TableUnderway& table, const YamlNode& node,
-                                       std::vector<std::string> columns);
+std::vector<std::string> known_columns(const Builder& builder, const TableUnderway& table,
+                                       const YamlNode& node, std::vector<std::string> columns);
 Deferrability read_deferrable(const Builder& builder, const MappingReader& mapping);
 /// Calls `read(name or "", node)` for each item of a list or entry of a mapping by name.
 void for_each_named(const Builder& builder, const YamlNode& node, std::string_view what,

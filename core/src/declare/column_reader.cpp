@@ -20,8 +20,9 @@ std::optional<Identity> read_identity(const Builder& builder, const YamlNode& no
     if (node.kind == YamlKind::Mapping) {
         const MappingReader mapping(builder.reader(), node, identity_keys(), "identity");
         identity.mode = mapping.boolean("always", false) ? IdentityMode::Always : IdentityMode::ByDefault;
-        const bool has_numbers = std::any_of(node.entries.begin(), node.entries.end(),
-                                             [](const YamlEntry& entry) { return entry.key->text != "always"; });
+        const bool has_numbers =
+            std::any_of(node.entries.begin(), node.entries.end(),
+                        [](const YamlEntry& entry) { return entry.key->text != "always"; });
         if (has_numbers) {
             identity.options = read_sequence_options(builder, mapping, type);
         }
@@ -46,9 +47,11 @@ std::optional<Generated> read_generated(const Builder& builder, const YamlNode& 
         const MappingReader mapping(reader, node, generated_keys(), "generated");
         mapping.require("sql");
         expression = read_expression(builder, mapping, "sql");
-        generated.storage = mapping.boolean("stored", true) ? GeneratedStorage::Stored : GeneratedStorage::Virtual;
+        generated.storage =
+            mapping.boolean("stored", true) ? GeneratedStorage::Stored : GeneratedStorage::Virtual;
         const YamlNode* stored = mapping.find("stored", Shape::Boolean);
-        if (generated.storage == GeneratedStorage::Virtual && !builder.capabilities().has_virtual_generated_columns) {
+        if (generated.storage == GeneratedStorage::Virtual &&
+            !builder.capabilities().has_virtual_generated_columns) {
             builder.unsupported(*stored, "generated columns that are computed when read");
         }
     } else {
@@ -72,10 +75,12 @@ std::vector<ObjectId> needs_of(const Builder& builder, const ColumnType& type, c
         return needs;
     }
     for (const Token& token : significant_tokens(column.default_value->text, builder.dialect().lexis())) {
-        if (token.kind == TokenKind::String && token.text.size() > 2 && column.default_value->text.starts_with("nextval")) {
+        if (token.kind == TokenKind::String && token.text.size() > 2 &&
+            column.default_value->text.starts_with("nextval")) {
             const std::vector<std::string> parts = split_name(token.text.substr(1, token.text.size() - 2));
             if (!parts.empty() && parts.size() <= 2) {
-                needs.push_back({Kind::Sequence, parts.size() == 2 ? parts[0] : builder.capabilities().default_schema, "",
+                needs.push_back({Kind::Sequence,
+                                 parts.size() == 2 ? parts[0] : builder.capabilities().default_schema, "",
                                  parts.back(), ""});
             }
         }
@@ -86,12 +91,9 @@ std::vector<ObjectId> needs_of(const Builder& builder, const ColumnType& type, c
 /// Everything that may stand in the mapping of one column.
 class ColumnReader {
 public:
-    ColumnReader(Builder& builder, TableUnderway& table, const YamlNode& key, const YamlNode& node, int ordinal)
-        : m_builder(builder),
-          m_table(table),
-          m_key(key),
-          m_node(node),
-          m_ordinal(ordinal),
+    ColumnReader(Builder& builder, TableUnderway& table, const YamlNode& key, const YamlNode& node,
+                 int ordinal)
+        : m_builder(builder), m_table(table), m_key(key), m_node(node), m_ordinal(ordinal),
           m_what("column `" + table.name.name + "." + key.text + "`") {}
 
     void read() {
@@ -100,7 +102,8 @@ public:
             return;
         }
         if (m_node.kind != YamlKind::Mapping) {
-            m_builder.reader().error(m_key, "missing-type", m_what + " has no type", "write `" + m_key.text + ": text`");
+            m_builder.reader().error(m_key, "missing-type", m_what + " has no type",
+                                     "write `" + m_key.text + ": text`");
             return;
         }
         const MappingReader mapping(m_builder.reader(), m_node, column_keys(), m_what);
@@ -152,7 +155,8 @@ private:
         const bool is_computed = mapping.find("identity", Shape::Identity) != nullptr || column.generated;
         if (mapping.find("default", Shape::Default) != nullptr && is_computed) {
             m_builder.reader().error(*mapping.find("default", Shape::Default), "default-and-computed",
-                                     m_what + " cannot have a default and be " + (column.generated ? "generated" : "an identity"));
+                                     m_what + " cannot have a default and be " +
+                                         (column.generated ? "generated" : "an identity"));
         }
         add(known, column, m_builder.comment(mapping));
         read_rest(mapping);
@@ -176,7 +180,8 @@ private:
         }
         const bool is_nullable = m_builder.reader().boolean(*null).value_or(false);
         if (type.is_nullable && !is_nullable) {
-            m_builder.reader().error(*null, "null-twice", "the `?` behind the type allows NULL and `null: false` does not");
+            m_builder.reader().error(*null, "null-twice",
+                                     "the `?` behind the type allows NULL and `null: false` does not");
         }
         return is_nullable;
     }
@@ -187,7 +192,8 @@ private:
             return;
         }
         if (column.is_nullable) {
-            m_builder.reader().error(node, "identity-nullable", m_what + " is an identity, which cannot be NULL");
+            m_builder.reader().error(node, "identity-nullable",
+                                     m_what + " is an identity, which cannot be NULL");
         }
         if (m_builder.capabilities().has_identity_columns) {
             column.identity = std::move(identity);

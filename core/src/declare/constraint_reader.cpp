@@ -23,18 +23,20 @@ void check_include(const Builder& builder, const MappingReader& mapping) {
 std::string chosen_name(const MappingReader& mapping, const std::string& key) {
     const std::optional<std::string> name = mapping.name("name");
     if (name && !key.empty() && *name != key) {
-        mapping.reader().error(mapping.node(), "named-twice", "this is called `" + key + "` and `" + *name + "`");
+        mapping.reader().error(mapping.node(), "named-twice",
+                               "this is called `" + key + "` and `" + *name + "`");
     }
     return name.value_or(key);
 }
 
-void add_unique(Builder& builder, const TableUnderway& table, const std::string& name, UniqueConstraint unique,
-                std::string comment, const YamlNode& at) {
+void add_unique(Builder& builder, const TableUnderway& table, const std::string& name,
+                UniqueConstraint unique, std::string comment, const YamlNode& at) {
     if (unique.columns.empty()) {
         return;
     }
     const std::string signature = name.empty() ? joined_names(unique.columns) : "";
-    Object object{{Kind::UniqueConstraint, table.name.schema, table.name.name, name, signature}, std::move(unique),
+    Object object{{Kind::UniqueConstraint, table.name.schema, table.name.name, name, signature},
+                  std::move(unique),
                   std::move(comment)};
     builder.add(std::move(object), at);
 }
@@ -42,7 +44,8 @@ void add_unique(Builder& builder, const TableUnderway& table, const std::string&
 void add_check(Builder& builder, const TableUnderway& table, const std::string& name, CheckConstraint check,
                std::string comment, const YamlNode& at) {
     const std::string signature = name.empty() ? check.expression.text : "";
-    Object object{{Kind::CheckConstraint, table.name.schema, table.name.name, name, signature}, std::move(check),
+    Object object{{Kind::CheckConstraint, table.name.schema, table.name.name, name, signature},
+                  std::move(check),
                   std::move(comment)};
     builder.add(std::move(object), at);
 }
@@ -81,8 +84,10 @@ void read_unique(Builder& builder, const TableUnderway& table, const std::string
         return;
     }
     if (node.kind == YamlKind::Scalar) {
-        reader.error(node, "ambiguous-unique", "it is not clear whether these columns are unique together or each for itself",
-                     "write `- [a, b]` for columns that are unique together, `- [" + node.text + "]` for one");
+        reader.error(node, "ambiguous-unique",
+                     "it is not clear whether these columns are unique together or each for itself",
+                     "write `- [a, b]` for columns that are unique together, `- [" + node.text +
+                         "]` for one");
         return;
     }
     const MappingReader mapping(reader, node, unique_keys(), "unique constraint");
@@ -99,14 +104,16 @@ void read_unique(Builder& builder, const TableUnderway& table, const std::string
     unique.include = mapping.names("include");
     unique.has_distinct_nulls = mapping.boolean("nulls_distinct", true);
     unique.deferrability = read_deferrable(builder, mapping);
-    if (unique.deferrability != Deferrability::NotDeferrable && !builder.capabilities().has_deferrable_unique) {
+    if (unique.deferrability != Deferrability::NotDeferrable &&
+        !builder.capabilities().has_deferrable_unique) {
         builder.unsupported(*mapping.find("deferrable", Shape::Deferrable), "deferrable unique constraints");
     }
     unique.dialect_options = builder.options(mapping, Shape::IndexOptions, Kind::UniqueConstraint);
     add_unique(builder, table, chosen_name(mapping, key), std::move(unique), builder.comment(mapping), node);
 }
 
-/// `unique: true`, `index: name` of a column: nothing when it is false or wrong, else the name, perhaps empty.
+/// `unique: true`, `index: name` of a column: nothing when it is false or wrong, else the name, perhaps
+/// empty.
 std::optional<std::string> flag_or_name(const Builder& builder, const YamlNode& node) {
     const bool is_flag = node.style == ScalarStyle::Plain && (node.text == "true" || node.text == "false");
     if (is_flag) {
@@ -120,31 +127,35 @@ std::optional<std::string> flag_or_name(const Builder& builder, const YamlNode& 
 Deferrability read_deferrable(const Builder& builder, const MappingReader& mapping) {
     constexpr std::array<std::string_view, 4> words{"false", "true", "immediate", "deferred"};
     const YamlNode* node = mapping.find("deferrable", Shape::Deferrable);
-    const std::optional<std::size_t> word = node == nullptr ? std::nullopt : builder.reader().choice(*node, words);
+    const std::optional<std::size_t> word =
+        node == nullptr ? std::nullopt : builder.reader().choice(*node, words);
     if (!word || *word == 0) {
         return Deferrability::NotDeferrable;
     }
     return *word == 3 ? Deferrability::InitiallyDeferred : Deferrability::InitiallyImmediate;
 }
 
-void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNode* node, const YamlNode& table_node) {
+void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNode* node,
+                      const YamlNode& table_node) {
     PrimaryKey key{table.key_columns};
     key.dialect_options = table.key_options;
     std::string name;
     std::string comment;
     if (node != nullptr && !table.key_columns.empty()) {
         builder.reader().error(*node, "primary-key-twice",
-                               "column `" + table.key_columns.front() + "` says already that it is the primary key");
+                               "column `" + table.key_columns.front() +
+                                   "` says already that it is the primary key");
         return;
     }
     if (table.key_columns.size() > 1) {
         builder.reader().error(*table_node.find("columns")->find(table.key_columns[1]), "primary-key-twice",
                                "a second column says that it is the primary key",
-                               "for a key of several columns write `primary_key: [" + joined_names(table.key_columns) +
-                                   "]` in the table");
+                               "for a key of several columns write `primary_key: [" +
+                                   joined_names(table.key_columns) + "]` in the table");
         return;
     }
-    const YamlNode* at = table.key_columns.empty() ? node : table_node.find("columns")->find(table.key_columns.front());
+    const YamlNode* at =
+        table.key_columns.empty() ? node : table_node.find("columns")->find(table.key_columns.front());
     if (node != nullptr && node->kind == YamlKind::Mapping) {
         const MappingReader mapping(builder.reader(), *node, primary_key_keys(), "primary key");
         mapping.require("columns");
@@ -162,13 +173,17 @@ void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNo
         key.columns = known_columns(builder, table, *node, builder.reader().names(*node));
     }
 
-    if (table.numbered_column != nullptr && key.columns != std::vector<std::string>{table.numbered_column->text}) {
+    if (table.numbered_column != nullptr &&
+        key.columns != std::vector<std::string>{table.numbered_column->text}) {
         builder.reader().error(*table.numbered_column, "identity-not-key",
-                               std::string(builder.reader().dialect()) + " numbers only a column that is the whole primary key",
+                               std::string(builder.reader().dialect()) +
+                                   " numbers only a column that is the whole primary key",
                                "add `primary_key: true` to `" + table.numbered_column->text + "`");
     }
     if (!key.columns.empty()) {
-        Object object{{Kind::PrimaryKey, table.name.schema, table.name.name, name, ""}, std::move(key), std::move(comment)};
+        Object object{{Kind::PrimaryKey, table.name.schema, table.name.name, name, ""},
+                      std::move(key),
+                      std::move(comment)};
         builder.add(std::move(object), *at);
     }
 }
@@ -180,21 +195,25 @@ void read_unique_constraints(Builder& builder, const TableUnderway& table, const
 }
 
 void read_checks(Builder& builder, const TableUnderway& table, const YamlNode& node) {
-    for_each_named(builder, node, "checks",
-                   [&](const std::string& name, const YamlNode& each) { read_check(builder, table, name, each); });
+    for_each_named(builder, node, "checks", [&](const std::string& name, const YamlNode& each) {
+        read_check(builder, table, name, each);
+    });
 }
 
-void add_unique_column(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node) {
+void add_unique_column(Builder& builder, const TableUnderway& table, const std::string& column,
+                       const YamlNode& node) {
     if (const std::optional<std::string> name = flag_or_name(builder, node)) {
         add_unique(builder, table, *name, {{column}}, "", node);
     }
 }
 
-void add_column_check(Builder& builder, const TableUnderway& table, const std::string& /*column*/, const YamlNode& node) {
+void add_column_check(Builder& builder, const TableUnderway& table, const std::string& /*column*/,
+                      const YamlNode& node) {
     read_check(builder, table, "", node);
 }
 
-void add_index_column(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node) {
+void add_index_column(Builder& builder, const TableUnderway& table, const std::string& column,
+                      const YamlNode& node) {
     const std::optional<std::string> name = flag_or_name(builder, node);
     if (!name) {
         return;
@@ -205,8 +224,8 @@ void add_index_column(Builder& builder, const TableUnderway& table, const std::s
     builder.add({{Kind::Index, table.name.schema, table.name.name, chosen, ""}, std::move(index)}, node);
 }
 
-void add_enum_check(Builder& builder, const TableUnderway& table, const std::string& column, const Builder::Enum& declared,
-                    const YamlNode& node) {
+void add_enum_check(Builder& builder, const TableUnderway& table, const std::string& column,
+                    const Builder::Enum& declared, const YamlNode& node) {
     const Lexis& lexis = builder.dialect().lexis();
     std::string text = lexis.name(column) + " IN (";
     for (std::size_t at = 0; at < declared.labels.size(); ++at) {

@@ -36,8 +36,12 @@ bool has_ending(const std::string& path, std::string_view ending) {
     return fs::path(path).extension() == ending;
 }
 
-bool is_yaml(const std::string& path) { return has_ending(path, ".yaml") || has_ending(path, ".yml"); }
-bool is_sql(const std::string& path) { return has_ending(path, ".sql"); }
+bool is_yaml(const std::string& path) {
+    return has_ending(path, ".yaml") || has_ending(path, ".yml");
+}
+bool is_sql(const std::string& path) {
+    return has_ending(path, ".sql");
+}
 
 std::vector<std::string> files_below(const std::string& folder) {
     std::vector<std::string> files;
@@ -52,7 +56,8 @@ std::vector<std::string> files_below(const std::string& folder) {
     return files;
 }
 
-/// Reads one section of every file before the next section of any: tables must know the enumerations of all files.
+/// Reads one section of every file before the next section of any: tables must know the enumerations of all
+/// files.
 void read_section(Builder& builder, const std::vector<const YamlNode*>& roots, std::string_view section,
                   void (*read)(Builder&, const YamlNode&)) {
     for (const YamlNode* root : roots) {
@@ -75,7 +80,8 @@ void find_needs_of_views(Schema& schema, const Lexis& lexis) {
         if (id.kind != Kind::View && id.kind != Kind::MaterializedView) {
             continue;
         }
-        const std::string& query = id.kind == Kind::View ? as<View>(object).query : as<MaterializedView>(object).query;
+        const std::string& query =
+            id.kind == Kind::View ? as<View>(object).query : as<MaterializedView>(object).query;
         std::set<ObjectId> needs;
         for (const Token& token : significant_tokens(query, lexis)) {
             const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;

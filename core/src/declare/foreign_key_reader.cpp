@@ -8,16 +8,19 @@ namespace varve::declare {
 namespace {
 
 ReferentialAction read_action(const MappingReader& mapping, std::string_view key) {
-    constexpr std::array<std::string_view, 5> words{"no_action", "restrict", "cascade", "set_null", "set_default"};
+    constexpr std::array<std::string_view, 5> words{"no_action", "restrict", "cascade", "set_null",
+                                                    "set_default"};
     const YamlNode* node = mapping.find(key, Shape::Action);
-    const std::optional<std::size_t> word = node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
+    const std::optional<std::size_t> word =
+        node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
     return word ? static_cast<ReferentialAction>(*word) : ReferentialAction::NoAction;
 }
 
 MatchKind read_match(const MappingReader& mapping) {
     constexpr std::array<std::string_view, 3> words{"simple", "full", "partial"};
     const YamlNode* node = mapping.find("match", Shape::Match);
-    const std::optional<std::size_t> word = node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
+    const std::optional<std::size_t> word =
+        node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
     return word ? static_cast<MatchKind>(*word) : MatchKind::Simple;
 }
 
@@ -43,13 +46,14 @@ void add_foreign_key(Builder& builder, const TableUnderway& table, const std::st
     }
     if (!key.referenced_columns.empty() && key.referenced_columns.size() != key.columns.size()) {
         builder.reader().error(at, "foreign-key-columns",
-                               "the foreign key has " + std::to_string(key.columns.size()) + " columns and refers to " +
-                                   std::to_string(key.referenced_columns.size()));
+                               "the foreign key has " + std::to_string(key.columns.size()) +
+                                   " columns and refers to " + std::to_string(key.referenced_columns.size()));
         return;
     }
     const std::string signature = joined_names(key.columns) + " -> " + key.references.name + "(" +
                                   joined_names(key.referenced_columns) + ")";
-    Object object{{Kind::ForeignKey, table.name.schema, table.name.name, name, name.empty() ? signature : ""}, key,
+    Object object{{Kind::ForeignKey, table.name.schema, table.name.name, name, name.empty() ? signature : ""},
+                  key,
                   std::move(comment)};
     if (key.references != table.name) {
         object.needs.push_back({Kind::Table, key.references.schema, "", key.references.name, ""});
@@ -57,7 +61,8 @@ void add_foreign_key(Builder& builder, const TableUnderway& table, const std::st
     builder.add(std::move(object), at);
 }
 
-void read_foreign_key(Builder& builder, const TableUnderway& table, const std::string& entry, const YamlNode& node) {
+void read_foreign_key(Builder& builder, const TableUnderway& table, const std::string& entry,
+                      const YamlNode& node) {
     const MappingReader mapping(builder.reader(), node, foreign_key_keys(), "foreign key");
     if (!mapping.applies()) {
         return;
@@ -70,7 +75,8 @@ void read_foreign_key(Builder& builder, const TableUnderway& table, const std::s
     read_common(builder, mapping, key);
     key.referenced_columns = mapping.names("referenced_columns");
     key.on_delete_columns = mapping.names("on_delete_columns");
-    add_foreign_key(builder, table, mapping.name("name").value_or(entry), std::move(key), builder.comment(mapping), node);
+    add_foreign_key(builder, table, mapping.name("name").value_or(entry), std::move(key),
+                    builder.comment(mapping), node);
 }
 
 /// `users`, `users.id` or `schema.users.id`.
@@ -78,7 +84,8 @@ std::optional<ForeignKey> short_reference(const Builder& builder, const YamlNode
     const std::optional<std::string> text = builder.reader().name(node);
     std::vector<std::string> parts = text ? split_name(*text) : std::vector<std::string>();
     if (text && (parts.empty() || parts.size() > 3)) {
-        builder.reader().error(node, "bad-name", "`" + *text + "` is not `table`, `table.column` or `schema.table.column`");
+        builder.reader().error(node, "bad-name",
+                               "`" + *text + "` is not `table`, `table.column` or `schema.table.column`");
     }
     if (parts.empty() || parts.size() > 3) {
         return std::nullopt;
@@ -88,7 +95,8 @@ std::optional<ForeignKey> short_reference(const Builder& builder, const YamlNode
         key.referenced_columns = {parts.back()};
         parts.pop_back();
     }
-    key.references = builder.placed(parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{"", parts[0]}, node);
+    key.references = builder.placed(
+        parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{"", parts[0]}, node);
     return key;
 }
 
@@ -100,7 +108,8 @@ void read_foreign_keys(Builder& builder, const TableUnderway& table, const YamlN
     });
 }
 
-void add_references(Builder& builder, const TableUnderway& table, const std::string& column, const YamlNode& node) {
+void add_references(Builder& builder, const TableUnderway& table, const std::string& column,
+                    const YamlNode& node) {
     if (node.kind != YamlKind::Mapping) {
         if (std::optional<ForeignKey> key = short_reference(builder, node)) {
             key->columns = {column};
@@ -118,7 +127,8 @@ void add_references(Builder& builder, const TableUnderway& table, const std::str
     if (const std::optional<std::string> referenced = mapping.name("column")) {
         key.referenced_columns = {*referenced};
     }
-    add_foreign_key(builder, table, mapping.name("name").value_or(""), std::move(key), builder.comment(mapping), node);
+    add_foreign_key(builder, table, mapping.name("name").value_or(""), std::move(key),
+                    builder.comment(mapping), node);
 }
 
 }  // namespace varve::declare

@@ -11,14 +11,16 @@ namespace {
 SortOrder read_order(const MappingReader& mapping) {
     constexpr std::array<std::string_view, 2> words{"asc", "desc"};
     const YamlNode* node = mapping.find("order", Shape::Order);
-    const std::optional<std::size_t> word = node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
+    const std::optional<std::size_t> word =
+        node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
     return word == std::optional<std::size_t>(1) ? SortOrder::Descending : SortOrder::Ascending;
 }
 
 NullsOrder read_nulls(const MappingReader& mapping) {
     constexpr std::array<std::string_view, 2> words{"first", "last"};
     const YamlNode* node = mapping.find("nulls", Shape::NullsPlace);
-    const std::optional<std::size_t> word = node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
+    const std::optional<std::size_t> word =
+        node == nullptr ? std::nullopt : mapping.reader().choice(*node, words);
     return !word ? NullsOrder::ByDefault : *word == 0 ? NullsOrder::First : NullsOrder::Last;
 }
 
@@ -45,7 +47,8 @@ std::optional<IndexKey> read_key(const Builder& builder, const TableUnderway& ta
         builder.reader().error(node, "index-key", "an index key has either a `column` or `sql`");
         return std::nullopt;
     }
-    std::optional<IndexKey> key = column != nullptr ? column_key(builder, table, *column) : std::optional<IndexKey>();
+    std::optional<IndexKey> key =
+        column != nullptr ? column_key(builder, table, *column) : std::optional<IndexKey>();
     if (column == nullptr && expression) {
         key.emplace();
         key->expression = expression;
@@ -91,7 +94,8 @@ std::string fitted(std::string name, std::size_t maximum_bytes) {
     return name.substr(0, end);
 }
 
-std::optional<Index> read_full(const Builder& builder, const TableUnderway& table, const MappingReader& mapping) {
+std::optional<Index> read_full(const Builder& builder, const TableUnderway& table,
+                               const MappingReader& mapping) {
     mapping.require("keys");
     const YamlNode* keys = mapping.find("keys", Shape::IndexKeys);
     if (keys == nullptr) {
@@ -118,11 +122,13 @@ std::optional<Index> read_full(const Builder& builder, const TableUnderway& tabl
     return index;
 }
 
-void read_index(Builder& builder, const TableUnderway& table, const std::string& entry, const YamlNode& node) {
+void read_index(Builder& builder, const TableUnderway& table, const std::string& entry,
+                const YamlNode& node) {
     std::string name = entry;
     std::string comment;
     std::optional<Index> index;
-    const bool is_full = node.kind == YamlKind::Mapping && node.find("column") == nullptr && node.find("sql") == nullptr;
+    const bool is_full =
+        node.kind == YamlKind::Mapping && node.find("column") == nullptr && node.find("sql") == nullptr;
     if (is_full) {
         const MappingReader mapping(builder.reader(), node, index_keys(), "index");
         if (!mapping.applies()) {
@@ -141,14 +147,17 @@ void read_index(Builder& builder, const TableUnderway& table, const std::string&
     if (name.empty()) {
         name = fitted(usual_name(table, *index), builder.capabilities().maximum_name_bytes);
     }
-    builder.add({{Kind::Index, table.name.schema, table.name.name, name, ""}, std::move(*index), std::move(comment)}, node);
+    builder.add(
+        {{Kind::Index, table.name.schema, table.name.name, name, ""}, std::move(*index), std::move(comment)},
+        node);
 }
 
 }  // namespace
 
 void read_indexes(Builder& builder, const TableUnderway& table, const YamlNode& node) {
-    for_each_named(builder, node, "indexes",
-                   [&](const std::string& name, const YamlNode& each) { read_index(builder, table, name, each); });
+    for_each_named(builder, node, "indexes", [&](const std::string& name, const YamlNode& each) {
+        read_index(builder, table, name, each);
+    });
 }
 
 }  // namespace varve::declare

@@ -10,7 +10,8 @@ namespace {
 constexpr std::array document{
     Key{"schemas", Shape::Schemas, "Schemas to create; only databases that have schemas."},
     Key{"extensions", Shape::Extensions, "Extensions of the server to install."},
-    Key{"enums", Shape::Enums, "Enumerations, usable as column types; a check where the database has no enum types."},
+    Key{"enums", Shape::Enums,
+        "Enumerations, usable as column types; a check where the database has no enum types."},
     Key{"sequences", Shape::Sequences, "Sequences of their own, not those behind identity columns."},
     Key{"tables", Shape::Tables, "Tables by name; `schema.name` for one outside the default schema."},
     Key{"views", Shape::Views, "Views by name."},
@@ -58,20 +59,23 @@ constexpr std::array table{
     Key{"comment", Shape::Text, "Comment kept by the database."},
     Key{"renamed_from", Shape::Name, "What the table was called before; may stay when it has been renamed."},
     Key{"only", Shape::Only, "The dialects that get this table; all without it."},
-    Key{"relations", Shape::Relations, "How records of the table refer to others; used by the object mapper."},
+    Key{"relations", Shape::Relations,
+        "How records of the table refer to others; used by the object mapper."},
     Key{"sqlite", Shape::TableOptions, "What only SQLite has."},
     Key{"postgres", Shape::TableOptions, "What only PostgreSQL has."},
 };
 
 constexpr std::array column{
-    Key{"type", Shape::Type, "A portable type, an enumeration, a native type, or one per dialect; `?` behind it allows NULL."},
+    Key{"type", Shape::Type,
+        "A portable type, an enumeration, a native type, or one per dialect; `?` behind it allows NULL."},
     Key{"null", Shape::Boolean, "Whether NULL is allowed; false without it."},
     Key{"default", Shape::Default, "A literal, or `{sql: …}` for an expression."},
     Key{"identity", Shape::Identity, "The database numbers the rows by itself."},
     Key{"generated", Shape::Generated, "The column is computed from others."},
     Key{"primary_key", Shape::Boolean, "The column is the primary key."},
     Key{"unique", Shape::UniqueColumn, "No two rows have the same value; a text names the constraint."},
-    Key{"references", Shape::References, "`table.column` that the value must exist in, or a mapping with more."},
+    Key{"references", Shape::References,
+        "`table.column` that the value must exist in, or a mapping with more."},
     Key{"check", Shape::ColumnCheck, "A condition on the value."},
     Key{"index", Shape::IndexColumn, "An index on this column; a text names it."},
     Key{"collation", Shape::DialectText, "How text is compared."},
@@ -140,7 +144,8 @@ constexpr std::array foreign_key{
     Key{"name", Shape::Name, "Name of the constraint."},
     Key{"on_delete", Shape::Action, "When the referenced row goes."},
     Key{"on_update", Shape::Action, "When the referenced values change."},
-    Key{"on_delete_columns", Shape::Names, "The columns that set_null or set_default touches; all without it."},
+    Key{"on_delete_columns", Shape::Names,
+        "The columns that set_null or set_default touches; all without it."},
     Key{"match", Shape::Match, "How NULLs are treated."},
     Key{"deferrable", Shape::Deferrable, "Whether the check may wait for the end of the transaction."},
     Key{"not_valid", Shape::Boolean, "Existing rows have not been checked."},
@@ -226,7 +231,8 @@ constexpr std::array settings{
     Key{"default_environment", Shape::Text, "The environment that is used without `--env`."},
     Key{"dialect", Shape::Text, "The dialect of the declared schema where no URL says it."},
     Key{"schemas", Shape::Names, "Schemas of the database to manage; all without it."},
-    Key{"exclude", Shape::Names, "Patterns of objects to leave alone: `audit_*`, `reporting.*`, `table:tmp_*`."},
+    Key{"exclude", Shape::Names,
+        "Patterns of objects to leave alone: `audit_*`, `reporting.*`, `table:tmp_*`."},
     Key{"destructive", Shape::Policy, "`refuse`, the default, or `allow`: changes that delete data."},
     Key{"shadow", Shape::Text, "URL of a scratch database that may be emptied at any time."},
 };
@@ -240,84 +246,172 @@ constexpr std::array environment{
 };
 
 constexpr std::array options{
-    DialectOption{"sqlite", Kind::Table, "strict", Shape::Boolean, "STRICT: values have the type of their column."},
-    DialectOption{"sqlite", Kind::Table, "without_rowid", Shape::Boolean, "WITHOUT ROWID: rows live in the primary key."},
-    DialectOption{"sqlite", Kind::Column, "not_null_on_conflict", Shape::Text, "What a NULL does to the statement: `rollback`, `ignore` …"},
-    DialectOption{"sqlite", Kind::PrimaryKey, "autoincrement", Shape::Boolean, "AUTOINCREMENT: numbers are never used again."},
-    DialectOption{"sqlite", Kind::PrimaryKey, "descending", Shape::Boolean, "INTEGER PRIMARY KEY DESC, which is no alias of the rowid."},
-    DialectOption{"sqlite", Kind::PrimaryKey, "on_conflict", Shape::Text, "What a conflict does to the statement: `replace`, `ignore` …"},
-    DialectOption{"sqlite", Kind::UniqueConstraint, "on_conflict", Shape::Text, "What a conflict does to the statement: `replace`, `ignore` …"},
-    DialectOption{"sqlite", Kind::CheckConstraint, "on_conflict", Shape::Text, "What a conflict does to the statement: `replace`, `ignore` …"},
-    DialectOption{"postgres", Kind::Table, "unlogged", Shape::Boolean, "UNLOGGED: not in the write-ahead log, empty after a crash."},
+    DialectOption{"sqlite", Kind::Table, "strict", Shape::Boolean,
+                  "STRICT: values have the type of their column."},
+    DialectOption{"sqlite", Kind::Table, "without_rowid", Shape::Boolean,
+                  "WITHOUT ROWID: rows live in the primary key."},
+    DialectOption{"sqlite", Kind::Column, "not_null_on_conflict", Shape::Text,
+                  "What a NULL does to the statement: `rollback`, `ignore` …"},
+    DialectOption{"sqlite", Kind::PrimaryKey, "autoincrement", Shape::Boolean,
+                  "AUTOINCREMENT: numbers are never used again."},
+    DialectOption{"sqlite", Kind::PrimaryKey, "descending", Shape::Boolean,
+                  "INTEGER PRIMARY KEY DESC, which is no alias of the rowid."},
+    DialectOption{"sqlite", Kind::PrimaryKey, "on_conflict", Shape::Text,
+                  "What a conflict does to the statement: `replace`, `ignore` …"},
+    DialectOption{"sqlite", Kind::UniqueConstraint, "on_conflict", Shape::Text,
+                  "What a conflict does to the statement: `replace`, `ignore` …"},
+    DialectOption{"sqlite", Kind::CheckConstraint, "on_conflict", Shape::Text,
+                  "What a conflict does to the statement: `replace`, `ignore` …"},
+    DialectOption{"postgres", Kind::Table, "unlogged", Shape::Boolean,
+                  "UNLOGGED: not in the write-ahead log, empty after a crash."},
     DialectOption{"postgres", Kind::Table, "row_security", Shape::Boolean, "Policies apply to the rows."},
-    DialectOption{"postgres", Kind::Table, "force_row_security", Shape::Boolean, "Policies apply to the table's owner too."},
-    DialectOption{"postgres", Kind::Table, "replica_identity", Shape::Text, "`full` or `nothing`: what logical replication sends of old rows."},
+    DialectOption{"postgres", Kind::Table, "force_row_security", Shape::Boolean,
+                  "Policies apply to the table's owner too."},
+    DialectOption{"postgres", Kind::Table, "replica_identity", Shape::Text,
+                  "`full` or `nothing`: what logical replication sends of old rows."},
     DialectOption{"postgres", Kind::Table, "access_method", Shape::Text, "Table access method."},
     DialectOption{"postgres", Kind::Table, "tablespace", Shape::Text, "Where the table is stored."},
     DialectOption{"postgres", Kind::Table, "fillfactor", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "parallel_workers", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "toast_tuple_target", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "autovacuum_enabled", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "autovacuum_vacuum_scale_factor", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "autovacuum_vacuum_threshold", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "autovacuum_analyze_scale_factor", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Table, "autovacuum_analyze_threshold", Shape::Scalar, "Storage parameter of the table."},
-    DialectOption{"postgres", Kind::Column, "storage", Shape::Text, "`plain`, `external`, `extended` or `main`: how large values are kept."},
+    DialectOption{"postgres", Kind::Table, "parallel_workers", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Table, "toast_tuple_target", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Table, "autovacuum_enabled", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Table, "autovacuum_vacuum_scale_factor", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Table, "autovacuum_vacuum_threshold", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Table, "autovacuum_analyze_scale_factor", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Table, "autovacuum_analyze_threshold", Shape::Scalar,
+                  "Storage parameter of the table."},
+    DialectOption{"postgres", Kind::Column, "storage", Shape::Text,
+                  "`plain`, `external`, `extended` or `main`: how large values are kept."},
     DialectOption{"postgres", Kind::Column, "compression", Shape::Text, "`pglz` or `lz4`."},
-    DialectOption{"postgres", Kind::Column, "statistics", Shape::Integer, "How much the planner knows of the values."},
-    DialectOption{"postgres", Kind::PrimaryKey, "fillfactor", Shape::Scalar, "How full pages are packed, in percent."},
+    DialectOption{"postgres", Kind::Column, "statistics", Shape::Integer,
+                  "How much the planner knows of the values."},
+    DialectOption{"postgres", Kind::PrimaryKey, "fillfactor", Shape::Scalar,
+                  "How full pages are packed, in percent."},
     DialectOption{"postgres", Kind::PrimaryKey, "tablespace", Shape::Text, "Where the index is stored."},
-    DialectOption{"postgres", Kind::PrimaryKey, "clustered", Shape::Boolean, "CLUSTER sorts the table by it."},
-    DialectOption{"postgres", Kind::PrimaryKey, "replica_identity", Shape::Boolean, "Logical replication knows old rows by it."},
-    DialectOption{"postgres", Kind::UniqueConstraint, "fillfactor", Shape::Scalar, "How full pages are packed, in percent."},
-    DialectOption{"postgres", Kind::UniqueConstraint, "tablespace", Shape::Text, "Where the index is stored."},
-    DialectOption{"postgres", Kind::UniqueConstraint, "clustered", Shape::Boolean, "CLUSTER sorts the table by it."},
-    DialectOption{"postgres", Kind::UniqueConstraint, "replica_identity", Shape::Boolean, "Logical replication knows old rows by it."},
-    DialectOption{"postgres", Kind::Index, "fillfactor", Shape::Scalar, "How full pages are packed, in percent."},
+    DialectOption{"postgres", Kind::PrimaryKey, "clustered", Shape::Boolean,
+                  "CLUSTER sorts the table by it."},
+    DialectOption{"postgres", Kind::PrimaryKey, "replica_identity", Shape::Boolean,
+                  "Logical replication knows old rows by it."},
+    DialectOption{"postgres", Kind::UniqueConstraint, "fillfactor", Shape::Scalar,
+                  "How full pages are packed, in percent."},
+    DialectOption{"postgres", Kind::UniqueConstraint, "tablespace", Shape::Text,
+                  "Where the index is stored."},
+    DialectOption{"postgres", Kind::UniqueConstraint, "clustered", Shape::Boolean,
+                  "CLUSTER sorts the table by it."},
+    DialectOption{"postgres", Kind::UniqueConstraint, "replica_identity", Shape::Boolean,
+                  "Logical replication knows old rows by it."},
+    DialectOption{"postgres", Kind::Index, "fillfactor", Shape::Scalar,
+                  "How full pages are packed, in percent."},
     DialectOption{"postgres", Kind::Index, "tablespace", Shape::Text, "Where the index is stored."},
     DialectOption{"postgres", Kind::Index, "clustered", Shape::Boolean, "CLUSTER sorts the table by it."},
-    DialectOption{"postgres", Kind::Index, "replica_identity", Shape::Boolean, "Logical replication knows old rows by it."},
-    DialectOption{"postgres", Kind::Index, "deduplicate_items", Shape::Scalar, "Storage parameter of the index method."},
-    DialectOption{"postgres", Kind::Index, "fastupdate", Shape::Scalar, "Storage parameter of the index method."},
-    DialectOption{"postgres", Kind::Index, "gin_pending_list_limit", Shape::Scalar, "Storage parameter of the index method."},
-    DialectOption{"postgres", Kind::Index, "pages_per_range", Shape::Scalar, "Storage parameter of the index method."},
-    DialectOption{"postgres", Kind::Index, "autosummarize", Shape::Scalar, "Storage parameter of the index method."},
-    DialectOption{"postgres", Kind::Index, "buffering", Shape::Scalar, "Storage parameter of the index method."},
-    DialectOption{"postgres", Kind::View, "security_barrier", Shape::Scalar, "Conditions of the view are checked before those of queries."},
-    DialectOption{"postgres", Kind::View, "security_invoker", Shape::Scalar, "Tables are read with the rights of whoever reads the view."},
-    DialectOption{"postgres", Kind::View, "check_option", Shape::Text, "`local` or `cascaded`: rows written through the view must be visible in it."},
-    DialectOption{"postgres", Kind::MaterializedView, "fillfactor", Shape::Scalar, "How full pages are packed, in percent."},
-    DialectOption{"postgres", Kind::MaterializedView, "tablespace", Shape::Text, "Where the rows are stored."},
+    DialectOption{"postgres", Kind::Index, "replica_identity", Shape::Boolean,
+                  "Logical replication knows old rows by it."},
+    DialectOption{"postgres", Kind::Index, "deduplicate_items", Shape::Scalar,
+                  "Storage parameter of the index method."},
+    DialectOption{"postgres", Kind::Index, "fastupdate", Shape::Scalar,
+                  "Storage parameter of the index method."},
+    DialectOption{"postgres", Kind::Index, "gin_pending_list_limit", Shape::Scalar,
+                  "Storage parameter of the index method."},
+    DialectOption{"postgres", Kind::Index, "pages_per_range", Shape::Scalar,
+                  "Storage parameter of the index method."},
+    DialectOption{"postgres", Kind::Index, "autosummarize", Shape::Scalar,
+                  "Storage parameter of the index method."},
+    DialectOption{"postgres", Kind::Index, "buffering", Shape::Scalar,
+                  "Storage parameter of the index method."},
+    DialectOption{"postgres", Kind::View, "security_barrier", Shape::Scalar,
+                  "Conditions of the view are checked before those of queries."},
+    DialectOption{"postgres", Kind::View, "security_invoker", Shape::Scalar,
+                  "Tables are read with the rights of whoever reads the view."},
+    DialectOption{"postgres", Kind::View, "check_option", Shape::Text,
+                  "`local` or `cascaded`: rows written through the view must be visible in it."},
+    DialectOption{"postgres", Kind::MaterializedView, "fillfactor", Shape::Scalar,
+                  "How full pages are packed, in percent."},
+    DialectOption{"postgres", Kind::MaterializedView, "tablespace", Shape::Text,
+                  "Where the rows are stored."},
 };
 
 constexpr std::array<std::string_view, 2> dialects{"postgres", "sqlite"};
 
 }  // namespace
 
-Keys document_keys() { return document; }
-Keys schema_keys() { return schema; }
-Keys extension_keys() { return extension; }
-Keys enum_keys() { return enumeration; }
-Keys sequence_keys() { return sequence; }
-Keys table_keys() { return table; }
-Keys column_keys() { return column; }
-Keys identity_keys() { return identity; }
-Keys generated_keys() { return generated; }
-Keys references_keys() { return references; }
-Keys primary_key_keys() { return primary_key; }
-Keys unique_keys() { return unique; }
-Keys foreign_key_keys() { return foreign_key; }
-Keys check_keys() { return check; }
-Keys index_keys() { return index; }
-Keys index_key_keys() { return index_key; }
-Keys view_keys() { return view; }
-Keys sql_keys() { return sql; }
-Keys relation_keys() { return relation; }
-Keys validation_keys() { return validation; }
-Keys settings_keys() { return settings; }
-Keys environment_keys() { return environment; }
+Keys document_keys() {
+    return document;
+}
+Keys schema_keys() {
+    return schema;
+}
+Keys extension_keys() {
+    return extension;
+}
+Keys enum_keys() {
+    return enumeration;
+}
+Keys sequence_keys() {
+    return sequence;
+}
+Keys table_keys() {
+    return table;
+}
+Keys column_keys() {
+    return column;
+}
+Keys identity_keys() {
+    return identity;
+}
+Keys generated_keys() {
+    return generated;
+}
+Keys references_keys() {
+    return references;
+}
+Keys primary_key_keys() {
+    return primary_key;
+}
+Keys unique_keys() {
+    return unique;
+}
+Keys foreign_key_keys() {
+    return foreign_key;
+}
+Keys check_keys() {
+    return check;
+}
+Keys index_keys() {
+    return index;
+}
+Keys index_key_keys() {
+    return index_key;
+}
+Keys view_keys() {
+    return view;
+}
+Keys sql_keys() {
+    return sql;
+}
+Keys relation_keys() {
+    return relation;
+}
+Keys validation_keys() {
+    return validation;
+}
+Keys settings_keys() {
+    return settings;
+}
+Keys environment_keys() {
+    return environment;
+}
 
-std::span<const DialectOption> dialect_options() { return options; }
-std::span<const std::string_view> dialect_names() { return dialects; }
+std::span<const DialectOption> dialect_options() {
+    return options;
+}
+std::span<const std::string_view> dialect_names() {
+    return dialects;
+}
 
 }  // namespace varve::declare

@@ -22,15 +22,17 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 
 std::string_view kind_words(const YamlNode& node) {
     switch (node.kind) {
-        case YamlKind::Null: return "nothing";
-        case YamlKind::Scalar: return "a text";
-        case YamlKind::Sequence: return "a list";
-        case YamlKind::Mapping: return "a mapping";
+    case YamlKind::Null: return "nothing";
+    case YamlKind::Scalar: return "a text";
+    case YamlKind::Sequence: return "a list";
+    case YamlKind::Mapping: return "a mapping";
     }
     return "nothing";
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 std::size_t skip_digits(std::string_view text, std::size_t at) {
     while (at < text.size() && is_digit(text[at])) {
@@ -99,7 +101,8 @@ std::vector<std::string> split_name(std::string_view text) {
             parts.back() += c;
         }
     }
-    const bool has_empty = std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); });
+    const bool has_empty =
+        std::any_of(parts.begin(), parts.end(), [](const std::string& part) { return part.empty(); });
     return is_quoted || (has_empty && !has_quotes) || text.empty() ? std::vector<std::string>() : parts;
 }
 
@@ -108,7 +111,8 @@ void NodeReader::error(const YamlNode& at, std::string id, std::string message, 
 }
 
 void NodeReader::wrong(const YamlNode& node, std::string_view expected, std::string hint) const {
-    const std::string found = node.kind == YamlKind::Scalar ? "`" + node.text + "`" : std::string(kind_words(node));
+    const std::string found =
+        node.kind == YamlKind::Scalar ? "`" + node.text + "`" : std::string(kind_words(node));
     error(node, "wrong-shape", "expected " + std::string(expected) + ", found " + found, std::move(hint));
 }
 
@@ -132,7 +136,8 @@ std::optional<std::string> NodeReader::text(const YamlNode& node) const {
 
 std::optional<std::string> NodeReader::name(const YamlNode& node) const {
     if (node.kind != YamlKind::Scalar) {
-        wrong(node, "a name", node.kind == YamlKind::Null && !node.text.empty() ? "quote it if that is the name" : "");
+        wrong(node, "a name",
+              node.kind == YamlKind::Null && !node.text.empty() ? "quote it if that is the name" : "");
         return std::nullopt;
     }
     if (node.text.empty() || node.text.find('\n') != std::string::npos) {
@@ -208,13 +213,15 @@ std::optional<std::int64_t> NodeReader::integer(const YamlNode& node) const {
     const auto [stop, error_code] = std::from_chars(node.text.data(), end, number);
     const bool has_leading_zero = node.text.size() > 1 && node.text.front() == '0';
     if (node.kind != YamlKind::Scalar || error_code != std::errc() || stop != end || has_leading_zero) {
-        wrong(node, "a whole number", has_leading_zero ? "write it in decimal digits without a leading zero" : "");
+        wrong(node, "a whole number",
+              has_leading_zero ? "write it in decimal digits without a leading zero" : "");
         return std::nullopt;
     }
     return number;
 }
 
-std::optional<std::size_t> NodeReader::choice(const YamlNode& node, std::span<const std::string_view> words) const {
+std::optional<std::size_t> NodeReader::choice(const YamlNode& node,
+                                              std::span<const std::string_view> words) const {
     if (node.kind != YamlKind::Scalar) {
         wrong(node, list_of(words));
         return std::nullopt;
@@ -244,7 +251,8 @@ const YamlNode* NodeReader::chosen(const YamlNode& node) const {
     }
     for (const YamlEntry& entry : node.entries) {
         if (!is_one_of(entry.key->text, dialect_names())) {
-            unknown(*entry.key, "unknown-dialect", "`" + entry.key->text + "` is not a dialect", dialect_names());
+            unknown(*entry.key, "unknown-dialect", "`" + entry.key->text + "` is not a dialect",
+                    dialect_names());
         }
     }
     return node.find(m_dialect);
@@ -287,13 +295,15 @@ MappingReader::MappingReader(const NodeReader& reader, const YamlNode& node, Key
     }
     for (const YamlEntry& entry : node.entries) {
         if (!is_one_of(entry.key->text, known)) {
-            reader.unknown(*entry.key, "unknown-key", m_what + " has no key `" + entry.key->text + "`", known);
+            reader.unknown(*entry.key, "unknown-key", m_what + " has no key `" + entry.key->text + "`",
+                           known);
         }
     }
 }
 
 const YamlNode* MappingReader::find(std::string_view key, Shape shape) const {
-    const auto known = std::find_if(m_keys.begin(), m_keys.end(), [&](const Key& each) { return each.name == key; });
+    const auto known =
+        std::find_if(m_keys.begin(), m_keys.end(), [&](const Key& each) { return each.name == key; });
     VARVE_ASSERT(known != m_keys.end() && known->shape == shape);
     const YamlNode* found = m_node->find(key);
     return found == nullptr || found->kind == YamlKind::Null ? nullptr : found;
@@ -348,7 +358,9 @@ std::optional<std::string> MappingReader::sql(std::string_view key) const {
     return trimmed;
 }
 
-bool MappingReader::applies() const { return m_reader->applies(find("only", Shape::Only)); }
+bool MappingReader::applies() const {
+    return m_reader->applies(find("only", Shape::Only));
+}
 
 void MappingReader::require(std::string_view key) const {
     if (m_node->kind == YamlKind::Mapping && m_node->find(key) == nullptr) {

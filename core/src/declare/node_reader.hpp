@@ -13,7 +13,8 @@
 
 namespace varve::declare {
 
-/// Turns nodes into plain values and reports what does not fit. `what` names the place for people: `table users`.
+/// Turns nodes into plain values and reports what does not fit. `what` names the place for people: `table
+/// users`.
 class NodeReader {
 public:
     /// `dialect` chooses among values that are given per dialect; empty where there are none (varve.yaml).
@@ -26,7 +27,8 @@ public:
     /// Reports that `node` is of the wrong shape: ``…expected, found a list``.
     void wrong(const YamlNode& node, std::string_view expected, std::string hint = {}) const;
     /// Reports a word that is none of `known`, with the one that was probably meant.
-    void unknown(const YamlNode& node, std::string id, std::string message, std::span<const std::string_view> known) const;
+    void unknown(const YamlNode& node, std::string id, std::string message,
+                 std::span<const std::string_view> known) const;
 
     /// Any scalar as the characters that stand there.
     std::optional<std::string> text(const YamlNode& node) const;
@@ -62,7 +64,8 @@ class MappingReader {
 public:
     MappingReader(const NodeReader& reader, const YamlNode& node, Keys keys, std::string_view what);
 
-    /// Null when it is not there, or null. The key must be in the table with that shape: one truth for reader and JSON Schema.
+    /// Null when it is not there, or null. The key must be in the table with that shape: one truth for reader
+    /// and JSON Schema.
     const YamlNode* find(std::string_view key, Shape shape) const;
 
     std::optional<std::string> text(std::string_view key) const;
@@ -95,7 +98,8 @@ bool is_number(const YamlNode& node);
 /// SQL as a file shows it, without spaces and semicolons at its ends.
 std::string trimmed_sql(std::string_view text);
 
-/// Splits at dots outside double quotes and takes the quotes off; empty when quotes are not closed or a part is empty.
+/// Splits at dots outside double quotes and takes the quotes off; empty when quotes are not closed or a part
+/// is empty.
 std::vector<std::string> split_name(std::string_view text);
 
 }  // namespace varve::declare

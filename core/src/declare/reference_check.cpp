@@ -7,8 +7,8 @@ namespace varve::declare {
 
 namespace {
 
-void report(const Builder& builder, const Object& at, std::string id, std::string message, const std::string& word,
-            const std::vector<std::string_view>& known) {
+void report(const Builder& builder, const Object& at, std::string id, std::string message,
+            const std::string& word, const std::vector<std::string_view>& known) {
     const std::optional<std::string> meant = nearest(word, known);
     builder.reader().sink().report({Severity::Error, std::move(id), std::move(message),
                                     at.declared_at == nullptr ? std::nullopt : std::optional(*at.declared_at),
@@ -23,7 +23,8 @@ void check_foreign_key(const Builder& builder, const Schema& schema, const Objec
         for (const Object* each : schema.of_kind(Kind::Table)) {
             known.push_back(each->id.name);
         }
-        report(builder, object, "unknown-table", "the foreign key refers to table `" + key.references.name + "`, which is not declared",
+        report(builder, object, "unknown-table",
+               "the foreign key refers to table `" + key.references.name + "`, which is not declared",
                key.references.name, known);
         return;
     }
@@ -33,12 +34,14 @@ void check_foreign_key(const Builder& builder, const Schema& schema, const Objec
             for (const Object* each : table.columns()) {
                 known.push_back(each->id.name);
             }
-            report(builder, object, "unknown-column", "table `" + key.references.name + "` has no column `" + column + "`", column, known);
+            report(builder, object, "unknown-column",
+                   "table `" + key.references.name + "` has no column `" + column + "`", column, known);
         }
     }
     if (key.referenced_columns.empty() && table.primary_key() == nullptr) {
         report(builder, object, "no-primary-key",
-               "the foreign key refers to table `" + key.references.name + "`, which has no primary key", "", {});
+               "the foreign key refers to table `" + key.references.name + "`, which has no primary key", "",
+               {});
     }
 }
 

@@ -23,11 +23,13 @@ void read_relation(Builder& builder, const YamlNode& key, const YamlNode& node) 
     }
     if (count != 1) {
         builder.reader().error(key, "relation-kind",
-                               "relation `" + key.text + "` needs one of `belongs_to`, `has_one`, `has_many`, `many_to_many`");
+                               "relation `" + key.text +
+                                   "` needs one of `belongs_to`, `has_one`, `has_many`, `many_to_many`");
     }
     const bool has_through = mapping.qualified_name("through").has_value();
     if (mapping.find("many_to_many", Shape::QualifiedName) != nullptr && !has_through) {
-        builder.reader().error(key, "relation-through", "relation `" + key.text + "` needs `through`, the table between");
+        builder.reader().error(key, "relation-through",
+                               "relation `" + key.text + "` needs `through`, the table between");
     }
     mapping.names("by");
 }

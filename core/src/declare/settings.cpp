@@ -62,7 +62,9 @@ std::string folder_of(const std::string& path) {
 }
 
 std::string joined(const std::string& folder, const std::string& path) {
-    return folder == "." || fs::path(path).is_absolute() ? path : (fs::path(folder) / path).lexically_normal().string();
+    return folder == "." || fs::path(path).is_absolute()
+               ? path
+               : (fs::path(folder) / path).lexically_normal().string();
 }
 
 const std::string* variable(const Variables& variables, const char* name) {
@@ -73,8 +75,10 @@ const std::string* variable(const Variables& variables, const char* name) {
 /// Fills Settings from the nodes of the file.
 class SettingsReader {
 public:
-    SettingsReader(const SettingsRequest& request, Variables variables, Settings& settings, SecretHidingSink& sink)
-        : m_request(request), m_variables(std::move(variables)), m_settings(settings), m_reader("", sink), m_sink(sink) {}
+    SettingsReader(const SettingsRequest& request, Variables variables, Settings& settings,
+                   SecretHidingSink& sink)
+        : m_request(request), m_variables(std::move(variables)), m_settings(settings), m_reader("", sink),
+          m_sink(sink) {}
 
     void read(const YamlNode& root) {
         const MappingReader file(m_reader, root, settings_keys(), m_settings.file);
@@ -102,7 +106,8 @@ private:
     std::optional<std::string> text(const YamlNode& node) {
         const std::optional<std::string> raw = m_reader.text(node);
         const bool is_plain = node.style == ScalarStyle::Plain;
-        return raw ? expand_variables(*raw, m_variables, *node.document->source, node.begin + (is_plain ? 0 : 1), m_sink)
+        return raw ? expand_variables(*raw, m_variables, *node.document->source,
+                                      node.begin + (is_plain ? 0 : 1), m_sink)
                    : std::nullopt;
     }
 
@@ -151,7 +156,8 @@ private:
 
     void read_policy(const MappingReader& mapping) {
         const YamlNode* node = mapping.find("destructive", Shape::Policy);
-        const std::optional<std::size_t> policy = node == nullptr ? std::nullopt : m_reader.choice(*node, policies);
+        const std::optional<std::size_t> policy =
+            node == nullptr ? std::nullopt : m_reader.choice(*node, policies);
         if (policy) {
             m_settings.destructive = *policy == 0 ? DestructivePolicy::Refuse : DestructivePolicy::Allow;
         }
@@ -166,7 +172,8 @@ private:
         }
     }
 
-    /// The name of the environment in use; empty for none. `is_given`: by a flag or VARVE_ENV, so it must exist.
+    /// The name of the environment in use; empty for none. `is_given`: by a flag or VARVE_ENV, so it must
+    /// exist.
     std::string wanted_environment(const MappingReader& file, bool& is_given) {
         is_given = true;
         if (m_request.environment) {
@@ -192,7 +199,8 @@ private:
                 names.push_back(entry.key->text);
                 m_settings.environments.emplace_back(entry.key->text);
                 // Keys are checked everywhere, values only where they are used.
-                const MappingReader checked(m_reader, *entry.value, environment_keys(), "environment " + entry.key->text);
+                const MappingReader checked(m_reader, *entry.value, environment_keys(),
+                                            "environment " + entry.key->text);
             }
         }
         bool is_given = false;
@@ -295,8 +303,10 @@ std::optional<Settings> load_settings(const SettingsRequest& request, Diagnostic
             SettingsReader(request, variables, settings, hiding).read(*document->root);
         }
     } else if (request.environment) {
-        hiding.report({Severity::Error, "unknown-environment", "there is no environment `" + *request.environment + "`, because there is no varve.yaml",
-                       std::nullopt, "run `varve init`, or give `--url`"});
+        hiding.report(
+            {Severity::Error, "unknown-environment",
+             "there is no environment `" + *request.environment + "`, because there is no varve.yaml",
+             std::nullopt, "run `varve init`, or give `--url`"});
     }
     settle_url(request, variables, settings);
     return hiding.has_errors() ? std::nullopt : std::optional(std::move(settings));

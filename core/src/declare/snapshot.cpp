@@ -30,7 +30,8 @@ struct Words<IdentityMode> {
 };
 template <>
 struct Words<ReferentialAction> {
-    static constexpr std::array<std::string_view, 5> words{"no_action", "restrict", "cascade", "set_null", "set_default"};
+    static constexpr std::array<std::string_view, 5> words{"no_action", "restrict", "cascade", "set_null",
+                                                           "set_default"};
 };
 template <>
 struct Words<MatchKind> {
@@ -38,7 +39,8 @@ struct Words<MatchKind> {
 };
 template <>
 struct Words<Deferrability> {
-    static constexpr std::array<std::string_view, 3> words{"not_deferrable", "initially_immediate", "initially_deferred"};
+    static constexpr std::array<std::string_view, 3> words{"not_deferrable", "initially_immediate",
+                                                           "initially_deferred"};
 };
 template <>
 struct Words<SortOrder> {
@@ -49,9 +51,15 @@ struct Words<NullsOrder> {
     static constexpr std::array<std::string_view, 3> words{"by_default", "first", "last"};
 };
 
-Json to_json(bool flag) { return flag; }
-Json to_json(std::int64_t number) { return number; }
-Json to_json(const std::string& text) { return text; }
+Json to_json(bool flag) {
+    return flag;
+}
+Json to_json(std::int64_t number) {
+    return number;
+}
+Json to_json(const std::string& text) {
+    return text;
+}
 Json to_json(const Options& options) {
     Json object = Json::object();
     for (const auto& [name, value] : options) {
@@ -59,9 +67,15 @@ Json to_json(const Options& options) {
     }
     return object;
 }
-Json to_json(const QualifiedName& name) { return Json{{"schema", name.schema}, {"name", name.name}}; }
-Json to_json(const DataType& type) { return type.name; }
-Json to_json(const Expression& expression) { return expression.text; }
+Json to_json(const QualifiedName& name) {
+    return Json{{"schema", name.schema}, {"name", name.name}};
+}
+Json to_json(const DataType& type) {
+    return type.name;
+}
+Json to_json(const Expression& expression) {
+    return expression.text;
+}
 template <class Enum>
     requires std::is_enum_v<Enum>
 Json to_json(Enum value) {
@@ -84,7 +98,9 @@ Json to_json(const std::vector<T>& values) {
 template <HasFields T>
 Json to_json(const T& object) {
     Json result = Json::object();
-    for_each_field(object, [&](std::string_view name, const auto& value) { result[std::string(name)] = to_json(value); });
+    for_each_field(object, [&](std::string_view name, const auto& value) {
+        result[std::string(name)] = to_json(value);
+    });
     return result;
 }
 
@@ -101,9 +117,15 @@ Json to_json(const ObjectId& id) {
     return result;
 }
 
-void read(const Json& json, bool& flag) { flag = json.get<bool>(); }
-void read(const Json& json, std::int64_t& number) { number = json.get<std::int64_t>(); }
-void read(const Json& json, std::string& text) { text = json.get<std::string>(); }
+void read(const Json& json, bool& flag) {
+    flag = json.get<bool>();
+}
+void read(const Json& json, std::int64_t& number) {
+    number = json.get<std::int64_t>();
+}
+void read(const Json& json, std::string& text) {
+    text = json.get<std::string>();
+}
 void read(const Json& json, Options& options) {
     options.clear();
     for (const auto& [name, value] : json.items()) {
@@ -114,8 +136,12 @@ void read(const Json& json, QualifiedName& name) {
     read(json.at("schema"), name.schema);
     read(json.at("name"), name.name);
 }
-void read(const Json& json, DataType& type) { read(json, type.name); }
-void read(const Json& json, Expression& expression) { read(json, expression.text); }
+void read(const Json& json, DataType& type) {
+    read(json, type.name);
+}
+void read(const Json& json, Expression& expression) {
+    read(json, expression.text);
+}
 template <class Enum>
     requires std::is_enum_v<Enum>
 void read(const Json& json, Enum& value) {
@@ -147,7 +173,8 @@ void read(const Json& json, std::vector<T>& values) {
 }
 template <HasFields T>
 void read(const Json& json, T& object) {
-    for_each_field(object, [&](std::string_view name, auto& value) { read(json.at(std::string(name)), value); });
+    for_each_field(object,
+                   [&](std::string_view name, auto& value) { read(json.at(std::string(name)), value); });
 }
 
 ObjectId read_id(const Json& json) {
@@ -168,7 +195,8 @@ Json json_of(const Object& object) {
     if (!object.comment.empty()) {
         result["comment"] = object.comment;
     }
-    result["definition"] = std::visit([](const auto& definition) { return to_json(definition); }, object.definition);
+    result["definition"] =
+        std::visit([](const auto& definition) { return to_json(definition); }, object.definition);
     if (!object.needs.empty()) {
         Json needs = Json::array();
         for (const ObjectId& id : object.needs) {

@@ -14,10 +14,12 @@ namespace fs = std::filesystem;
 
 void read_file(Builder& builder, const YamlNode& node, const std::string& path) {
     const fs::path folder = fs::path(node.document->source->name()).parent_path();
-    const std::string name = fs::path(path).is_absolute() ? path : (folder / path).lexically_normal().string();
+    const std::string name =
+        fs::path(path).is_absolute() ? path : (folder / path).lexically_normal().string();
     std::error_code ignored;
     if (!fs::is_regular_file(name, ignored)) {
-        builder.reader().error(node, "no-such-file", "there is no file `" + name + "`", "paths are seen from the folder of this file");
+        builder.reader().error(node, "no-such-file", "there is no file `" + name + "`",
+                               "paths are seen from the folder of this file");
         return;
     }
     add_statements(std::make_shared<const SourceText>(SourceText::read(name)), builder.dialect().lexis(),
@@ -26,7 +28,8 @@ void read_file(Builder& builder, const YamlNode& node, const std::string& path) 
 
 void read_text(Builder& builder, const YamlNode& node) {
     if (const std::optional<std::string> text = builder.reader().text(node)) {
-        add_statements(node, builder.dialect().lexis(), builder.declaration().statements, builder.reader().sink());
+        add_statements(node, builder.dialect().lexis(), builder.declaration().statements,
+                       builder.reader().sink());
     }
 }
 

@@ -28,7 +28,8 @@ std::vector<Stretch> stretches_of_block(const YamlNode& scalar) {
     std::size_t indent = 0;
     for (std::size_t at = line; at < file.size() && indent == 0; at = next_line(file, at)) {
         const std::size_t width = indentation(file, at);
-        const bool is_blank = at + width >= file.size() || file[at + width] == '\n' || file[at + width] == '\r';
+        const bool is_blank =
+            at + width >= file.size() || file[at + width] == '\n' || file[at + width] == '\r';
         indent = is_blank ? 0 : width;
     }
     std::vector<Stretch> stretches;
@@ -42,18 +43,19 @@ std::vector<Stretch> stretches_of_block(const YamlNode& scalar) {
 
 std::vector<Stretch> stretches_of(const YamlNode& scalar) {
     switch (scalar.style) {
-        case ScalarStyle::Literal: return stretches_of_block(scalar);
-        case ScalarStyle::Folded: return {{0, scalar.begin}};
-        case ScalarStyle::Quoted: return {{0, scalar.begin + 1}};
-        case ScalarStyle::Plain: return {{0, scalar.begin}};
+    case ScalarStyle::Literal: return stretches_of_block(scalar);
+    case ScalarStyle::Folded: return {{0, scalar.begin}};
+    case ScalarStyle::Quoted: return {{0, scalar.begin + 1}};
+    case ScalarStyle::Plain: return {{0, scalar.begin}};
     }
     return {};
 }
 
 /// Byte of the file where a byte of the text stands.
 std::size_t byte_of(const std::vector<Stretch>& stretches, std::size_t offset) {
-    const auto after = std::upper_bound(stretches.begin(), stretches.end(), offset,
-                                        [](std::size_t wanted, const Stretch& each) { return wanted < each.offset; });
+    const auto after =
+        std::upper_bound(stretches.begin(), stretches.end(), offset,
+                         [](std::size_t wanted, const Stretch& each) { return wanted < each.offset; });
     if (after == stretches.begin()) {
         return 0;
     }
@@ -64,7 +66,8 @@ std::size_t byte_of(const std::vector<Stretch>& stretches, std::size_t offset) {
 /// Moves places in a text that was taken out of a file back into the file.
 class MovingSink : public DiagnosticSink {
 public:
-    MovingSink(const SourceText& text, const SourceText& file, const std::vector<Stretch>& stretches, DiagnosticSink& sink)
+    MovingSink(const SourceText& text, const SourceText& file, const std::vector<Stretch>& stretches,
+               DiagnosticSink& sink)
         : m_text(text), m_file(file), m_stretches(stretches), m_sink(sink) {}
 
     void report(Diagnostic diagnostic) override {

@@ -41,7 +41,8 @@ void read_table(Builder& builder, const YamlNode& key, const YamlNode& node) {
     builder.add(std::move(object), key);
     if (const std::optional<std::string> former = mapping.name("renamed_from")) {
         const std::vector<std::string> parts = split_name(*former);
-        table.former_name = parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{table.name.schema, *former};
+        table.former_name =
+            parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{table.name.schema, *former};
         builder.add_rename({Kind::Table, table.former_name.schema, "", table.former_name.name, ""}, id,
                            *node.find("renamed_from"));
     }

@@ -70,7 +70,10 @@ void read_enum(Builder& builder, const YamlNode& key, const YamlNode& node) {
     }
     builder.add_enum(declared);
     if (builder.capabilities().has_enum_types) {
-        builder.add({{Kind::EnumType, declared.name.schema, "", declared.name.name, ""}, EnumType{declared.labels}, comment}, key);
+        builder.add({{Kind::EnumType, declared.name.schema, "", declared.name.name, ""},
+                     EnumType{declared.labels},
+                     comment},
+                    key);
     }
 }
 
@@ -99,8 +102,8 @@ void read_sequence(Builder& builder, const YamlNode& key, const YamlNode& node) 
         } else {
             const std::string column = parts.back();
             parts.pop_back();
-            const QualifiedName table =
-                builder.placed(parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{"", parts[0]}, *owner);
+            const QualifiedName table = builder.placed(
+                parts.size() == 2 ? QualifiedName{parts[0], parts[1]} : QualifiedName{"", parts[0]}, *owner);
             // The column's default may need the sequence, so the sequence cannot need the column.
             sequence.owned_by = SequenceOwner{table, column};
         }
@@ -111,12 +114,14 @@ void read_sequence(Builder& builder, const YamlNode& key, const YamlNode& node) 
 
 }  // namespace
 
-SequenceOptions read_sequence_options(const Builder& builder, const MappingReader& mapping, const DataType& type) {
+SequenceOptions read_sequence_options(const Builder& builder, const MappingReader& mapping,
+                                      const DataType& type) {
     const std::int64_t largest = maximum_of(type);
     SequenceOptions options;
     options.increment = mapping.integer("increment").value_or(1);
     if (options.increment == 0) {
-        builder.reader().error(*mapping.find("increment", Shape::Integer), "zero-increment", "a sequence cannot count in steps of 0");
+        builder.reader().error(*mapping.find("increment", Shape::Integer), "zero-increment",
+                               "a sequence cannot count in steps of 0");
     }
     const bool is_ascending = options.increment > 0;
     options.minimum = mapping.integer("minimum").value_or(is_ascending ? 1 : -largest - 1);
@@ -155,13 +160,15 @@ void read_schemas(Builder& builder, const YamlNode& node) {
 void read_extensions(Builder& builder, const YamlNode& node) {
     for_each_entry(builder, node, "extensions", [&](const YamlNode& key, const YamlNode& value) {
         const std::optional<std::string> name = builder.reader().name(key);
-        const MappingReader mapping(builder.reader(), value, extension_keys(), "extension `" + key.text + "`");
+        const MappingReader mapping(builder.reader(), value, extension_keys(),
+                                    "extension `" + key.text + "`");
         // Extensions exist in one database only; that the others leave them out needs no word.
         if (!name || !mapping.applies() || !builder.capabilities().has_extensions) {
             return;
         }
         Extension extension{mapping.name("schema").value_or(""), mapping.text("version").value_or("")};
-        builder.add({{Kind::Extension, "", "", *name, ""}, std::move(extension), builder.comment(mapping)}, key);
+        builder.add({{Kind::Extension, "", "", *name, ""}, std::move(extension), builder.comment(mapping)},
+                    key);
     });
 }
 

@@ -48,7 +48,9 @@ std::optional<ColumnType> enum_type(const Builder& builder, std::string_view spe
 }
 
 /// The word to compare with others: no numbers, no brackets.
-std::string_view bare(std::string_view spelling) { return without_spaces_behind(spelling.substr(0, spelling.find_first_of("(["))); }
+std::string_view bare(std::string_view spelling) {
+    return without_spaces_behind(spelling.substr(0, spelling.find_first_of("([")));
+}
 
 /// A spelling that is nearly one that exists. A misspelled type would be accepted by SQLite and create havoc.
 std::optional<std::string> meant_type(const Builder& builder, std::string_view spelling) {
@@ -85,7 +87,8 @@ std::optional<ColumnType> read_type(const Builder& builder, const YamlNode& node
                      "add `" + std::string(reader.dialect()) + ": …` to the types");
         return std::nullopt;
     }
-    if (mine->kind == YamlKind::Mapping && mine->entries.size() == 1 && mine->entries.front().key->text == "sql") {
+    if (mine->kind == YamlKind::Mapping && mine->entries.size() == 1 &&
+        mine->entries.front().key->text == "sql") {
         return verbatim_type(builder, *mine->entries.front().value);
     }
     const std::optional<std::string> text = reader.name(*mine);
@@ -108,8 +111,10 @@ std::optional<ColumnType> read_type(const Builder& builder, const YamlNode& node
         if (!builder.has_unseen_objects && !builder.dialect().types().knows(spelling)) {
             if (const std::optional<std::string> meant = meant_type(builder, spelling)) {
                 reader.error(*mine, "unknown-type",
-                             "`" + std::string(spelling) + "` is not a type that " + std::string(reader.dialect()) + " has",
-                             "did you mean `" + *meant + "`? A type that varve need not know is written `{sql: " +
+                             "`" + std::string(spelling) + "` is not a type that " +
+                                 std::string(reader.dialect()) + " has",
+                             "did you mean `" + *meant +
+                                 "`? A type that varve need not know is written `{sql: " +
                                  std::string(spelling) + "}`");
                 return std::nullopt;
             }

@@ -23,7 +23,8 @@ std::string_view trimmed(std::string_view text) {
     return end == std::string_view::npos ? std::string_view() : text.substr(begin, end + 1 - begin);
 }
 
-/// The value of a line behind `=`: quotes taken off, a comment behind it dropped. Nothing when a quote is left open.
+/// The value of a line behind `=`: quotes taken off, a comment behind it dropped. Nothing when a quote is
+/// left open.
 std::optional<std::string_view> env_value(std::string_view raw) {
     if (!raw.empty() && (raw.front() == '"' || raw.front() == '\'')) {
         const std::size_t close = raw.find(raw.front(), 1);
@@ -74,7 +75,8 @@ Variables read_env_file(const SourceText& source, Variables known, DiagnosticSin
         if (!value) {
             SourceRange range = source.range(line_begin, line_begin + 1);
             range.line_text.clear();
-            sink.report({Severity::Error, "env-quote", "the quotes around the value of `" + std::string(name) + "` are not closed",
+            sink.report({Severity::Error, "env-quote",
+                         "the quotes around the value of `" + std::string(name) + "` are not closed",
                          std::move(range)});
             continue;
         }
@@ -90,8 +92,9 @@ Variables read_env_file(const SourceText& source, Variables known, DiagnosticSin
     return known;
 }
 
-std::optional<std::string> expand_variables(std::string_view text, const Variables& variables, const SourceText& source,
-                                            std::size_t begin, DiagnosticSink& sink) {
+std::optional<std::string> expand_variables(std::string_view text, const Variables& variables,
+                                            const SourceText& source, std::size_t begin,
+                                            DiagnosticSink& sink) {
     std::string result;
     bool is_sound = true;
     std::size_t at = 0;
@@ -116,7 +119,8 @@ std::optional<std::string> expand_variables(std::string_view text, const Variabl
             SourceRange range = source.range(begin + at, begin + at + length);
             // The line may hold a password beside the variable.
             range.line_text.clear();
-            sink.report({Severity::Error, std::move(id), std::move(message), std::move(range), std::move(hint)});
+            sink.report(
+                {Severity::Error, std::move(id), std::move(message), std::move(range), std::move(hint)});
             is_sound = false;
         };
         const auto found = variables.find(name);
@@ -124,7 +128,8 @@ std::optional<std::string> expand_variables(std::string_view text, const Variabl
         if (close == std::string_view::npos) {
             complain("variable-syntax", "`${` is never closed by `}`", "write `$$` for a dollar sign");
         } else if (!is_name(name)) {
-            complain("variable-syntax", "`" + std::string(rest.substr(0, length)) + "` does not name a variable",
+            complain("variable-syntax",
+                     "`" + std::string(rest.substr(0, length)) + "` does not name a variable",
                      "write `${NAME}` or `${NAME:-default}`, and `$$` for a dollar sign");
         } else if (found != variables.end() && !(has_fallback && found->second.empty())) {
             result += found->second;

@@ -37,7 +37,9 @@ void read_view(Builder& builder, const YamlNode& key, const YamlNode& node) {
         builder.unsupported(*mapping.find("materialized", Shape::Boolean), "materialized views");
         return;
     }
-    Object object{{is_materialized ? Kind::MaterializedView : Kind::View, placed.schema, "", placed.name, ""}, {}, builder.comment(mapping)};
+    Object object{{is_materialized ? Kind::MaterializedView : Kind::View, placed.schema, "", placed.name, ""},
+                  {},
+                  builder.comment(mapping)};
     const Options options = builder.options(mapping, Shape::ViewOptions, object.id.kind);
     if (is_materialized) {
         object.definition = MaterializedView{*query, columns, options};
@@ -49,7 +51,8 @@ void read_view(Builder& builder, const YamlNode& key, const YamlNode& node) {
         if (is_materialized) {
             read_indexes(builder, {placed, placed}, *indexes);
         } else {
-            reader.error(*indexes, "view-index", "only a materialized view can have indexes", "add `materialized: true`");
+            reader.error(*indexes, "view-index", "only a materialized view can have indexes",
+                         "add `materialized: true`");
         }
     }
 }

@@ -3,7 +3,9 @@
 
 namespace varve::declare {
 
-SourceRange YamlNode::range() const { return document->source->range(begin, end); }
+SourceRange YamlNode::range() const {
+    return document->source->range(begin, end);
+}
 
 const YamlNode* YamlNode::find(std::string_view key) const {
     for (const YamlEntry& entry : entries) {

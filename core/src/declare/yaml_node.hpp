@@ -56,8 +56,9 @@ struct YamlDocument {
     const YamlNode* root = nullptr;
 };
 
-/// Reads one YAML file. Null when it is not YAML, or YAML of a kind that is refused (several documents, tags, keys that
-/// are collections, nesting without end); that has been reported then. Duplicate keys are reported and the first one counts.
+/// Reads one YAML file. Null when it is not YAML, or YAML of a kind that is refused (several documents, tags,
+/// keys that are collections, nesting without end); that has been reported then. Duplicate keys are reported
+/// and the first one counts.
 std::unique_ptr<YamlDocument> read_yaml(std::shared_ptr<const SourceText> source, DiagnosticSink& sink);
 
 }  // namespace varve::declare

@@ -69,7 +69,8 @@ public:
         attach(*found->second);
     }
 
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
         YamlNode& node = make(YamlKind::Scalar, after_properties(offset_of(mark)));
         node.text = value;
         if (tag != "?" && tag != "!" && tag != "tag:yaml.org,2002:str") {
@@ -201,7 +202,8 @@ private:
         }
         const SourcePosition place = m_document.source->position(first->second->begin);
         m_sink.report({Severity::Error, "duplicate-key",
-                       "`" + key.text + "` stands twice in this mapping; the first is in line " + std::to_string(place.line),
+                       "`" + key.text + "` stands twice in this mapping; the first is in line " +
+                           std::to_string(place.line),
                        key.range()});
     }
 
@@ -210,10 +212,12 @@ private:
             refuse_tag(mark);
         }
         if (expects_key()) {
-            refuse(mark, "collection-as-key", "a key must be a single word or string, not a list or a mapping", "");
+            refuse(mark, "collection-as-key",
+                   "a key must be a single word or string, not a list or a mapping", "");
         }
         if (m_open.size() >= maximum_depth) {
-            refuse(mark, "too-deep", "nested more than " + std::to_string(maximum_depth) + " levels deep", "");
+            refuse(mark, "too-deep", "nested more than " + std::to_string(maximum_depth) + " levels deep",
+                   "");
         }
         YamlNode& node = make(kind, after_properties(offset_of(mark)));
         ++m_weight;
@@ -258,7 +262,8 @@ private:
 
     void merge_base(YamlNode& mapping, const YamlNode& base) {
         if (base.kind != YamlKind::Mapping) {
-            m_sink.report({Severity::Error, "merge-not-a-mapping", "`<<` takes a mapping or a list of mappings", base.range()});
+            m_sink.report({Severity::Error, "merge-not-a-mapping",
+                           "`<<` takes a mapping or a list of mappings", base.range()});
             return;
         }
         for (const YamlEntry& entry : base.entries) {
@@ -269,14 +274,16 @@ private:
     }
 
     [[noreturn]] void refuse_tag(const YAML::Mark& mark) {
-        refuse(mark, "yaml-tag", "tags such as `!!int` have no meaning here", "quote the value if it is meant to be text");
+        refuse(mark, "yaml-tag", "tags such as `!!int` have no meaning here",
+               "quote the value if it is meant to be text");
     }
 
     [[noreturn]] void refuse(const YAML::Mark& mark, std::string id, std::string message, std::string hint) {
         const std::size_t offset = offset_of(mark);
-        m_sink.report({Severity::Error, std::move(id), std::move(message),
-                       m_document.source->range(offset, offset + std::max<std::size_t>(1, word_at(offset).size())),
-                       std::move(hint)});
+        m_sink.report(
+            {Severity::Error, std::move(id), std::move(message),
+             m_document.source->range(offset, offset + std::max<std::size_t>(1, word_at(offset).size())),
+             std::move(hint)});
         throw Refusal{};
     }
 
@@ -284,7 +291,8 @@ private:
     DiagnosticSink& m_sink;
     int m_documents = 0;
     std::uint64_t m_weight = 0;
-    /// The collections under way, outermost first, the keys that wait for their values, and the keys seen in each.
+    /// The collections under way, outermost first, the keys that wait for their values, and the keys seen in
+    /// each.
     std::vector<YamlNode*> m_open;
     std::vector<const YamlNode*> m_pending_keys;
     std::vector<std::map<std::string, const YamlNode*, std::less<>>> m_keys;
@@ -297,7 +305,11 @@ std::size_t first_invalid_byte(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        const std::size_t length = byte < 0x80 ? 1 : (byte >> 5) == 6 ? 2 : (byte >> 4) == 14 ? 3 : (byte >> 3) == 30 ? 4 : 0;
+        const std::size_t length = byte < 0x80         ? 1
+                                   : (byte >> 5) == 6  ? 2
+                                   : (byte >> 4) == 14 ? 3
+                                   : (byte >> 3) == 30 ? 4
+                                                       : 0;
         const bool is_control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
         if (length == 0 || is_control || at + length > text.size()) {
             return at;
@@ -325,25 +337,32 @@ struct Wording {
 };
 
 constexpr std::array wordings{
-    Wording{"illegal map value", "a `:` makes a mapping here, where none can be", "quote the text that holds the `:`"},
-    Wording{"end of map not found", "this line does not fit the mapping around it", "check the indentation, and that every key has its `:`"},
+    Wording{"illegal map value", "a `:` makes a mapping here, where none can be",
+            "quote the text that holds the `:`"},
+    Wording{"end of map not found", "this line does not fit the mapping around it",
+            "check the indentation, and that every key has its `:`"},
     Wording{"end of map flow not found", "the `{` is never closed", ""},
-    Wording{"end of sequence not found", "this line does not fit the list around it", "check the indentation"},
+    Wording{"end of sequence not found", "this line does not fit the list around it",
+            "check the indentation"},
     Wording{"end of sequence flow not found", "the `[` is never closed", ""},
     Wording{"illegal flow end", "this bracket closes nothing", ""},
     Wording{"illegal EOF in scalar", "the string that starts before is never closed", "close the quotes"},
-    Wording{"illegal document indicator in scalar", "the string is not closed before the document ends", "close the quotes"},
-    Wording{"bad character found while scanning scalar", "the text holds a character that needs quotes", "quote the text"},
-    Wording{"unknown escape character: ", "unknown escape in a string in double quotes", "use single quotes, or double the backslash"},
+    Wording{"illegal document indicator in scalar", "the string is not closed before the document ends",
+            "close the quotes"},
+    Wording{"bad character found while scanning scalar", "the text holds a character that needs quotes",
+            "quote the text"},
+    Wording{"unknown escape character: ", "unknown escape in a string in double quotes",
+            "use single quotes, or double the backslash"},
     Wording{"unknown token", "a value cannot start with this character", "quote the text"},
     Wording{"illegal block entry", "a list item cannot stand here", "put it on a line of its own"},
     Wording{"illegal map key", "a key cannot stand here", "check the indentation"},
 };
 
 void report_syntax_error(const SourceText& source, const YAML::Exception& exception, DiagnosticSink& sink) {
-    const std::size_t offset =
-        std::min(exception.mark.pos < 0 ? 0 : static_cast<std::size_t>(exception.mark.pos), source.text().size());
-    Diagnostic diagnostic{Severity::Error, "yaml-syntax", "not valid YAML: " + exception.msg, source.range(offset, offset + 1)};
+    const std::size_t offset = std::min(
+        exception.mark.pos < 0 ? 0 : static_cast<std::size_t>(exception.mark.pos), source.text().size());
+    Diagnostic diagnostic{Severity::Error, "yaml-syntax", "not valid YAML: " + exception.msg,
+                          source.range(offset, offset + 1)};
     for (const Wording& wording : wordings) {
         if (std::string_view(exception.msg).starts_with(wording.message)) {
             diagnostic.message = wording.ours;
@@ -359,8 +378,10 @@ void report_syntax_error(const SourceText& source, const YAML::Exception& except
     for (const std::uint32_t near : {line, line - 1}) {
         if (has_tab_indentation(source.line(near))) {
             const std::size_t tab_column = source.line(near).find('\t');
-            const std::size_t line_begin = static_cast<std::size_t>(source.line(near).data() - source.text().data());
-            diagnostic = {Severity::Error, "yaml-tab", "a tab stands in the indentation; YAML allows only spaces there",
+            const std::size_t line_begin =
+                static_cast<std::size_t>(source.line(near).data() - source.text().data());
+            diagnostic = {Severity::Error, "yaml-tab",
+                          "a tab stands in the indentation; YAML allows only spaces there",
                           source.range(line_begin + tab_column, line_begin + tab_column + 1), "use spaces"};
         }
     }
@@ -376,8 +397,8 @@ std::unique_ptr<YamlDocument> read_yaml(std::shared_ptr<const SourceText> source
 
     const std::size_t invalid = first_invalid_byte(file.text());
     if (invalid != std::string_view::npos) {
-        sink.report({Severity::Error, "not-utf8", "this byte is not UTF-8 text", file.range(invalid, invalid + 1),
-                     "save the file as UTF-8"});
+        sink.report({Severity::Error, "not-utf8", "this byte is not UTF-8 text",
+                     file.range(invalid, invalid + 1), "save the file as UTF-8"});
         return nullptr;
     }
     try {

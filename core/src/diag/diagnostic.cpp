@@ -15,9 +15,9 @@ constexpr std::string_view plain = "\x1b[0m";
 
 std::string_view word(Severity severity) {
     switch (severity) {
-        case Severity::Note: return "note";
-        case Severity::Warning: return "warning";
-        case Severity::Error: return "error";
+    case Severity::Note: return "note";
+    case Severity::Warning: return "warning";
+    case Severity::Error: return "error";
     }
     return "error";
 }
@@ -39,7 +39,8 @@ std::string excerpt(const SourceRange& range) {
     for (std::size_t at = 0; at + 1 < range.begin.column; ++at) {
         indent += at < range.line_text.size() && range.line_text[at] == '\t' ? '\t' : ' ';
     }
-    return margin + " |\n" + number + " | " + range.line_text + "\n" + margin + " | " + indent + std::string(width, '^') + "\n";
+    return margin + " |\n" + number + " | " + range.line_text + "\n" + margin + " | " + indent +
+           std::string(width, '^') + "\n";
 }
 
 }  // namespace
@@ -54,7 +55,8 @@ std::string format(const Diagnostic& diagnostic, Colour colour) {
     if (!diagnostic.id.empty()) {
         label += "[" + diagnostic.id + "]";
     }
-    std::string text = painted(label, diagnostic.severity == Severity::Error ? bold_red : bold_yellow, colour);
+    std::string text =
+        painted(label, diagnostic.severity == Severity::Error ? bold_red : bold_yellow, colour);
     text += ": " + painted(diagnostic.message, bold, colour) + "\n";
     if (diagnostic.range) {
         text += "  --> " + to_string(*diagnostic.range) + "\n";

@@ -32,7 +32,8 @@ Error& Error::with_detail(std::string detail) {
 }
 
 void fail_assertion(const char* condition, const char* file, int line) {
-    throw Error(ErrorCode::Internal, std::string("`") + condition + "` does not hold at " + file + ":" + std::to_string(line))
+    throw Error(ErrorCode::Internal,
+                std::string("`") + condition + "` does not hold at " + file + ":" + std::to_string(line))
         .with_hint("this is a defect of varve; please report it with the command that you ran");
 }
 

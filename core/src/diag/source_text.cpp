@@ -13,7 +13,9 @@ namespace varve {
 
 namespace {
 
-bool is_continuation_byte(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool is_continuation_byte(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 }  // namespace
 
@@ -21,7 +23,8 @@ std::string to_string(const SourceRange& range) {
     return range.file + ":" + std::to_string(range.begin.line) + ":" + std::to_string(range.begin.column);
 }
 
-SourceText::SourceText(std::string name, std::string text) : m_name(std::move(name)), m_text(std::move(text)) {
+SourceText::SourceText(std::string name, std::string text)
+    : m_name(std::move(name)), m_text(std::move(text)) {
     if (m_text.starts_with("\xEF\xBB\xBF")) {
         m_text.erase(0, 3);
     }

@@ -35,7 +35,8 @@ std::string_view dialect_of_scheme(std::string_view scheme) {
 const Dialect& DialectRegistry::by_url(const Url& url) const {
     const std::string_view name = dialect_of_scheme(url.scheme());
     if (name.empty()) {
-        throw Error(ErrorCode::Configuration, "`" + url.redacted() + "` is not a database URL that varve knows")
+        throw Error(ErrorCode::Configuration,
+                    "`" + url.redacted() + "` is not a database URL that varve knows")
             .with_hint("use `sqlite:FILE` or `postgresql://USER@HOST/DATABASE`");
     }
     return by_name(name);
@@ -47,7 +48,8 @@ const Dialect& LinkedDialects::by_name(std::string_view name) const {
             return *dialect;
         }
     }
-    throw Error(ErrorCode::Configuration, "the dialect `" + std::string(name) + "` is not part of this program");
+    throw Error(ErrorCode::Configuration,
+                "the dialect `" + std::string(name) + "` is not part of this program");
 }
 
 }  // namespace varve

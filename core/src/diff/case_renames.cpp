@@ -15,7 +15,8 @@ std::string lower(std::string text) {
 }
 
 /// Pairs what has one name but for its case; what is spelt alike on both sides is no rename.
-void pair(const std::vector<const Object*>& from, const std::vector<const Object*>& to, std::vector<KnownRename>& renames) {
+void pair(const std::vector<const Object*>& from, const std::vector<const Object*>& to,
+          std::vector<KnownRename>& renames) {
     std::map<std::string, const Object*> targets;
     for (const Object* object : to) {
         targets.emplace(lower(object->id.name), object);
@@ -40,7 +41,8 @@ std::vector<KnownRename> case_renames(const Schema& from, const Schema& to) {
     }
     for (const Object* table : from.of_kind(Kind::Table)) {
         if (const auto same = tables.find(lower(table->id.name)); same != tables.end()) {
-            pair(from.table(table->id.qualified_name()).columns(), to.table(same->second->id.qualified_name()).columns(), renames);
+            pair(from.table(table->id.qualified_name()).columns(),
+                 to.table(same->second->id.qualified_name()).columns(), renames);
         }
     }
     return renames;

@@ -58,19 +58,19 @@ std::vector<Change> compare(const Schema& from, const Schema& to) {
 /// Kinds whose name carries no data: a new name for the same content is a rename without a question.
 bool is_renamed_freely(Kind kind) {
     switch (kind) {
-        case Kind::PrimaryKey:
-        case Kind::UniqueConstraint:
-        case Kind::ForeignKey:
-        case Kind::CheckConstraint:
-        case Kind::Exclusion:
-        case Kind::Index: return true;
-        default: return false;
+    case Kind::PrimaryKey:
+    case Kind::UniqueConstraint:
+    case Kind::ForeignKey:
+    case Kind::CheckConstraint:
+    case Kind::Exclusion:
+    case Kind::Index: return true;
+    default: return false;
     }
 }
 
 bool is_same_but_name(const Object& left, const Object& right) {
-    return left.id.kind == right.id.kind && left.id.owner_name() == right.id.owner_name() && left.comment == right.comment &&
-           left.definition == right.definition;
+    return left.id.kind == right.id.kind && left.id.owner_name() == right.id.owner_name() &&
+           left.comment == right.comment && left.definition == right.definition;
 }
 
 /// Turns a dropped and an added constraint or index of the same content into a Rename.
@@ -94,9 +94,11 @@ void pair_free_renames(std::vector<Change>& changes) {
         if (candidates == added.end()) {
             continue;
         }
-        const auto match = std::find_if(candidates->second.begin(), candidates->second.end(), [&](std::size_t at) {
-            return !used.contains(at) && is_same_but_name(drop->object, std::get<Create>(changes[at]).object);
-        });
+        const auto match =
+            std::find_if(candidates->second.begin(), candidates->second.end(), [&](std::size_t at) {
+                return !used.contains(at) &&
+                       is_same_but_name(drop->object, std::get<Create>(changes[at]).object);
+            });
         if (match != candidates->second.end()) {
             used.insert(*match);
             change = Rename{drop->object, std::get<Create>(changes[*match]).object};
@@ -126,7 +128,8 @@ Result diff(const Schema& from, const Schema& to, const Options& options) {
     }
     std::stable_partition(others.begin(), others.end(),
                           [](const Change& change) { return std::holds_alternative<Rename>(change); });
-    result.changes.insert(result.changes.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+    result.changes.insert(result.changes.end(), std::make_move_iterator(others.begin()),
+                          std::make_move_iterator(others.end()));
     return result;
 }
 

@@ -16,7 +16,8 @@ std::vector<std::string> path_of(std::string_view text) {
         if (token.text == ".") {
             parts.emplace_back();
         } else {
-            parts.back() += token.kind == TokenKind::QuotedName ? name_of(token, plain) : std::string(token.text);
+            parts.back() +=
+                token.kind == TokenKind::QuotedName ? name_of(token, plain) : std::string(token.text);
         }
     }
     return parts;
@@ -52,7 +53,8 @@ KnownRename parse_rename(std::string_view text, const Schema& from, const Schema
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) {
         throw Error(ErrorCode::Usage, "`--rename " + std::string(text) + "` has no `=`")
-            .with_hint("write `--rename OLD_TABLE=NEW_TABLE` or `--rename TABLE.OLD_COLUMN=TABLE.NEW_COLUMN`");
+            .with_hint(
+                "write `--rename OLD_TABLE=NEW_TABLE` or `--rename TABLE.OLD_COLUMN=TABLE.NEW_COLUMN`");
     }
     const std::optional<ObjectId> old_id = resolve(path_of(text.substr(0, equals)), from);
     const std::optional<ObjectId> new_id = resolve(path_of(text.substr(equals + 1)), to);
@@ -63,8 +65,9 @@ KnownRename parse_rename(std::string_view text, const Schema& from, const Schema
         refuse(text, text.substr(equals + 1), "the schema after");
     }
     if (old_id->kind != new_id->kind) {
-        throw Error(ErrorCode::Usage, "`--rename " + std::string(text) + "` pairs a " + std::string(to_string(old_id->kind)) +
-                                          " with a " + std::string(to_string(new_id->kind)));
+        throw Error(ErrorCode::Usage, "`--rename " + std::string(text) + "` pairs a " +
+                                          std::string(to_string(old_id->kind)) + " with a " +
+                                          std::string(to_string(new_id->kind)));
     }
     return {*old_id, *new_id};
 }

@@ -13,7 +13,8 @@ std::string spelled(const ObjectId& id, const Schema& schema) {
     const std::string& table = id.kind == Kind::Column ? id.owner : id.name;
     // The schema is needed only where another one has a table of that name.
     const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
-    const auto same_name = std::count_if(tables.begin(), tables.end(), [&](const Object* each) { return each->id.name == table; });
+    const auto same_name = std::count_if(tables.begin(), tables.end(),
+                                         [&](const Object* each) { return each->id.name == table; });
     const std::string qualified = same_name > 1 && !id.schema.empty() ? id.schema + "." + table : table;
     return id.kind == Kind::Column ? qualified + "." + id.name : qualified;
 }
@@ -32,11 +33,14 @@ std::size_t likeness(const std::string& left, const std::string& right) {
     return prefix + suffix;
 }
 
-std::string summary(const Column& column) { return column.type.name + (column.is_nullable ? "" : " not null"); }
+std::string summary(const Column& column) {
+    return column.type.name + (column.is_nullable ? "" : " not null");
+}
 
 class Finder {
 public:
-    Finder(const std::vector<Change>& changes, const Schema& from, const Schema& to) : m_from(&from), m_to(&to) {
+    Finder(const std::vector<Change>& changes, const Schema& from, const Schema& to)
+        : m_from(&from), m_to(&to) {
         for (const Change& change : changes) {
             if (const Drop* drop = std::get_if<Drop>(&change)) {
                 remember(drop->object, m_dropped_tables, m_dropped_columns);
@@ -57,7 +61,8 @@ public:
     }
 
 private:
-    static void remember(const Object& object, std::vector<const Object*>& tables, std::vector<const Object*>& columns) {
+    static void remember(const Object& object, std::vector<const Object*>& tables,
+                         std::vector<const Object*>& columns) {
         if (object.id.kind == Kind::Table) {
             tables.push_back(&object);
         } else if (object.id.kind == Kind::Column) {
@@ -88,7 +93,8 @@ private:
             }
         }
         if (best != nullptr) {
-            ask(gone, *best, std::to_string(best_same) + " of " + std::to_string(best_total) + " columns are the same");
+            ask(gone, *best,
+                std::to_string(best_same) + " of " + std::to_string(best_total) + " columns are the same");
         }
     }
 
@@ -96,15 +102,18 @@ private:
         const Column& old_column = as<Column>(gone);
         const Object* best = nullptr;
         for (const Object* added : m_added_columns) {
-            const bool is_candidate = added->id.owner_name() == gone.id.owner_name() && !m_taken.contains(added->id) &&
-                                      as<Column>(*added).type == old_column.type &&
-                                      as<Column>(*added).generated.has_value() == old_column.generated.has_value();
-            if (is_candidate && (best == nullptr || likeness(gone.id.name, added->id.name) > likeness(gone.id.name, best->id.name))) {
+            const bool is_candidate =
+                added->id.owner_name() == gone.id.owner_name() && !m_taken.contains(added->id) &&
+                as<Column>(*added).type == old_column.type &&
+                as<Column>(*added).generated.has_value() == old_column.generated.has_value();
+            if (is_candidate && (best == nullptr || likeness(gone.id.name, added->id.name) >
+                                                        likeness(gone.id.name, best->id.name))) {
                 best = added;
             }
         }
         // A column of a table that is new or gone as a whole has no partner on the other side.
-        if (best != nullptr && m_to->table(gone.id.owner_name()).exists() && m_from->table(gone.id.owner_name()).exists()) {
+        if (best != nullptr && m_to->table(gone.id.owner_name()).exists() &&
+            m_from->table(gone.id.owner_name()).exists()) {
             ask(gone, *best, "both are " + summary(as<Column>(*best)));
         }
     }
@@ -127,7 +136,8 @@ private:
 
 }  // namespace
 
-std::vector<RenameQuestion> possible_renames(const std::vector<Change>& changes, const Schema& from, const Schema& to) {
+std::vector<RenameQuestion> possible_renames(const std::vector<Change>& changes, const Schema& from,
+                                             const Schema& to) {
     return Finder(changes, from, to).find();
 }
 

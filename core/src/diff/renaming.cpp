@@ -12,7 +12,9 @@ namespace varve::diff {
 
 namespace {
 
-bool is_table_like(Kind kind) { return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView; }
+bool is_table_like(Kind kind) {
+    return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView;
+}
 
 /// New names by old names, in the shape in which the parts of a definition refer to them.
 class NameMap {
@@ -25,7 +27,8 @@ public:
             m_ids[each.from] = each.to;
             if (is_table_like(each.from.kind)) {
                 m_tables[each.from.qualified_name()] = each.to.qualified_name();
-            } else if (each.from.kind == Kind::EnumType || each.from.kind == Kind::Domain || each.from.kind == Kind::CompositeType) {
+            } else if (each.from.kind == Kind::EnumType || each.from.kind == Kind::Domain ||
+                       each.from.kind == Kind::CompositeType) {
                 m_types[each.from.qualified_name()] = each.to.qualified_name();
             }
         }
@@ -66,7 +69,8 @@ public:
         for (const auto& [old_name, new_name] : m_types) {
             const std::string before = (old_name.schema.empty() ? "" : old_name.schema + ".") + old_name.name;
             if (type.name == before || type.name.starts_with(before + "[")) {
-                type.name = (new_name.schema.empty() ? "" : new_name.schema + ".") + new_name.name + type.name.substr(before.size());
+                type.name = (new_name.schema.empty() ? "" : new_name.schema + ".") + new_name.name +
+                            type.name.substr(before.size());
             }
         }
     }
@@ -111,7 +115,8 @@ void rename_in_text(std::string& text, const std::map<std::string, std::string>&
 /// Follows renamed columns and tables through one definition.
 class DefinitionRenamer {
 public:
-    DefinitionRenamer(const NameMap& names, QualifiedName table) : m_names(&names), m_table(std::move(table)) {}
+    DefinitionRenamer(const NameMap& names, QualifiedName table)
+        : m_names(&names), m_table(std::move(table)) {}
 
     void operator()(Namespace&) const {}
     void operator()(Extension&) const {}
@@ -206,7 +211,8 @@ private:
 Object renamed_object(const Object& object, const NameMap& names) {
     Object renamed = object;
     renamed.id = names.rename(object.id);
-    const QualifiedName table = renamed.id.kind == Kind::Table ? renamed.id.qualified_name() : renamed.id.owner_name();
+    const QualifiedName table =
+        renamed.id.kind == Kind::Table ? renamed.id.qualified_name() : renamed.id.owner_name();
     std::visit(DefinitionRenamer(names, table), renamed.definition);
     if (const auto* columns = names.columns_of(table); columns != nullptr && is_owned_kind(object.id.kind)) {
         rename_in_text(renamed.id.signature, *columns);

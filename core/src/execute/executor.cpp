@@ -49,7 +49,8 @@ std::vector<std::string> missing_ids(const std::vector<Standing>& standings) {
 }
 
 /// What is pending of a directory, in its order, as far as a target goes.
-std::vector<const Migration*> choose(const MigrationDirectory& directory, const std::vector<AppliedMigration>& history,
+std::vector<const Migration*> choose(const MigrationDirectory& directory,
+                                     const std::vector<AppliedMigration>& history,
                                      const MigrateTarget& target) {
     std::set<std::string_view> recorded;
     for (const AppliedMigration& row : history) {
@@ -67,11 +68,11 @@ std::vector<const Migration*> choose(const MigrationDirectory& directory, const 
 /// The migration that a row of the history remembers, for the way back.
 Migration from_row(const AppliedMigration& row, const Lexis& lexis) {
     DiagnosticList problems;
-    std::optional<Migration> read =
-        migration::read_section("down of " + row.id() + " in varve_history", row.down, Direction::Down, lexis, problems);
+    std::optional<Migration> read = migration::read_section("down of " + row.id() + " in varve_history",
+                                                            row.down, Direction::Down, lexis, problems);
     if (!read) {
-        throw Error(ErrorCode::InvalidMigration, "the history's down text of " + row.id() + " cannot be read: " +
-                                                     problems.items().front().message);
+        throw Error(ErrorCode::InvalidMigration, "the history's down text of " + row.id() +
+                                                     " cannot be read: " + problems.items().front().message);
     }
     read->version = row.version;
     read->name = row.name;
@@ -101,8 +102,9 @@ std::size_t count_of(const std::vector<AppliedMigration>& history, const Rollbac
 }
 
 /// The latest rows as migrations, latest first.
-std::vector<Migration> choose(const MigrationDirectory& directory, const std::vector<AppliedMigration>& history,
-                              const RollbackTarget& target, const Lexis& lexis) {
+std::vector<Migration> choose(const MigrationDirectory& directory,
+                              const std::vector<AppliedMigration>& history, const RollbackTarget& target,
+                              const Lexis& lexis) {
     std::vector<Migration> chosen;
     const std::size_t count = count_of(history, target);
     for (auto row = history.rbegin(); chosen.size() < count; ++row) {
@@ -112,7 +114,8 @@ std::vector<Migration> choose(const MigrationDirectory& directory, const std::ve
         }
         chosen.push_back(file != nullptr ? *file : from_row(*row, lexis));
         if (!chosen.back().is_reversible()) {
-            throw Error(ErrorCode::Refused, "`" + row->id() + "` has no way back: its down section has no statements")
+            throw Error(ErrorCode::Refused,
+                        "`" + row->id() + "` has no way back: its down section has no statements")
                 .with_hint("write one before you apply it; `SELECT 1;` says that there is nothing to undo");
         }
     }
@@ -140,7 +143,8 @@ public:
                 progress.waiting_for_lock(holder);
                 shown = holder;
             }
-            std::this_thread::sleep_for(std::min(pause, std::max(timeout - since(start), std::chrono::milliseconds(1))));
+            std::this_thread::sleep_for(
+                std::min(pause, std::max(timeout - since(start), std::chrono::milliseconds(1))));
             pause = std::min(pause * 2, std::chrono::milliseconds(200));
         }
     }
@@ -156,9 +160,12 @@ Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Pr
     : m_dialect(dialect), m_url(url), m_settings(std::move(settings)), m_progress(progress),
       m_connection(dialect.connect(url)) {}
 
-std::vector<AppliedMigration> Executor::history() { return History(*m_connection, m_dialect).read(); }
+std::vector<AppliedMigration> Executor::history() {
+    return History(*m_connection, m_dialect).read();
+}
 
-std::vector<const Migration*> Executor::pending(const MigrationDirectory& directory, const MigrateTarget& target) {
+std::vector<const Migration*> Executor::pending(const MigrationDirectory& directory,
+                                                const MigrateTarget& target) {
     const std::vector<AppliedMigration> rows = history();
     refuse_edited(migration::compare(directory, rows));
     return choose(directory, rows, target);
@@ -183,8 +190,9 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
         const Clock::time_point start = Clock::now();
         migration::apply(*migration, Direction::Up, *m_connection, m_dialect, [&] {
             history.add({migration->version, migration->name, migration->hash, migration->parents,
-                         std::string(migration->text_of(Direction::Up)), std::string(migration->text_of(Direction::Down)),
-                         utc_now(), m_settings.applied_by, since(start).count(), m_settings.varve_version, ++position});
+                         std::string(migration->text_of(Direction::Up)),
+                         std::string(migration->text_of(Direction::Down)), utc_now(), m_settings.applied_by,
+                         since(start).count(), m_settings.varve_version, ++position});
         });
         m_progress.finished(*migration, Direction::Up, since(start));
         outcome.done.push_back(migration->id());
@@ -209,7 +217,8 @@ Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTa
         // A migration without statements has nothing to undo and may lack the section.
         Migration undone = migration;
         undone.down = migration.down ? migration.down : migration::Section{};
-        migration::apply(undone, Direction::Down, *m_connection, m_dialect, [&] { history.remove(migration.version); });
+        migration::apply(undone, Direction::Down, *m_connection, m_dialect,
+                         [&] { history.remove(migration.version); });
         m_progress.finished(migration, Direction::Down, since(start));
         outcome.done.push_back(migration.id());
     }

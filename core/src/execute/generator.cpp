@@ -46,11 +46,14 @@ void append_schema_differences(std::vector<std::string>& lines, const std::strin
 }
 
 void append_observed_differences(std::vector<std::string>& lines, const std::string& when,
-                                 const std::vector<std::string>& wanted, const std::vector<std::string>& found) {
+                                 const std::vector<std::string>& wanted,
+                                 const std::vector<std::string>& found) {
     std::vector<std::string> missing;
     std::vector<std::string> unwanted;
-    std::set_difference(wanted.begin(), wanted.end(), found.begin(), found.end(), std::back_inserter(missing));
-    std::set_difference(found.begin(), found.end(), wanted.begin(), wanted.end(), std::back_inserter(unwanted));
+    std::set_difference(wanted.begin(), wanted.end(), found.begin(), found.end(),
+                        std::back_inserter(missing));
+    std::set_difference(found.begin(), found.end(), wanted.begin(), wanted.end(),
+                        std::back_inserter(unwanted));
     for (const std::string& line : missing) {
         lines.push_back(when + ": missing: " + line);
     }
@@ -62,12 +65,12 @@ void append_observed_differences(std::vector<std::string>& lines, const std::str
 /// The proposal as the runner will read it from the file.
 Migration read_back(const Proposal& proposal, const Lexis& lexis) {
     DiagnosticList problems;
-    std::optional<Migration> read =
-        migration::read_migration(SourceText(proposal.draft.version + "_" + proposal.draft.name + ".sql", proposal.text),
-                                  lexis, problems);
+    std::optional<Migration> read = migration::read_migration(
+        SourceText(proposal.draft.version + "_" + proposal.draft.name + ".sql", proposal.text), lexis,
+        problems);
     if (!read) {
-        throw Error(ErrorCode::Internal, "the migration that was written cannot be read: " +
-                                             problems.items().front().message)
+        throw Error(ErrorCode::Internal,
+                    "the migration that was written cannot be read: " + problems.items().front().message)
             .with_statement(proposal.text);
     }
     return std::move(*read);
@@ -85,8 +88,8 @@ const Schema& Generator::before() {
     return *m_before;
 }
 
-Proposal Generator::propose(const DesiredSchema& desired, const diff::Options& options, const std::string& version,
-                            const std::string& name) {
+Proposal Generator::propose(const DesiredSchema& desired, const diff::Options& options,
+                            const std::string& version, const std::string& name) {
     Proposal proposal;
     proposal.plan = plan::plan_round_trip(before(), desired.schema, options, m_dialect);
     if (proposal.plan.changes.empty() || !proposal.plan.questions.empty()) {
@@ -121,7 +124,8 @@ bool Generator::run(const Migration& migration, Direction direction, Proof& proo
     }
 }
 
-void Generator::check(const std::string& when, const Schema& schema, const std::vector<std::string>& observed, Proof& proof) {
+void Generator::check(const std::string& when, const Schema& schema, const std::vector<std::string>& observed,
+                      Proof& proof) {
     append_schema_differences(proof.differences, when, schema, m_shadow.inspect(m_scope));
     if (!observed.empty()) {
         append_observed_differences(proof.differences, when, observed, m_shadow.observe());

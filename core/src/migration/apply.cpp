@@ -62,26 +62,28 @@ void run_statements(const Migration& migration, const Section& section, Connecti
             error.with_range(range_of(migration, section.statements[failure.index], error));
         }
         if (error.sqlstate() == active_transaction && error.hint().empty()) {
-            error.with_hint("varve runs each migration in one transaction; run this statement by hand outside of one");
+            error.with_hint(
+                "varve runs each migration in one transaction; run this statement by hand outside of one");
         }
         throw;
     }
 }
 
-std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Section& section, Connection& connection,
-                                        const Dialect& dialect) {
+std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Section& section,
+                                        Connection& connection, const Dialect& dialect) {
     try {
         return dialect.safeguard(connection, section.directive_texts());
     } catch (Error& error) {
         if (!error.range() && !section.directives.empty()) {
-            error.with_range(migration.source->range(section.directives.front().begin, section.directives.front().end));
+            error.with_range(
+                migration.source->range(section.directives.front().begin, section.directives.front().end));
         }
         throw;
     }
 }
 
-void run_in_transaction(const Migration& migration, const Section& section, Connection& connection, const Dialect& dialect,
-                        const std::function<void()>& record) {
+void run_in_transaction(const Migration& migration, const Section& section, Connection& connection,
+                        const Dialect& dialect, const std::function<void()>& record) {
     Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
     Transaction transaction(connection);
@@ -90,7 +92,8 @@ void run_in_transaction(const Migration& migration, const Section& section, Conn
     if (!connection.is_in_transaction()) {
         throw Error(ErrorCode::InvalidMigration,
                     "a statement of " + migration.id() + " ended the transaction that the migration runs in")
-            .with_hint("leave out whatever commits: procedures with COMMIT, statements that commit by themselves");
+            .with_hint(
+                "leave out whatever commits: procedures with COMMIT, statements that commit by themselves");
     }
     guarded.before_commit();
     if (record) {
@@ -108,10 +111,11 @@ void apply(const Migration& migration, Direction direction, Connection& connecti
     try {
         run_in_transaction(migration, *section, connection, dialect, record);
     } catch (Error& error) {
-        // What only the end of the transaction brings to light (a deferred constraint, a row that would be lost) is no
-        // statement's fault alone: the section is shown.
+        // What only the end of the transaction brings to light (a deferred constraint, a row that would be
+        // lost) is no statement's fault alone: the section is shown.
         if (!error.range() && !section->statements.empty()) {
-            error.with_range(migration.source->range(section->statements.front().begin, section->statements.back().end));
+            error.with_range(
+                migration.source->range(section->statements.front().begin, section->statements.back().end));
         }
         throw;
     }

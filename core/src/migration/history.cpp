@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* history_table = "varve_history";
 
-Object column(const QualifiedName& table, const char* name, BaseType type, int ordinal, const Dialect& dialect) {
+Object column(const QualifiedName& table, const char* name, BaseType type, int ordinal,
+              const Dialect& dialect) {
     Object object;
     object.id = {Kind::Column, table.schema, table.name, name, ""};
     Column definition;
@@ -55,7 +56,8 @@ Schema History::declare(const Dialect& dialect) {
     schema.add(std::move(table));
 
     int ordinal = 0;
-    for (const char* text : {"version", "name", "hash", "parents", "up", "down", "applied_at", "applied_by"}) {
+    for (const char* text :
+         {"version", "name", "hash", "parents", "up", "down", "applied_at", "applied_by"}) {
         schema.add(column(name, text, BaseType::Text, ++ordinal, dialect));
     }
     schema.add(column(name, "duration_ms", BaseType::BigInt, ++ordinal, dialect));
@@ -69,7 +71,9 @@ Schema History::declare(const Dialect& dialect) {
     return schema;
 }
 
-bool History::exists() { return m_connection->has_table(table_name(*m_dialect)); }
+bool History::exists() {
+    return m_connection->has_table(table_name(*m_dialect));
+}
 
 void History::create() {
     const plan::Plan plan = plan::plan_creation(declare(*m_dialect), *m_dialect);
@@ -88,10 +92,11 @@ std::vector<AppliedMigration> History::read() {
     if (!exists()) {
         return rows;
     }
-    const std::unique_ptr<Cursor> cursor = m_connection->query(
-        Sql() << "SELECT version, name, hash, parents, up, down, applied_at, applied_by, duration_ms, varve_version, "
-                 "position FROM "
-              << table_name(*m_dialect) << " ORDER BY position");
+    const std::unique_ptr<Cursor> cursor =
+        m_connection->query(Sql() << "SELECT version, name, hash, parents, up, down, applied_at, applied_by, "
+                                     "duration_ms, varve_version, "
+                                     "position FROM "
+                                  << table_name(*m_dialect) << " ORDER BY position");
     while (cursor->next()) {
         AppliedMigration row;
         row.version = cursor->text(0);
@@ -113,7 +118,8 @@ std::vector<AppliedMigration> History::read() {
 void History::add(const AppliedMigration& row) {
     Sql insert;
     insert << "INSERT INTO " << table_name(*m_dialect)
-           << " (version, name, hash, parents, up, down, applied_at, applied_by, duration_ms, varve_version, position) "
+           << " (version, name, hash, parents, up, down, applied_at, applied_by, duration_ms, varve_version, "
+              "position) "
               "VALUES (";
     insert.bind(row.version) << ", ";
     insert.bind(row.name) << ", ";

@@ -33,7 +33,9 @@ MarkedLine parse(const Token& token, std::size_t end) {
 
 }  // namespace
 
-bool is_section_word(std::string_view word) { return word == "up" || word == "down"; }
+bool is_section_word(std::string_view word) {
+    return word == "up" || word == "down";
+}
 
 bool is_header_word(std::string_view word) {
     return std::find(header_words.begin(), header_words.end(), word) != header_words.end();
@@ -42,10 +44,12 @@ bool is_header_word(std::string_view word) {
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n";
     const std::size_t first = text.find_first_not_of(blank);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blank) - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-std::vector<MarkedLine> find_marked_lines(const SourceText& source, const Lexis& lexis, DiagnosticSink& sink) {
+std::vector<MarkedLine> find_marked_lines(const SourceText& source, const Lexis& lexis,
+                                          DiagnosticSink& sink) {
     std::vector<MarkedLine> lines;
     const std::string_view text = source.text();
     Tokenizer tokenizer(text, lexis);
@@ -61,7 +65,8 @@ std::vector<MarkedLine> find_marked_lines(const SourceText& source, const Lexis&
         if (!line.word.empty() && !is_spaced) {
             lines.push_back(line);
         } else if (is_marked || is_misspelt_marker(token.text)) {
-            sink.report({Severity::Error, "malformed-line", "a line for varve starts with exactly `-- varve:` and a word",
+            sink.report({Severity::Error, "malformed-line",
+                         "a line for varve starts with exactly `-- varve:` and a word",
                          source.range(token.begin, end), ""});
         }
     }

@@ -16,7 +16,8 @@ namespace varve::migration {
 inline constexpr std::string_view line_marker = "-- varve:";
 
 /// The words of header and sections; any other word is a directive.
-inline constexpr std::array<std::string_view, 7> header_words{"migration", "parents", "from", "to", "verdict", "up", "down"};
+inline constexpr std::array<std::string_view, 7> header_words{"migration", "parents", "from", "to",
+                                                              "verdict",   "up",      "down"};
 
 bool is_header_word(std::string_view word);
 bool is_section_word(std::string_view word);
@@ -31,7 +32,8 @@ struct MarkedLine {
     std::size_t rest_begin = 0;
 };
 
-/// All such lines, in order. Those inside strings and other comments are none. Reports lines that only look like one.
+/// All such lines, in order. Those inside strings and other comments are none. Reports lines that only look
+/// like one.
 std::vector<MarkedLine> find_marked_lines(const SourceText& source, const Lexis& lexis, DiagnosticSink& sink);
 
 /// Without the blanks around it.

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t version_digits = 14;
 
-void append_normalized(std::string& content, const std::vector<PositionedStatement>& statements, const Lexis& lexis) {
+void append_normalized(std::string& content, const std::vector<PositionedStatement>& statements,
+                       const Lexis& lexis) {
     for (const PositionedStatement& statement : statements) {
         content += normalized(statement.text, lexis);
         content += ";\n";
@@ -30,7 +31,9 @@ std::vector<std::string> Section::directive_texts() const {
     return texts;
 }
 
-std::string_view to_string(Direction direction) { return direction == Direction::Up ? "up" : "down"; }
+std::string_view to_string(Direction direction) {
+    return direction == Direction::Up ? "up" : "down";
+}
 
 const Section* Migration::section(Direction direction) const {
     if (direction == Direction::Up) {
@@ -41,7 +44,8 @@ const Section* Migration::section(Direction direction) const {
 
 std::string_view Migration::text_of(Direction direction) const {
     const Section* wanted = section(direction);
-    return wanted == nullptr ? std::string_view() : source->text().substr(wanted->begin, wanted->end - wanted->begin);
+    return wanted == nullptr ? std::string_view()
+                             : source->text().substr(wanted->begin, wanted->end - wanted->begin);
 }
 
 std::string hash_of(const std::vector<PositionedStatement>& up, const std::vector<PositionedStatement>& down,

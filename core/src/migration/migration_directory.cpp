@@ -48,7 +48,8 @@ std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& pa
         }
     }
     // With a malformed file missing, its children would be blamed for their parent.
-    std::optional<std::vector<Migration>> in_order = is_sound ? sorted(std::move(migrations), sink) : std::nullopt;
+    std::optional<std::vector<Migration>> in_order =
+        is_sound ? sorted(std::move(migrations), sink) : std::nullopt;
     if (!in_order) {
         return std::nullopt;
     }

@@ -12,7 +12,8 @@ namespace {
 using Places = std::map<std::string, std::size_t, std::less<>>;
 
 Diagnostic complaint(const Migration& migration, std::string id, std::string message, std::string hint) {
-    return {Severity::Error, std::move(id), std::move(message), migration.source->range(0, 0), std::move(hint)};
+    return {Severity::Error, std::move(id), std::move(message), migration.source->range(0, 0),
+            std::move(hint)};
 }
 
 /// Version → place in the list. Nothing when one occurs twice.
@@ -23,10 +24,11 @@ std::optional<Places> index_versions(const std::vector<Migration>& migrations, D
         const auto [place, is_new] = places.emplace(migrations[at].version, at);
         if (!is_new) {
             is_unique = false;
-            sink.report(complaint(migrations[at], "duplicate-version",
-                                  "version " + migrations[at].version + " is also that of `" +
-                                      migrations[place->second].source->name() + "`",
-                                  "give one of them another timestamp, in its name and in its `-- varve:migration` line"));
+            sink.report(complaint(
+                migrations[at], "duplicate-version",
+                "version " + migrations[at].version + " is also that of `" +
+                    migrations[place->second].source->name() + "`",
+                "give one of them another timestamp, in its name and in its `-- varve:migration` line"));
         }
     }
     return is_unique ? std::optional(std::move(places)) : std::nullopt;
@@ -70,7 +72,8 @@ void report_circle(const std::vector<Migration>& migrations, const Places& place
     for (const std::size_t each : path) {
         names += "`" + migrations[each].id() + "` → ";
     }
-    sink.report(complaint(migrations[at], "circle", "parents form a circle: " + names + "`" + migrations[at].id() + "`",
+    sink.report(complaint(migrations[at], "circle",
+                          "parents form a circle: " + names + "`" + migrations[at].id() + "`",
                           "change one of the `-- varve:parents` lines"));
 }
 

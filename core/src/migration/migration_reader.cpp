@@ -60,13 +60,16 @@ private:
 };
 
 void Reader::fail(std::string id, std::string message, std::size_t begin, std::size_t end, std::string hint) {
-    m_sink.report({Severity::Error, std::move(id), std::move(message), m_source->range(begin, end), std::move(hint)});
+    m_sink.report(
+        {Severity::Error, std::move(id), std::move(message), m_source->range(begin, end), std::move(hint)});
 }
 
 void Reader::read_id(const MarkedLine& line) {
     const std::string_view version = version_of(line.rest);
-    if (version.empty() || line.rest.size() < version.size() + 2 || line.rest.find(' ') != std::string_view::npos) {
-        fail("malformed-id", "`" + std::string(line.rest) + "` is not an id of a migration: 14 digits, `_` and a name",
+    if (version.empty() || line.rest.size() < version.size() + 2 ||
+        line.rest.find(' ') != std::string_view::npos) {
+        fail("malformed-id",
+             "`" + std::string(line.rest) + "` is not an id of a migration: 14 digits, `_` and a name",
              line.rest_begin, line.end, "write it as `-- varve:migration 20261121120000_add_users`");
         return;
     }
@@ -86,8 +89,9 @@ void Reader::read_parents(const MarkedLine& line) {
         }
         const std::string_view version = version_of(word);
         if (version.empty()) {
-            fail("malformed-id", "`" + std::string(word) + "` is not an id of a migration: 14 digits, `_` and a name",
-                 begin, begin + word.size());
+            fail("malformed-id",
+                 "`" + std::string(word) + "` is not an id of a migration: 14 digits, `_` and a name", begin,
+                 begin + word.size());
             continue;
         }
         m_migration.parents.emplace_back(version);
@@ -99,8 +103,8 @@ void Reader::read_parents(const MarkedLine& line) {
 void Reader::read_verdict(const MarkedLine& line) {
     m_migration.verdict = parse_verdict(line.rest);
     if (!m_migration.verdict) {
-        fail("malformed-verdict", "`" + std::string(line.rest) + "` is not a verdict", line.rest_begin, line.end,
-             "write `lossless`, `lossy (COLUMNS)`, `irreversible` or `unproven (WHY)`");
+        fail("malformed-verdict", "`" + std::string(line.rest) + "` is not a verdict", line.rest_begin,
+             line.end, "write `lossless`, `lossy (COLUMNS)`, `irreversible` or `unproven (WHY)`");
     }
 }
 
@@ -109,7 +113,8 @@ void Reader::read_fingerprint(const MarkedLine& line, std::string& target) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     });
     if (line.rest.size() != 64 || !is_hexadecimal) {
-        fail("malformed-fingerprint", "`-- varve:" + std::string(line.word) + "` takes 64 hexadecimal digits, lower case",
+        fail("malformed-fingerprint",
+             "`-- varve:" + std::string(line.word) + "` takes 64 hexadecimal digits, lower case",
              line.rest_begin, line.end, "leave the line out of a migration that is written by hand");
         return;
     }
@@ -119,8 +124,8 @@ void Reader::read_fingerprint(const MarkedLine& line, std::string& target) {
 void Reader::read_header(const MarkedLine& line) {
     if (!is_header_word(line.word)) {
         const std::optional<std::string> meant = nearest(line.word, header_words);
-        fail("unknown-line", "`-- varve:" + std::string(line.word) + "` is not a header line", line.begin, line.end,
-             meant ? "did you mean `-- varve:" + *meant + "`?" : "");
+        fail("unknown-line", "`-- varve:" + std::string(line.word) + "` is not a header line", line.begin,
+             line.end, meant ? "did you mean `-- varve:" + *meant + "`?" : "");
     } else if (line.word == "migration") {
         read_id(line);
     } else if (line.word == "parents") {
@@ -142,15 +147,17 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
     for (std::size_t at = first_line; at < m_lines.size() && !is_section_word(m_lines[at].word); ++at) {
         const MarkedLine& line = m_lines[at];
         if (is_header_word(line.word)) {
-            fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` belongs above `-- varve:up`", line.begin,
-                 line.end);
+            fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` belongs above `-- varve:up`",
+                 line.begin, line.end);
         } else if (line.begin > first_statement) {
-            fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` stands behind a statement of its section",
+            fail("misplaced-line",
+                 "`-- varve:" + std::string(line.word) + "` stands behind a statement of its section",
                  line.begin, line.end, "directives stand right below `-- varve:up` or `-- varve:down`");
         } else {
             const std::size_t word_begin = line.begin + line_marker.size();
             section.directives.push_back(
-                {std::string(m_source->text().substr(word_begin, line.end - word_begin)), line.begin, line.end});
+                {std::string(m_source->text().substr(word_begin, line.end - word_begin)), line.begin,
+                 line.end});
         }
     }
     check_statements(section);
@@ -160,7 +167,8 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
 void Reader::check_statements(const Section& section) {
     for (const PositionedStatement& statement : section.statements) {
         if (is_transaction_control(statement.text, m_lexis)) {
-            fail("transaction-control", "`" + statement.text + "` interferes with the transaction that a migration runs in",
+            fail("transaction-control",
+                 "`" + statement.text + "` interferes with the transaction that a migration runs in",
                  statement.begin, statement.end, "leave it out: varve begins and commits by itself");
         }
     }
@@ -173,7 +181,8 @@ void Reader::read_sections() {
             continue;
         }
         if (!line.rest.empty()) {
-            fail("malformed-line", "nothing stands behind `-- varve:" + std::string(line.word) + "`", line.rest_begin, line.end);
+            fail("malformed-line", "nothing stands behind `-- varve:" + std::string(line.word) + "`",
+                 line.rest_begin, line.end);
         }
         std::size_t next = at + 1;
         while (next < m_lines.size() && !is_section_word(m_lines[next].word)) {
@@ -196,10 +205,12 @@ void Reader::check_complete() {
     if (!has_id) {
         const std::string stem = std::filesystem::path(m_source->name()).stem().string();
         fail("missing-header", "a migration says who it is: there is no `-- varve:migration` line", 0, 0,
-             "add `-- varve:migration " + (version_of(stem).empty() ? "20261121120000_" + stem : stem) + "` as the first line");
+             "add `-- varve:migration " + (version_of(stem).empty() ? "20261121120000_" + stem : stem) +
+                 "` as the first line");
     }
     if (!has_up) {
-        fail("missing-section", "there is no `-- varve:up` line", 0, 0, "put `-- varve:up` above the statements");
+        fail("missing-section", "there is no `-- varve:up` line", 0, 0,
+             "put `-- varve:up` above the statements");
     }
 }
 
@@ -208,7 +219,8 @@ std::optional<Migration> Reader::finish() {
         return std::nullopt;
     }
     const std::vector<PositionedStatement> none;
-    m_migration.hash = hash_of(m_migration.up.statements, m_migration.down ? m_migration.down->statements : none, m_lexis);
+    m_migration.hash =
+        hash_of(m_migration.up.statements, m_migration.down ? m_migration.down->statements : none, m_lexis);
     return std::move(m_migration);
 }
 
@@ -219,7 +231,8 @@ std::optional<Migration> Reader::read_file() {
     for (const MarkedLine& line : m_lines) {
         const bool is_repeated = std::find(m_seen.begin(), m_seen.end(), line.word) != m_seen.end();
         if (is_header_word(line.word) && is_repeated) {
-            fail("repeated-line", "a second `-- varve:" + std::string(line.word) + "` line", line.begin, line.end);
+            fail("repeated-line", "a second `-- varve:" + std::string(line.word) + "` line", line.begin,
+                 line.end);
         }
         m_seen.push_back(line.word);
         if (is_section_word(line.word) && !is_in_section) {
@@ -232,8 +245,8 @@ std::optional<Migration> Reader::read_file() {
     }
     for (const PositionedStatement& stray : split_statements(*m_source, 0, first_section, m_lexis, m_sink)) {
         if (is_in_section) {
-            fail("statement-outside-section", "a statement stands above `-- varve:up`", stray.begin, stray.end,
-                 "move it below `-- varve:up`");
+            fail("statement-outside-section", "a statement stands above `-- varve:up`", stray.begin,
+                 stray.end, "move it below `-- varve:up`");
             break;
         }
     }
@@ -259,8 +272,8 @@ std::optional<Migration> read_migration(SourceText text, const Lexis& lexis, Dia
     return Reader(std::move(text), lexis, sink).read_file();
 }
 
-std::optional<Migration> read_section(std::string name, std::string text, Direction direction, const Lexis& lexis,
-                                      DiagnosticSink& sink) {
+std::optional<Migration> read_section(std::string name, std::string text, Direction direction,
+                                      const Lexis& lexis, DiagnosticSink& sink) {
     return Reader(SourceText(std::move(name), std::move(text)), lexis, sink).read_section_only(direction);
 }
 

@@ -88,7 +88,8 @@ std::string name_from_words(std::string_view words) {
     std::string name;
     for (const char c : words) {
         const bool is_upper = c >= 'A' && c <= 'Z';
-        const bool is_kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+        const bool is_kept =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
         if (is_upper) {
             name += static_cast<char>(c - 'A' + 'a');
         } else if (is_kept) {

@@ -39,22 +39,26 @@ void append_version(std::string& text, std::string_view title, std::string_view 
 
 std::string_view to_string(State state) {
     switch (state) {
-        case State::Applied: return "applied";
-        case State::Pending: return "pending";
-        case State::Edited: return "edited";
-        case State::Missing: return "missing";
+    case State::Applied: return "applied";
+    case State::Pending: return "pending";
+    case State::Edited: return "edited";
+    case State::Missing: return "missing";
     }
     return "pending";
 }
 
-std::vector<Standing> compare(const MigrationDirectory& directory, const std::vector<AppliedMigration>& history) {
+std::vector<Standing> compare(const MigrationDirectory& directory,
+                              const std::vector<AppliedMigration>& history) {
     std::vector<Standing> standings;
     std::set<std::string_view> recorded;
     for (const AppliedMigration& row : history) {
         recorded.insert(row.version);
         const Migration* file = directory.find(row.version);
         const bool is_same = file != nullptr && file->hash == row.hash;
-        standings.push_back({file == nullptr ? State::Missing : is_same ? State::Applied : State::Edited, file, &row});
+        standings.push_back({file == nullptr ? State::Missing
+                             : is_same       ? State::Applied
+                                             : State::Edited,
+                             file, &row});
     }
     for (const Migration& migration : directory.migrations()) {
         if (!recorded.contains(migration.version)) {
@@ -71,8 +75,8 @@ void refuse_edited(const std::vector<Standing>& standings) {
         return;
     }
     std::string detail;
-    append_version(detail, "applied on " + edited->row->applied_at + " by " + edited->row->applied_by, edited->row->hash,
-                   edited->row->up, edited->row->down);
+    append_version(detail, "applied on " + edited->row->applied_at + " by " + edited->row->applied_by,
+                   edited->row->hash, edited->row->up, edited->row->down);
     append_version(detail, "the file now", edited->file->hash, edited->file->text_of(Direction::Up),
                    edited->file->text_of(Direction::Down));
     throw Error(ErrorCode::Refused, "`" + edited->file->source->name() + "` was edited after it was applied")

@@ -33,9 +33,10 @@ bool is_transaction_control(std::string_view statement, const Lexis& lexis) {
     }
     constexpr std::array<std::string_view, 6> words{"BEGIN", "COMMIT", "END", "ROLLBACK", "ABORT", "START"};
     const std::string first = upper(tokens.front().text);
-    const bool is_to_savepoint =
-        std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return upper(token.text) == "TO"; });
-    return std::find(words.begin(), words.end(), first) != words.end() && !(first == "ROLLBACK" && is_to_savepoint);
+    const bool is_to_savepoint = std::any_of(tokens.begin(), tokens.end(),
+                                             [](const Token& token) { return upper(token.text) == "TO"; });
+    return std::find(words.begin(), words.end(), first) != words.end() &&
+           !(first == "ROLLBACK" && is_to_savepoint);
 }
 
 }  // namespace varve::migration

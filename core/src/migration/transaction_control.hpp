@@ -7,8 +7,8 @@
 
 namespace varve::migration {
 
-/// Whether a statement begins or ends a transaction: BEGIN, START TRANSACTION, COMMIT, END, ABORT, ROLLBACK, but not
-/// ROLLBACK TO a savepoint.
+/// Whether a statement begins or ends a transaction: BEGIN, START TRANSACTION, COMMIT, END, ABORT, ROLLBACK,
+/// but not ROLLBACK TO a savepoint.
 bool is_transaction_control(std::string_view statement, const Lexis& lexis);
 
 }  // namespace varve::migration

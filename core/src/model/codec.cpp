@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view format_mark = "varve-schema-1\n";
 
-/// Numbers as eight bytes, texts as length and bytes, lists as count and items: no two values share an encoding.
+/// Numbers as eight bytes, texts as length and bytes, lists as count and items: no two values share an
+/// encoding.
 class Writer {
 public:
     std::string take() { return std::move(m_bytes); }

@@ -13,7 +13,9 @@ std::string sha256(std::string_view bytes) {
     return hex;
 }
 
-std::string fingerprint(const Object& object) { return sha256(encode_content(object)); }
+std::string fingerprint(const Object& object) {
+    return sha256(encode_content(object));
+}
 
 std::string fingerprint(const Schema& schema) {
     std::string content;

@@ -52,9 +52,13 @@ std::string with_schema(const std::string& schema, const std::string& name) {
 
 }  // namespace
 
-std::string_view to_string(Kind kind) { return kind_names[static_cast<std::size_t>(kind)].words; }
+std::string_view to_string(Kind kind) {
+    return kind_names[static_cast<std::size_t>(kind)].words;
+}
 
-std::string_view key_of(Kind kind) { return kind_names[static_cast<std::size_t>(kind)].key; }
+std::string_view key_of(Kind kind) {
+    return kind_names[static_cast<std::size_t>(kind)].key;
+}
 
 Kind kind_from_key(std::string_view key) {
     for (const KindName& each : kind_names) {
@@ -65,12 +69,15 @@ Kind kind_from_key(std::string_view key) {
     throw Error(ErrorCode::InvalidSchema, "`" + std::string(key) + "` is not a kind of object");
 }
 
-std::span<const Kind> all_kinds() { return kinds; }
+std::span<const Kind> all_kinds() {
+    return kinds;
+}
 
 std::string describe(const ObjectId& id) {
     const std::string kind(to_string(id.kind));
     if (id.owner.empty()) {
-        return kind + " " + with_schema(id.schema, id.name) + (id.kind == Kind::Routine ? "(" + id.signature + ")" : "");
+        return kind + " " + with_schema(id.schema, id.name) +
+               (id.kind == Kind::Routine ? "(" + id.signature + ")" : "");
     }
     const std::string owner = with_schema(id.schema, id.owner);
     if (id.kind == Kind::Column) {

@@ -8,7 +8,9 @@ namespace varve {
 namespace {
 
 /// The first id that any object of that kind and owner can have.
-ObjectId lower_end(Kind kind, const QualifiedName& owner) { return {kind, owner.schema, owner.name, "", ""}; }
+ObjectId lower_end(Kind kind, const QualifiedName& owner) {
+    return {kind, owner.schema, owner.name, "", ""};
+}
 
 bool is_part_of(const ObjectId& id, Kind kind, const QualifiedName& owner) {
     return id.kind == kind && id.schema == owner.schema && id.owner == owner.name;
@@ -24,31 +26,32 @@ Definition make_definition_at(std::size_t wanted, std::index_sequence<Index...>)
 }  // namespace
 
 Definition make_definition(Kind kind) {
-    return make_definition_at(static_cast<std::size_t>(kind), std::make_index_sequence<std::variant_size_v<Definition>>());
+    return make_definition_at(static_cast<std::size_t>(kind),
+                              std::make_index_sequence<std::variant_size_v<Definition>>());
 }
 
 bool is_owned_kind(Kind kind) {
     switch (kind) {
-        case Kind::Column:
-        case Kind::PrimaryKey:
-        case Kind::UniqueConstraint:
-        case Kind::ForeignKey:
-        case Kind::CheckConstraint:
-        case Kind::Exclusion:
-        case Kind::Index:
-        case Kind::Trigger:
-        case Kind::Policy: return true;
-        case Kind::Namespace:
-        case Kind::Extension:
-        case Kind::EnumType:
-        case Kind::Domain:
-        case Kind::CompositeType:
-        case Kind::Sequence:
-        case Kind::Table:
-        case Kind::View:
-        case Kind::MaterializedView:
-        case Kind::Routine:
-        case Kind::Unmodelled: return false;
+    case Kind::Column:
+    case Kind::PrimaryKey:
+    case Kind::UniqueConstraint:
+    case Kind::ForeignKey:
+    case Kind::CheckConstraint:
+    case Kind::Exclusion:
+    case Kind::Index:
+    case Kind::Trigger:
+    case Kind::Policy: return true;
+    case Kind::Namespace:
+    case Kind::Extension:
+    case Kind::EnumType:
+    case Kind::Domain:
+    case Kind::CompositeType:
+    case Kind::Sequence:
+    case Kind::Table:
+    case Kind::View:
+    case Kind::MaterializedView:
+    case Kind::Routine:
+    case Kind::Unmodelled: return false;
     }
     return false;
 }
@@ -58,7 +61,9 @@ void Schema::add(Object object) {
     m_objects.insert_or_assign(id, std::move(object));
 }
 
-void Schema::remove(const ObjectId& id) { m_objects.erase(id); }
+void Schema::remove(const ObjectId& id) {
+    m_objects.erase(id);
+}
 
 const Object* Schema::find(const ObjectId& id) const {
     const auto found = m_objects.find(id);
@@ -72,7 +77,8 @@ Object* Schema::find(const ObjectId& id) {
 
 std::vector<const Object*> Schema::of_kind(Kind kind) const {
     std::vector<const Object*> found;
-    for (auto at = m_objects.lower_bound({kind, "", "", "", ""}); at != m_objects.end() && at->first.kind == kind; ++at) {
+    for (auto at = m_objects.lower_bound({kind, "", "", "", ""});
+         at != m_objects.end() && at->first.kind == kind; ++at) {
         found.push_back(&at->second);
     }
     return found;
@@ -80,8 +86,8 @@ std::vector<const Object*> Schema::of_kind(Kind kind) const {
 
 std::vector<const Object*> Schema::owned_by(const QualifiedName& owner, Kind kind) const {
     std::vector<const Object*> found;
-    for (auto at = m_objects.lower_bound(lower_end(kind, owner)); at != m_objects.end() && is_part_of(at->first, kind, owner);
-         ++at) {
+    for (auto at = m_objects.lower_bound(lower_end(kind, owner));
+         at != m_objects.end() && is_part_of(at->first, kind, owner); ++at) {
         found.push_back(&at->second);
     }
     std::stable_sort(found.begin(), found.end(),
@@ -100,7 +106,9 @@ std::vector<const Object*> Schema::owned_by(const QualifiedName& owner) const {
     return found;
 }
 
-TableView Schema::table(const QualifiedName& name) const { return {*this, name}; }
+TableView Schema::table(const QualifiedName& name) const {
+    return {*this, name};
+}
 
 const Object* TableView::primary_key() const {
     const std::vector<const Object*> keys = m_schema->owned_by(m_name, Kind::PrimaryKey);

@@ -12,7 +12,9 @@ namespace varve::plan {
 
 namespace {
 
-ObjectId table_id(const QualifiedName& name) { return {Kind::Table, name.schema, "", name.name, ""}; }
+ObjectId table_id(const QualifiedName& name) {
+    return {Kind::Table, name.schema, "", name.name, ""};
+}
 
 TableImage image_of(const Object& table, const Schema& schema) {
     TableImage image{table};
@@ -85,8 +87,9 @@ private:
         }
     }
 
-    /// What stays as it is and stands on something that goes steps aside while another thing, of the same name or
-    /// the same use, takes that place: a view on a table that becomes a view, a foreign key on a key made anew.
+    /// What stays as it is and stands on something that goes steps aside while another thing, of the same
+    /// name or the same use, takes that place: a view on a table that becomes a view, a foreign key on a key
+    /// made anew.
     void lift_what_loses_its_ground() {
         std::vector<Object> gone;
         for (const auto& [id, object] : m_drops) {
@@ -120,12 +123,12 @@ private:
     void follow(const Change& change, Way way) {
         const ObjectId& id = id_of(change);
         switch (way) {
-            case Way::InPlace: break;
-            case Way::InPlaceWithoutDependants: lift_dependants(change, id); break;
-            case Way::Replace: replace(change); break;
-            case Way::RebuildTable:
-                m_rebuilds.insert(id.kind == Kind::Table ? id.qualified_name() : id.owner_name());
-                break;
+        case Way::InPlace: break;
+        case Way::InPlaceWithoutDependants: lift_dependants(change, id); break;
+        case Way::Replace: replace(change); break;
+        case Way::RebuildTable:
+            m_rebuilds.insert(id.kind == Kind::Table ? id.qualified_name() : id.owner_name());
+            break;
         }
     }
 
@@ -157,8 +160,8 @@ private:
         }
     }
 
-    /// A routine in a column's default leaves the column for a while; a generated column is made anew, its values with
-    /// it; a column of a type that changes stays, and what stands on the column steps aside.
+    /// A routine in a column's default leaves the column for a while; a generated column is made anew, its
+    /// values with it; a column of a type that changes stays, and what stands on the column steps aside.
     void lift_from_column(const Change& change, const Object& column, const ObjectId& need) {
         if (as<Column>(column).generated) {
             lift_with_dependants(column);
@@ -183,26 +186,26 @@ private:
     /// What can be dropped and made again without losing a row.
     static bool is_liftable(Kind kind) {
         switch (kind) {
-            case Kind::PrimaryKey:
-            case Kind::UniqueConstraint:
-            case Kind::ForeignKey:
-            case Kind::CheckConstraint:
-            case Kind::Exclusion:
-            case Kind::Index:
-            case Kind::View:
-            case Kind::MaterializedView:
-            case Kind::Routine:
-            case Kind::Trigger:
-            case Kind::Policy: return true;
-            case Kind::Namespace:
-            case Kind::Extension:
-            case Kind::EnumType:
-            case Kind::Domain:
-            case Kind::CompositeType:
-            case Kind::Sequence:
-            case Kind::Table:
-            case Kind::Column:
-            case Kind::Unmodelled: return false;
+        case Kind::PrimaryKey:
+        case Kind::UniqueConstraint:
+        case Kind::ForeignKey:
+        case Kind::CheckConstraint:
+        case Kind::Exclusion:
+        case Kind::Index:
+        case Kind::View:
+        case Kind::MaterializedView:
+        case Kind::Routine:
+        case Kind::Trigger:
+        case Kind::Policy: return true;
+        case Kind::Namespace:
+        case Kind::Extension:
+        case Kind::EnumType:
+        case Kind::Domain:
+        case Kind::CompositeType:
+        case Kind::Sequence:
+        case Kind::Table:
+        case Kind::Column:
+        case Kind::Unmodelled: return false;
         }
         return false;
     }
@@ -213,7 +216,8 @@ private:
         }
     }
 
-    /// Drops an object in its old form and makes it again in its new one, if it has one. False when it was lifted already.
+    /// Drops an object in its old form and makes it again in its new one, if it has one. False when it was
+    /// lifted already.
     bool lift(const ObjectId& id) {
         if (!m_lifted.insert(id).second) {
             return false;
@@ -271,7 +275,8 @@ private:
         return m_drops.contains(table_id(owner.table)) || m_drops.contains(column);
     }
 
-    /// Whether the owner of a part is itself being dropped (or created), so that the part goes (comes) with it.
+    /// Whether the owner of a part is itself being dropped (or created), so that the part goes (comes) with
+    /// it.
     static bool has_owner_in(const std::map<ObjectId, Object>& objects, const ObjectId& part) {
         constexpr Kind owners[] = {Kind::Table, Kind::View, Kind::MaterializedView, Kind::Domain};
         for (const Kind kind : owners) {
@@ -290,7 +295,8 @@ private:
         fold_drops(lowered);
         for (const QualifiedName& table : m_rebuilds) {
             const ObjectId id = table_id(table);
-            lowered.emplace_back(RebuildTable{image_of(*m_from->find(id), *m_from), image_of(*m_to->find(id), *m_to)});
+            lowered.emplace_back(
+                RebuildTable{image_of(*m_from->find(id), *m_from), image_of(*m_to->find(id), *m_to)});
         }
         for (auto& [id, alter] : m_alters) {
             lowered.emplace_back(std::move(alter));
@@ -312,15 +318,16 @@ private:
         }
     }
 
-    /// What goes or comes with its owner stands on as much as it would alone: a domain on what its checks call.
+    /// What goes or comes with its owner stands on as much as it would alone: a domain on what its checks
+    /// call.
     static Object with_needs_of_parts(Object object, const std::map<ObjectId, Object>& objects) {
         if (is_owned_kind(object.id.kind)) {
             return object;
         }
         for (const Kind kind : {Kind::CheckConstraint, Kind::Index, Kind::Trigger}) {
             for (auto part = objects.lower_bound({kind, object.id.schema, object.id.name, "", ""});
-                 part != objects.end() && part->first.kind == kind && part->first.schema == object.id.schema &&
-                 part->first.owner == object.id.name;
+                 part != objects.end() && part->first.kind == kind &&
+                 part->first.schema == object.id.schema && part->first.owner == object.id.name;
                  ++part) {
                 object.needs.insert(object.needs.end(), part->second.needs.begin(), part->second.needs.end());
             }
@@ -348,22 +355,26 @@ private:
         }
     }
 
-    /// The column that a new sequence is dropped with, when it is new too. Null for a sequence that feeds its owner: it
-    /// must be there first, and belongs to the column from the column's creation on.
+    /// The column that a new sequence is dropped with, when it is new too. Null for a sequence that feeds its
+    /// owner: it must be there first, and belongs to the column from the column's creation on.
     const Object* owner_to_come(const Object& object) const {
         const Sequence* sequence = std::get_if<Sequence>(&object.definition);
         if (sequence == nullptr || !sequence->owned_by) {
             return nullptr;
         }
         const QualifiedName& table = sequence->owned_by->table;
-        const Object* column = m_to->find({Kind::Column, table.schema, table.name, sequence->owned_by->column, ""});
+        const Object* column =
+            m_to->find({Kind::Column, table.schema, table.name, sequence->owned_by->column, ""});
         const bool is_new = column != nullptr && m_creates.contains(column->id);
-        const bool is_fed = is_new && std::find(column->needs.begin(), column->needs.end(), object.id) != column->needs.end();
+        const bool is_fed =
+            is_new && std::find(column->needs.begin(), column->needs.end(), object.id) != column->needs.end();
         return is_new && !is_fed ? column : nullptr;
     }
 
-    /// Free at first, owned later: other columns of the owner's table may need the sequence before the table is there.
-    static void fold_owned_sequence(const Object& sequence, const ObjectId& owner, std::vector<LoweredChange>& lowered) {
+    /// Free at first, owned later: other columns of the owner's table may need the sequence before the table
+    /// is there.
+    static void fold_owned_sequence(const Object& sequence, const ObjectId& owner,
+                                    std::vector<LoweredChange>& lowered) {
         Object free = sequence;
         as<Sequence>(free).owned_by = std::nullopt;
         std::erase(free.needs, owner);

@@ -15,52 +15,52 @@ namespace {
 int rank(const LoweredChange& change) {
     const auto rank_of_create = [](Kind kind) {
         switch (kind) {
-            case Kind::Namespace: return 20;
-            case Kind::Extension: return 21;
-            case Kind::EnumType:
-            case Kind::Domain:
-            case Kind::CompositeType: return 22;
-            case Kind::Sequence: return 23;
-            case Kind::Table: return 30;
-            case Kind::Column: return 31;
-            case Kind::PrimaryKey:
-            case Kind::UniqueConstraint:
-            case Kind::CheckConstraint:
-            case Kind::Exclusion: return 32;
-            case Kind::Index: return 33;
-            case Kind::ForeignKey: return 34;
-            case Kind::View:
-            case Kind::MaterializedView: return 40;
-            // The bodies of most routines are read only when they run; what they use should be there by then.
-            case Kind::Routine: return 41;
-            case Kind::Trigger: return 42;
-            case Kind::Policy: return 43;
-            case Kind::Unmodelled: return 50;
+        case Kind::Namespace: return 20;
+        case Kind::Extension: return 21;
+        case Kind::EnumType:
+        case Kind::Domain:
+        case Kind::CompositeType: return 22;
+        case Kind::Sequence: return 23;
+        case Kind::Table: return 30;
+        case Kind::Column: return 31;
+        case Kind::PrimaryKey:
+        case Kind::UniqueConstraint:
+        case Kind::CheckConstraint:
+        case Kind::Exclusion: return 32;
+        case Kind::Index: return 33;
+        case Kind::ForeignKey: return 34;
+        case Kind::View:
+        case Kind::MaterializedView: return 40;
+        // The bodies of most routines are read only when they run; what they use should be there by then.
+        case Kind::Routine: return 41;
+        case Kind::Trigger: return 42;
+        case Kind::Policy: return 43;
+        case Kind::Unmodelled: return 50;
         }
         return 50;
     };
     const auto rank_of_drop = [](Kind kind) {
         switch (kind) {
-            case Kind::Trigger:
-            case Kind::Policy: return 10;
-            case Kind::View:
-            case Kind::MaterializedView: return 11;
-            case Kind::ForeignKey: return 12;
-            case Kind::Index:
-            case Kind::PrimaryKey:
-            case Kind::UniqueConstraint:
-            case Kind::CheckConstraint:
-            case Kind::Exclusion: return 13;
-            case Kind::Column: return 60;
-            case Kind::Table: return 61;
-            case Kind::Routine: return 62;
-            case Kind::Sequence: return 63;
-            case Kind::EnumType:
-            case Kind::Domain:
-            case Kind::CompositeType: return 64;
-            case Kind::Extension: return 65;
-            case Kind::Namespace: return 66;
-            case Kind::Unmodelled: return 70;
+        case Kind::Trigger:
+        case Kind::Policy: return 10;
+        case Kind::View:
+        case Kind::MaterializedView: return 11;
+        case Kind::ForeignKey: return 12;
+        case Kind::Index:
+        case Kind::PrimaryKey:
+        case Kind::UniqueConstraint:
+        case Kind::CheckConstraint:
+        case Kind::Exclusion: return 13;
+        case Kind::Column: return 60;
+        case Kind::Table: return 61;
+        case Kind::Routine: return 62;
+        case Kind::Sequence: return 63;
+        case Kind::EnumType:
+        case Kind::Domain:
+        case Kind::CompositeType: return 64;
+        case Kind::Extension: return 65;
+        case Kind::Namespace: return 66;
+        case Kind::Unmodelled: return 70;
         }
         return 70;
     };
@@ -120,9 +120,12 @@ Node node_of(const RebuildTable& rebuild) {
         after.insert(object->id);
         add_needs(node.needs_after, *object);
     }
-    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::inserter(node.creates, node.creates.end()));
-    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::inserter(node.removes, node.removes.end()));
-    std::set_intersection(before.begin(), before.end(), after.begin(), after.end(), std::inserter(node.alters, node.alters.end()));
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                        std::inserter(node.creates, node.creates.end()));
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                        std::inserter(node.removes, node.removes.end()));
+    std::set_intersection(before.begin(), before.end(), after.begin(), after.end(),
+                          std::inserter(node.alters, node.alters.end()));
     return node;
 }
 
@@ -177,7 +180,8 @@ Node node_of(const LoweredChange& change) {
     return node;
 }
 
-/// Names that cannot be in use twice: relations (and types) of a schema share one space, parts of a table another.
+/// Names that cannot be in use twice: relations (and types) of a schema share one space, parts of a table
+/// another.
 std::string name_space(const ObjectId& id) {
     const bool is_in_schema = id.owner.empty() || id.kind == Kind::Index;
     return id.schema + '\0' + (is_in_schema ? std::string() : id.owner) + '\0' + id.name +
@@ -195,7 +199,8 @@ std::vector<std::string> places_of(const ObjectId& id) {
 
 class Sorter {
 public:
-    explicit Sorter(std::vector<LoweredChange> changes) : m_changes(std::move(changes)), m_followers(m_changes.size()) {
+    explicit Sorter(std::vector<LoweredChange> changes)
+        : m_changes(std::move(changes)), m_followers(m_changes.size()) {
         for (const LoweredChange& change : m_changes) {
             m_nodes.push_back(node_of(change));
         }
@@ -220,7 +225,8 @@ public:
 
         std::vector<LoweredChange> sorted;
         while (!ready.empty() || !blocked.empty()) {
-            // A circle of needs: the best-ranked change goes first and the proof tells whether the server takes it.
+            // A circle of needs: the best-ranked change goes first and the proof tells whether the server
+            // takes it.
             std::set<Key>& source = ready.empty() ? blocked : ready;
             const std::size_t next = std::get<3>(*source.begin());
             source.erase(source.begin());
@@ -342,6 +348,8 @@ private:
 
 }  // namespace
 
-std::vector<LoweredChange> order(std::vector<LoweredChange> changes) { return Sorter(std::move(changes)).sort(); }
+std::vector<LoweredChange> order(std::vector<LoweredChange> changes) {
+    return Sorter(std::move(changes)).sort();
+}
 
 }  // namespace varve::plan

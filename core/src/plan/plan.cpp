@@ -9,28 +9,29 @@ namespace varve::plan {
 
 std::string_view key_of(Hazard hazard) {
     switch (hazard) {
-        case Hazard::DataLoss: return "data-loss";
-        case Hazard::FullScan: return "full-scan";
-        case Hazard::TableRewrite: return "table-rewrite";
-        case Hazard::BlocksWrites: return "blocks-writes";
-        case Hazard::BlocksReads: return "blocks-reads";
-        case Hazard::MayFail: return "may-fail";
-        case Hazard::Irreversible: return "irreversible";
+    case Hazard::DataLoss: return "data-loss";
+    case Hazard::FullScan: return "full-scan";
+    case Hazard::TableRewrite: return "table-rewrite";
+    case Hazard::BlocksWrites: return "blocks-writes";
+    case Hazard::BlocksReads: return "blocks-reads";
+    case Hazard::MayFail: return "may-fail";
+    case Hazard::Irreversible: return "irreversible";
     }
     return "";
 }
 
 const ObjectId& id_of(const LoweredChange& change) {
-    return std::visit(Overloaded{
-                          [](const Create& create) -> const ObjectId& { return create.object.id; },
-                          [](const Drop& drop) -> const ObjectId& { return drop.object.id; },
-                          [](const Alter& alter) -> const ObjectId& { return alter.after.id; },
-                          [](const Rename& rename) -> const ObjectId& { return rename.after.id; },
-                          [](const CreateTable& create) -> const ObjectId& { return create.image.table.id; },
-                          [](const DropTable& drop) -> const ObjectId& { return drop.image.table.id; },
-                          [](const RebuildTable& rebuild) -> const ObjectId& { return rebuild.after.table.id; },
-                      },
-                      change);
+    return std::visit(
+        Overloaded{
+            [](const Create& create) -> const ObjectId& { return create.object.id; },
+            [](const Drop& drop) -> const ObjectId& { return drop.object.id; },
+            [](const Alter& alter) -> const ObjectId& { return alter.after.id; },
+            [](const Rename& rename) -> const ObjectId& { return rename.after.id; },
+            [](const CreateTable& create) -> const ObjectId& { return create.image.table.id; },
+            [](const DropTable& drop) -> const ObjectId& { return drop.image.table.id; },
+            [](const RebuildTable& rebuild) -> const ObjectId& { return rebuild.after.table.id; },
+        },
+        change);
 }
 
 std::vector<ObjectId> Plan::destroyed() const {

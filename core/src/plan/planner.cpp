@@ -8,7 +8,8 @@ namespace varve::plan {
 
 namespace {
 
-/// `from` under its new names. Rename changes speak of columns under the new name of their table, hence two passes.
+/// `from` under its new names. Rename changes speak of columns under the new name of their table, hence two
+/// passes.
 Schema under_new_names(const Schema& from, const std::vector<Change>& changes) {
     std::vector<diff::KnownRename> whole_objects;
     std::vector<diff::KnownRename> columns;
@@ -21,7 +22,8 @@ Schema under_new_names(const Schema& from, const std::vector<Change>& changes) {
     return diff::rename_objects(diff::rename_objects(from, whole_objects), columns);
 }
 
-Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Renderer& renderer) {
+Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to,
+             const Renderer& renderer) {
     Plan plan;
     for (const LoweredChange& change : order(lower(changes, from, to, renderer))) {
         std::vector<Statement> statements = renderer.render(change, from, to);
@@ -32,7 +34,8 @@ Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schem
 }
 
 /// What differs only in case is one thing to a database that ignores case: it cannot hold both.
-diff::Options with_case_renames(diff::Options options, const Schema& from, const Schema& to, const Dialect& dialect) {
+diff::Options with_case_renames(diff::Options options, const Schema& from, const Schema& to,
+                                const Dialect& dialect) {
     if (dialect.capabilities().ignores_name_case) {
         for (diff::KnownRename& rename : diff::case_renames(from, to)) {
             if (std::find(options.renames.begin(), options.renames.end(), rename) == options.renames.end()) {
@@ -45,9 +48,11 @@ diff::Options with_case_renames(diff::Options options, const Schema& from, const
 
 }  // namespace
 
-Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect) {
-    const bool has_renames = std::any_of(changes.begin(), changes.end(),
-                                         [](const Change& change) { return std::holds_alternative<Rename>(change); });
+Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to,
+               const Dialect& dialect) {
+    const bool has_renames = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+        return std::holds_alternative<Rename>(change);
+    });
     if (has_renames) {
         return plan_of(changes, under_new_names(from, changes), to, dialect.renderer());
     }
@@ -64,7 +69,8 @@ Plan plan_creation(const Schema& schema, const Dialect& dialect) {
     return make_plan(changes, Schema(), schema, dialect);
 }
 
-RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options, const Dialect& dialect) {
+RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options,
+                          const Dialect& dialect) {
     const diff::Options all_options = with_case_renames(options, from, to, dialect);
     diff::Result there = diff::diff(from, to, all_options);
     const diff::Options back_options{diff::inverted(all_options.renames), diff::OpenRenames::DropAndAdd};

@@ -16,10 +16,18 @@ struct Mark {
 
 Mark mark_of(const Change& change) {
     return std::visit(Overloaded{
-                          [](const Create&) { return Mark{"+", "\x1b[32m"}; },
-                          [](const Drop&) { return Mark{"-", "\x1b[31m"}; },
-                          [](const Alter&) { return Mark{"~", "\x1b[33m"}; },
-                          [](const Rename&) { return Mark{">", "\x1b[36m"}; },
+                          [](const Create&) {
+                              return Mark{"+", "\x1b[32m"};
+                          },
+                          [](const Drop&) {
+                              return Mark{"-", "\x1b[31m"};
+                          },
+                          [](const Alter&) {
+                              return Mark{"~", "\x1b[33m"};
+                          },
+                          [](const Rename&) {
+                              return Mark{">", "\x1b[36m"};
+                          },
                       },
                       change);
 }
@@ -51,7 +59,8 @@ std::string change_list(const std::vector<Change>& changes, Colour colour) {
 std::string question_list(const std::vector<diff::RenameQuestion>& questions, Colour colour) {
     std::string text;
     for (const diff::RenameQuestion& question : questions) {
-        const std::string asked = "is " + describe(question.to) + " the former " + describe(question.from) + "?";
+        const std::string asked =
+            "is " + describe(question.to) + " the former " + describe(question.from) + "?";
         text += (colour == Colour::Always ? "\x1b[1m" + asked + "\x1b[0m" : asked) + "\n";
         text += question.evidence.empty() ? "" : "  " + question.evidence + "\n";
         text += "  yes: " + question.answer + "\n  no:  --no-renames (for all of them)\n";

@@ -28,20 +28,25 @@ Json json_of(const ObjectId& id) {
 }
 
 Json json_of(const Change& change) {
-    Json json = std::visit(
-        Overloaded{
-            [](const Create& create) { return Json{{"change", "create"}, {"object", json_of(create.object.id)}}; },
-            [](const Drop& drop) { return Json{{"change", "drop"}, {"object", json_of(drop.object.id)}}; },
-            [](const Alter& alter) {
-                return Json{{"change", "alter"},
-                            {"object", json_of(alter.after.id)},
-                            {"fields", changed_fields(alter.before, alter.after)}};
-            },
-            [](const Rename& rename) {
-                return Json{{"change", "rename"}, {"object", json_of(rename.after.id)}, {"from", json_of(rename.before.id)}};
-            },
-        },
-        change);
+    Json json = std::visit(Overloaded{
+                               [](const Create& create) {
+                                   return Json{{"change", "create"}, {"object", json_of(create.object.id)}};
+                               },
+                               [](const Drop& drop) {
+                                   return Json{{"change", "drop"}, {"object", json_of(drop.object.id)}};
+                               },
+                               [](const Alter& alter) {
+                                   return Json{{"change", "alter"},
+                                               {"object", json_of(alter.after.id)},
+                                               {"fields", changed_fields(alter.before, alter.after)}};
+                               },
+                               [](const Rename& rename) {
+                                   return Json{{"change", "rename"},
+                                               {"object", json_of(rename.after.id)},
+                                               {"from", json_of(rename.before.id)}};
+                               },
+                           },
+                           change);
     json["text"] = describe(change);
     return json;
 }
@@ -82,7 +87,9 @@ Json json_of(const plan::Plan& plan) {
     return {{"statements", list_of(plan.statements)}, {"directives", plan.directives}};
 }
 
-std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string text_of(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 }  // namespace
 

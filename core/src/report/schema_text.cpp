@@ -3,8 +3,8 @@
 
 #include "varve/model/overloaded.hpp"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace varve::report {
@@ -41,9 +41,9 @@ std::string deferrability_text(Deferrability deferrability) {
 }
 
 std::string sequence_text(const SequenceOptions& options) {
-    return " start " + std::to_string(options.start) + " increment " + std::to_string(options.increment) + " minimum " +
-           std::to_string(options.minimum) + " maximum " + std::to_string(options.maximum) + " cache " +
-           std::to_string(options.cache) + (options.is_cycling ? " cycle" : "");
+    return " start " + std::to_string(options.start) + " increment " + std::to_string(options.increment) +
+           " minimum " + std::to_string(options.minimum) + " maximum " + std::to_string(options.maximum) +
+           " cache " + std::to_string(options.cache) + (options.is_cycling ? " cycle" : "");
 }
 
 std::string action_text(std::string_view event, ReferentialAction action) {
@@ -57,7 +57,9 @@ std::string key_text(const IndexKey& key) {
     text += key.collation.empty() ? "" : " collate " + key.collation;
     text += key.operator_class.empty() ? "" : " " + key.operator_class;
     text += key.order == SortOrder::Descending ? " desc" : "";
-    text += key.nulls == NullsOrder::First ? " nulls first" : key.nulls == NullsOrder::Last ? " nulls last" : "";
+    text += key.nulls == NullsOrder::First  ? " nulls first"
+            : key.nulls == NullsOrder::Last ? " nulls last"
+                                            : "";
     return text;
 }
 
@@ -74,7 +76,8 @@ std::string indented(const std::string& text) {
 }
 
 std::string text_of(const Column& column) {
-    std::string text = " " + column.type.name + (column.collation.empty() ? "" : " collate " + column.collation);
+    std::string text =
+        " " + column.type.name + (column.collation.empty() ? "" : " collate " + column.collation);
     text += column.is_nullable ? "" : " not null";
     text += column.default_value ? " default " + column.default_value->text : "";
     if (column.identity) {
@@ -89,9 +92,12 @@ std::string text_of(const Column& column) {
 }
 
 std::string text_of(const ForeignKey& key) {
-    std::string text = " (" + joined(key.columns) + ") references " + qualified(key.references.schema, key.references.name);
+    std::string text =
+        " (" + joined(key.columns) + ") references " + qualified(key.references.schema, key.references.name);
     text += key.referenced_columns.empty() ? "" : " (" + joined(key.referenced_columns) + ")";
-    text += key.match == MatchKind::Full ? " match full" : key.match == MatchKind::Partial ? " match partial" : "";
+    text += key.match == MatchKind::Full      ? " match full"
+            : key.match == MatchKind::Partial ? " match partial"
+                                              : "";
     text += action_text("delete", key.on_delete);
     text += key.on_delete_columns.empty() ? "" : " (" + joined(key.on_delete_columns) + ")";
     text += action_text("update", key.on_update) + deferrability_text(key.deferrability);
@@ -114,8 +120,8 @@ std::string text_of(const Index& index) {
 std::string text_of(const Sequence& sequence) {
     std::string text = " " + sequence.type.name + sequence_text(sequence.options);
     if (sequence.owned_by) {
-        text += " owned by " + qualified(sequence.owned_by->table.schema, sequence.owned_by->table.name) + "." +
-                sequence.owned_by->column;
+        text += " owned by " + qualified(sequence.owned_by->table.schema, sequence.owned_by->table.name) +
+                "." + sequence.owned_by->column;
     }
     return text + options_text(sequence.dialect_options);
 }
@@ -124,7 +130,8 @@ std::string text_of(const Table& table) {
     std::string text = options_text(table.dialect_options);
     text += table.partitioned_by ? " partitioned by " + *table.partitioned_by : "";
     if (table.partition_of) {
-        text += " partition of " + qualified(table.partition_of->parent.schema, table.partition_of->parent.name) + " " +
+        text += " partition of " +
+                qualified(table.partition_of->parent.schema, table.partition_of->parent.name) + " " +
                 table.partition_of->bound;
     }
     for (const QualifiedName& parent : table.inherits) {
@@ -134,14 +141,16 @@ std::string text_of(const Table& table) {
 }
 
 std::string text_of(const Policy& policy) {
-    std::string text = " for " + policy.command + (policy.is_permissive ? "" : " restrictive") + " to " + joined(policy.roles);
+    std::string text = " for " + policy.command + (policy.is_permissive ? "" : " restrictive") + " to " +
+                       joined(policy.roles);
     text += policy.using_expression ? " using (" + policy.using_expression->text + ")" : "";
     return text + (policy.check_expression ? " check (" + policy.check_expression->text + ")" : "");
 }
 
 std::string text_of(const Domain& domain) {
     return " " + domain.type.name + (domain.collation.empty() ? "" : " collate " + domain.collation) +
-           (domain.is_nullable ? "" : " not null") + (domain.default_value ? " default " + domain.default_value->text : "");
+           (domain.is_nullable ? "" : " not null") +
+           (domain.default_value ? " default " + domain.default_value->text : "");
 }
 
 std::string text_of(const CompositeType& type) {
@@ -169,13 +178,13 @@ std::string facts_of(const Definition& definition) {
             [](const Table& table) { return text_of(table); },
             [](const Column& column) { return text_of(column); },
             [](const PrimaryKey& key) {
-                return " (" + joined(key.columns) + ")" + include_text(key.include) + deferrability_text(key.deferrability) +
-                       options_text(key.dialect_options);
+                return " (" + joined(key.columns) + ")" + include_text(key.include) +
+                       deferrability_text(key.deferrability) + options_text(key.dialect_options);
             },
             [](const UniqueConstraint& unique) {
                 return " (" + joined(unique.columns) + ")" + include_text(unique.include) +
-                       (unique.has_distinct_nulls ? "" : " nulls not distinct") + deferrability_text(unique.deferrability) +
-                       options_text(unique.dialect_options);
+                       (unique.has_distinct_nulls ? "" : " nulls not distinct") +
+                       deferrability_text(unique.deferrability) + options_text(unique.dialect_options);
             },
             [](const ForeignKey& key) { return text_of(key); },
             [](const CheckConstraint& check) {
@@ -185,15 +194,17 @@ std::string facts_of(const Definition& definition) {
             [](const Exclusion& exclusion) { return " " + exclusion.definition; },
             [](const Index& index) { return text_of(index); },
             [](const View& view) {
-                return (view.columns.empty() ? "" : " (" + joined(view.columns) + ")") + options_text(view.dialect_options) +
-                       indented(view.query);
+                return (view.columns.empty() ? "" : " (" + joined(view.columns) + ")") +
+                       options_text(view.dialect_options) + indented(view.query);
             },
             [](const MaterializedView& view) {
-                return (view.columns.empty() ? "" : " (" + joined(view.columns) + ")") + options_text(view.dialect_options) +
-                       indented(view.query);
+                return (view.columns.empty() ? "" : " (" + joined(view.columns) + ")") +
+                       options_text(view.dialect_options) + indented(view.query);
             },
             [](const Routine& routine) { return indented(routine.definition); },
-            [](const Trigger& trigger) { return options_text(trigger.dialect_options) + indented(trigger.definition); },
+            [](const Trigger& trigger) {
+                return options_text(trigger.dialect_options) + indented(trigger.definition);
+            },
             [](const Policy& policy) { return text_of(policy); },
             [](const Unmodelled& unmodelled) { return " (" + unmodelled.what + ", not managed)"; },
         },
@@ -230,7 +241,8 @@ std::string schema_text(const Schema& schema) {
             continue;
         }
         text += line_of(object, "");
-        const bool can_own = id.kind == Kind::Table || id.kind == Kind::View || id.kind == Kind::MaterializedView || id.kind == Kind::Domain;
+        const bool can_own = id.kind == Kind::Table || id.kind == Kind::View ||
+                             id.kind == Kind::MaterializedView || id.kind == Kind::Domain;
         if (can_own) {
             for (const Object* part : schema.owned_by(id.qualified_name())) {
                 text += line_of(*part, "  ");

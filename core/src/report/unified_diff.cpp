@@ -38,10 +38,10 @@ std::string with_line_zero(std::string line) {
 
 std::string painted(const std::string& line, Colour colour) {
     switch (line.empty() ? ' ' : line.front()) {
-        case '+': return painted(line, "\x1b[32m", colour);
-        case '-': return painted(line, "\x1b[31m", colour);
-        case '@': return painted(line, "\x1b[36m", colour);
-        default: return line;
+    case '+': return painted(line, "\x1b[32m", colour);
+    case '-': return painted(line, "\x1b[31m", colour);
+    case '@': return painted(line, "\x1b[36m", colour);
+    default: return line;
     }
 }
 
@@ -58,7 +58,8 @@ std::string unified_diff(const NamedText& from, const NamedText& to, Colour colo
     std::ostringstream hunks;
     diff.printUnifiedFormat(hunks);
 
-    std::string text = painted("--- " + from.name, "\x1b[1m", colour) + "\n" + painted("+++ " + to.name, "\x1b[1m", colour) + "\n";
+    std::string text = painted("--- " + from.name, "\x1b[1m", colour) + "\n" +
+                       painted("+++ " + to.name, "\x1b[1m", colour) + "\n";
     for (const std::string& line : lines_of(hunks.str())) {
         text += painted(with_line_zero(line), colour) + "\n";
     }

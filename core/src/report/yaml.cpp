@@ -65,7 +65,8 @@ private:
     void print_names(Kind kind, std::string_view section) {
         bool is_open = false;
         for (const Object* object : schema().of_kind(kind)) {
-            const bool is_default = kind == Kind::Namespace && object->id.name == m_words.dialect().capabilities().default_schema;
+            const bool is_default =
+                kind == Kind::Namespace && object->id.name == m_words.dialect().capabilities().default_schema;
             if (is_default && object->comment.empty()) {
                 continue;
             }
@@ -96,7 +97,8 @@ private:
             const std::vector<std::string>& labels = as<EnumType>(*object).labels;
             YamlFlow flow;
             flow.add("labels", yaml_list(labels)).add_text("comment", object->comment);
-            m_writer.line(m_words.name(object->id.qualified_name()), flow.size() == 1 ? yaml_list(labels) : flow.text());
+            m_writer.line(m_words.name(object->id.qualified_name()),
+                          flow.size() == 1 ? yaml_list(labels) : flow.text());
         }
         m_writer.close();
     }
@@ -113,14 +115,17 @@ private:
             bool can_have_mark = false;
             YamlFlow flow;
             flow.add("type", m_words.type(sequence.type, can_have_mark));
-            flow.add("start", std::to_string(options.start)).add("increment", std::to_string(options.increment));
-            flow.add("minimum", std::to_string(options.minimum)).add("maximum", std::to_string(options.maximum));
+            flow.add("start", std::to_string(options.start))
+                .add("increment", std::to_string(options.increment));
+            flow.add("minimum", std::to_string(options.minimum))
+                .add("maximum", std::to_string(options.maximum));
             flow.add("cache", std::to_string(options.cache));
             if (options.is_cycling) {
                 flow.add_flag("cycle", true);
             }
             if (sequence.owned_by) {
-                const std::string column = m_words.plain_name({m_words.dialect().capabilities().default_schema, sequence.owned_by->column});
+                const std::string column = m_words.plain_name(
+                    {m_words.dialect().capabilities().default_schema, sequence.owned_by->column});
                 flow.add_text("owned_by", m_words.plain_name(sequence.owned_by->table) + "." + column);
             }
             flow.add_text("comment", object->comment);
@@ -150,8 +155,10 @@ private:
 
     void print_view(const Object& object) {
         const bool is_materialized = object.id.kind == Kind::MaterializedView;
-        const std::string& query = is_materialized ? as<MaterializedView>(object).query : as<View>(object).query;
-        const std::vector<std::string>& columns = is_materialized ? as<MaterializedView>(object).columns : as<View>(object).columns;
+        const std::string& query =
+            is_materialized ? as<MaterializedView>(object).query : as<View>(object).query;
+        const std::vector<std::string>& columns =
+            is_materialized ? as<MaterializedView>(object).columns : as<View>(object).columns;
         m_writer.open(m_words.name(object.id.qualified_name()));
         if (is_materialized) {
             m_writer.line("materialized", "true");
@@ -213,6 +220,8 @@ private:
 
 }  // namespace
 
-std::string yaml(const Schema& schema, const Dialect& dialect) { return YamlPrinter(schema, dialect).print(); }
+std::string yaml(const Schema& schema, const Dialect& dialect) {
+    return YamlPrinter(schema, dialect).print();
+}
 
 }  // namespace varve::report

@@ -30,7 +30,8 @@ public:
     std::string options(const Options& options) const;
 
     /// Whether a reader gives the constraint the same name when it is left out.
-    bool is_usual_name(const ObjectId& id, const std::vector<std::string>& columns, std::string_view ending) const;
+    bool is_usual_name(const ObjectId& id, const std::vector<std::string>& columns,
+                       std::string_view ending) const;
 
 private:
     std::string enum_name(std::string_view spelling) const;

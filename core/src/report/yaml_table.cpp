@@ -70,7 +70,8 @@ private:
             const UniqueConstraint& unique = as<UniqueConstraint>(*object);
             const bool is_simple = unique == UniqueConstraint{unique.columns} && object->comment.empty() &&
                                    m_words.is_usual_name(object->id, unique.columns, "_key");
-            const bool is_first = unique.columns.size() == 1 && !m_has_unique.contains(unique.columns.front());
+            const bool is_first =
+                unique.columns.size() == 1 && !m_has_unique.contains(unique.columns.front());
             if (is_simple && is_first) {
                 m_in_column[unique.columns.front()].add_flag("unique", true);
                 m_has_unique.insert(unique.columns.front());
@@ -105,14 +106,18 @@ private:
                               (!key.referenced_columns.empty() || table.find('.') == std::string::npos) &&
                               (key.referenced_columns.empty() ||
                                key.referenced_columns.front().find_first_of(".\"") == std::string::npos);
-        return is_plain ? yaml_scalar(key.referenced_columns.empty() ? table : table + "." + key.referenced_columns.front())
+        return is_plain ? yaml_scalar(key.referenced_columns.empty()
+                                          ? table
+                                          : table + "." + key.referenced_columns.front())
                         : flow.text();
     }
 
     void add_common(YamlFlow& flow, const Object& object, const ForeignKey& key) const {
-        flow.add("on_delete", word(action_words, key.on_delete)).add("on_update", word(action_words, key.on_update));
+        flow.add("on_delete", word(action_words, key.on_delete))
+            .add("on_update", word(action_words, key.on_update));
         flow.add_list("on_delete_columns", key.on_delete_columns);
-        flow.add("match", word(match_words, key.match)).add("deferrable", word(deferrable_words, key.deferrability));
+        flow.add("match", word(match_words, key.match))
+            .add("deferrable", word(deferrable_words, key.deferrability));
         if (!key.is_validated) {
             flow.add_flag("not_valid", true);
         }
@@ -147,7 +152,8 @@ private:
         }
         flow.add_text("collation", column.collation);
         flow.add_all(m_in_column[object.id.name]);
-        flow.add_text("comment", object.comment).add(m_words.dialect().name(), m_words.options(column.dialect_options));
+        flow.add_text("comment", object.comment)
+            .add(m_words.dialect().name(), m_words.options(column.dialect_options));
 
         // Only a type, and perhaps NULL: `email: text?`.
         const bool is_short = can_have_mark && flow.size() == (column.is_nullable ? 2U : 1U);
@@ -172,7 +178,8 @@ private:
         if (!m_words.is_usual_name(m_primary_key->id, {}, "_pkey")) {
             flow.add_text("name", m_primary_key->id.name);
         }
-        flow.add_text("comment", m_primary_key->comment).add(m_words.dialect().name(), m_words.options(key.dialect_options));
+        flow.add_text("comment", m_primary_key->comment)
+            .add(m_words.dialect().name(), m_words.options(key.dialect_options));
         m_writer.line("primary_key", flow.size() == 1 ? yaml_list(key.columns) : flow.text());
     }
 
@@ -192,7 +199,8 @@ private:
             if (!m_words.is_usual_name(object->id, unique.columns, "_key")) {
                 flow.add_text("name", object->id.name);
             }
-            flow.add_text("comment", object->comment).add(m_words.dialect().name(), m_words.options(unique.dialect_options));
+            flow.add_text("comment", object->comment)
+                .add(m_words.dialect().name(), m_words.options(unique.dialect_options));
             m_writer.item(flow.size() == 1 ? yaml_list(unique.columns) : flow.text());
         }
         m_writer.close();
@@ -282,7 +290,8 @@ std::string index_text(const YamlWords& words, const Object& object) {
     if (index.predicate) {
         flow.add_text("where", index.predicate->text);
     }
-    flow.add_text("comment", object.comment).add(words.dialect().name(), words.options(index.dialect_options));
+    flow.add_text("comment", object.comment)
+        .add(words.dialect().name(), words.options(index.dialect_options));
     return flow.size() == 1 ? keys + "]" : flow.text();
 }
 
@@ -290,8 +299,9 @@ std::string index_text(const YamlWords& words, const Object& object) {
 
 void print_indexes(const YamlWords& words, const QualifiedName& owner, YamlWriter& writer) {
     const std::vector<const Object*> indexes = words.schema().owned_by(owner, Kind::Index);
-    const bool has_any = std::any_of(indexes.begin(), indexes.end(),
-                                     [&](const Object* index) { return is_expressible(*index, words.dialect()); });
+    const bool has_any = std::any_of(indexes.begin(), indexes.end(), [&](const Object* index) {
+        return is_expressible(*index, words.dialect());
+    });
     if (!has_any) {
         return;
     }

@@ -8,12 +8,17 @@ namespace varve::report {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Words that some reader of YAML takes for something else than a text.
 bool is_special_word(std::string_view text) {
-    constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
+    constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no",
+                                                    "on",   "off",   "y",    "n"};
     std::string lower(text);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -27,7 +32,9 @@ bool is_plain(std::string_view text) {
            });
 }
 
-bool is_printable(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; }
+bool is_printable(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F;
+}
 
 std::string double_quoted(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -92,7 +99,9 @@ YamlFlow& YamlFlow::add_list(std::string_view key, const std::vector<std::string
     return texts.empty() ? *this : add(key, yaml_list(texts));
 }
 
-YamlFlow& YamlFlow::add_flag(std::string_view key, bool value) { return add(key, value ? "true" : "false"); }
+YamlFlow& YamlFlow::add_flag(std::string_view key, bool value) {
+    return add(key, value ? "true" : "false");
+}
 
 YamlFlow& YamlFlow::add_all(const YamlFlow& other) {
     m_entries.insert(m_entries.end(), other.m_entries.begin(), other.m_entries.end());
@@ -116,13 +125,15 @@ void YamlWriter::line(std::string_view key, std::string_view value) {
     m_text += indent() + std::string(key) + ": " + std::string(value) + "\n";
 }
 
-void YamlWriter::item(std::string_view value) { m_text += indent() + "- " + std::string(value) + "\n"; }
+void YamlWriter::item(std::string_view value) {
+    m_text += indent() + "- " + std::string(value) + "\n";
+}
 
 std::string YamlWriter::block_text(std::string_view text) const {
-    const bool is_block = text.find('\n') != std::string_view::npos && text.front() != ' ' && text.front() != '\n' &&
-                          text.back() != '\n' && std::all_of(text.begin(), text.end(), [](char c) {
-                              return is_printable(c) || c == '\n' || c == '\t';
-                          });
+    const bool is_block = text.find('\n') != std::string_view::npos && text.front() != ' ' &&
+                          text.front() != '\n' && text.back() != '\n' &&
+                          std::all_of(text.begin(), text.end(),
+                                      [](char c) { return is_printable(c) || c == '\n' || c == '\t'; });
     if (!is_block) {
         return yaml_scalar(text) + "\n";
     }
@@ -140,6 +151,8 @@ void YamlWriter::block(std::string_view key, std::string_view text) {
     m_text += indent() + std::string(key) + ": " + block_text(text);
 }
 
-void YamlWriter::block_item(std::string_view text) { m_text += indent() + "- " + block_text(text); }
+void YamlWriter::block_item(std::string_view text) {
+    m_text += indent() + "- " + block_text(text);
+}
 
 }  // namespace varve::report

@@ -30,18 +30,19 @@ bool is_number_type(const std::optional<PortableType>& type) {
         return false;
     }
     switch (type->base) {
-        case BaseType::SmallInt:
-        case BaseType::Int:
-        case BaseType::BigInt:
-        case BaseType::Decimal:
-        case BaseType::Real:
-        case BaseType::Double: return true;
-        default: return false;
+    case BaseType::SmallInt:
+    case BaseType::Int:
+    case BaseType::BigInt:
+    case BaseType::Decimal:
+    case BaseType::Real:
+    case BaseType::Double: return true;
+    default: return false;
     }
 }
 
 bool is_plain_integer(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
            (text.size() == 1 || text.front() != '0');
 }
 
@@ -94,10 +95,14 @@ std::optional<std::string> text_default(const Column& column, const Lexis& lexis
 }  // namespace
 
 std::string YamlWords::plain_name(const QualifiedName& name) const {
-    return name.schema == m_dialect->capabilities().default_schema ? part(name.name) : part(name.schema) + "." + part(name.name);
+    return name.schema == m_dialect->capabilities().default_schema
+               ? part(name.name)
+               : part(name.schema) + "." + part(name.name);
 }
 
-std::string YamlWords::name(const QualifiedName& name) const { return yaml_scalar(plain_name(name)); }
+std::string YamlWords::name(const QualifiedName& name) const {
+    return yaml_scalar(plain_name(name));
+}
 
 std::string YamlWords::enum_name(std::string_view spelling) const {
     const Lexis& lexis = m_dialect->lexis();
@@ -126,7 +131,8 @@ std::string YamlWords::type(const DataType& type, bool& can_have_mark) const {
     if (portable && types.native(*portable) == type) {
         return to_string(*portable);
     }
-    const bool is_free = !parse_portable_type(type.name) && types.knows(type.name) && type.name.find('?') == std::string::npos;
+    const bool is_free =
+        !parse_portable_type(type.name) && types.knows(type.name) && type.name.find('?') == std::string::npos;
     if (is_free && type.name == yaml_scalar(type.name)) {
         return type.name;
     }
@@ -148,7 +154,8 @@ std::string YamlWords::default_value(const Column& column) const {
         return text;
     }
     const bool takes_text = !is_flag && !is_number_type(portable);
-    const std::optional<std::string> content = takes_text ? text_default(column, m_dialect->lexis()) : std::nullopt;
+    const std::optional<std::string> content =
+        takes_text ? text_default(column, m_dialect->lexis()) : std::nullopt;
     // What ends like a call would be taken for a mistake in some types.
     if (content && !content->ends_with(')') && *content != "now") {
         return yaml_scalar(*content);
@@ -190,7 +197,8 @@ std::string YamlWords::options(const Options& options) const {
     return flow.empty() ? std::string() : flow.text();
 }
 
-bool YamlWords::is_usual_name(const ObjectId& id, const std::vector<std::string>& columns, std::string_view ending) const {
+bool YamlWords::is_usual_name(const ObjectId& id, const std::vector<std::string>& columns,
+                              std::string_view ending) const {
     if (!m_dialect->capabilities().names_constraints) {
         return id.name.empty();
     }
@@ -207,38 +215,39 @@ bool YamlWords::is_usual_name(const ObjectId& id, const std::vector<std::string>
 bool is_expressible(const Object& object, const Dialect& dialect) {
     const Options* options = nullptr;
     switch (object.id.kind) {
-        case Kind::Namespace:
-        case Kind::Extension:
-        case Kind::EnumType:
-        case Kind::ForeignKey: return true;
-        case Kind::Sequence: options = &as<Sequence>(object).dialect_options; break;
-        case Kind::Table: {
-            const Table& table = as<Table>(object);
-            if (table.partitioned_by || table.partition_of || !table.inherits.empty()) {
-                return false;
-            }
-            options = &table.dialect_options;
-            break;
+    case Kind::Namespace:
+    case Kind::Extension:
+    case Kind::EnumType:
+    case Kind::ForeignKey: return true;
+    case Kind::Sequence: options = &as<Sequence>(object).dialect_options; break;
+    case Kind::Table: {
+        const Table& table = as<Table>(object);
+        if (table.partitioned_by || table.partition_of || !table.inherits.empty()) {
+            return false;
         }
-        case Kind::Column: options = &as<Column>(object).dialect_options; break;
-        case Kind::PrimaryKey: options = &as<PrimaryKey>(object).dialect_options; break;
-        case Kind::UniqueConstraint: options = &as<UniqueConstraint>(object).dialect_options; break;
-        case Kind::CheckConstraint: options = &as<CheckConstraint>(object).dialect_options; break;
-        case Kind::Index: options = &as<Index>(object).dialect_options; break;
-        case Kind::View: options = &as<View>(object).dialect_options; break;
-        case Kind::MaterializedView: options = &as<MaterializedView>(object).dialect_options; break;
-        case Kind::Domain:
-        case Kind::CompositeType:
-        case Kind::Exclusion:
-        case Kind::Routine:
-        case Kind::Trigger:
-        case Kind::Policy:
-        case Kind::Unmodelled: return false;
+        options = &table.dialect_options;
+        break;
+    }
+    case Kind::Column: options = &as<Column>(object).dialect_options; break;
+    case Kind::PrimaryKey: options = &as<PrimaryKey>(object).dialect_options; break;
+    case Kind::UniqueConstraint: options = &as<UniqueConstraint>(object).dialect_options; break;
+    case Kind::CheckConstraint: options = &as<CheckConstraint>(object).dialect_options; break;
+    case Kind::Index: options = &as<Index>(object).dialect_options; break;
+    case Kind::View: options = &as<View>(object).dialect_options; break;
+    case Kind::MaterializedView: options = &as<MaterializedView>(object).dialect_options; break;
+    case Kind::Domain:
+    case Kind::CompositeType:
+    case Kind::Exclusion:
+    case Kind::Routine:
+    case Kind::Trigger:
+    case Kind::Policy:
+    case Kind::Unmodelled: return false;
     }
     return std::all_of(options->begin(), options->end(), [&](const auto& entry) {
         return std::any_of(declare::dialect_options().begin(), declare::dialect_options().end(),
                            [&](const declare::DialectOption& known) {
-                               return known.dialect == dialect.name() && known.kind == object.id.kind && known.name == entry.first;
+                               return known.dialect == dialect.name() && known.kind == object.id.kind &&
+                                      known.name == entry.first;
                            });
     });
 }

@@ -13,7 +13,9 @@ constexpr std::string_view hidden = "***";
 /// Parameters whose values are secrets, in URLs and in libpq's key=value form.
 constexpr std::array<std::string_view, 3> secret_parameters{"password", "sslpassword", "passfile"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool is_scheme_character(char c) {
     return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
@@ -79,6 +81,8 @@ std::string Url::redacted() const {
     return text;
 }
 
-bool looks_like_url(std::string_view text) { return scheme_length(text) != 0; }
+bool looks_like_url(std::string_view text) {
+    return scheme_length(text) != 0;
+}
 
 }  // namespace varve

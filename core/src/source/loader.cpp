@@ -20,18 +20,15 @@ namespace {
 class Loader {
 public:
     Loader(const Dialect& dialect, LazyShadow& shadow, const LoadOptions& options, DiagnosticSink& sink)
-        : m_dialect(dialect),
-          m_shadow(shadow),
-          m_options(options),
-          m_sink(sink),
+        : m_dialect(dialect), m_shadow(shadow), m_options(options), m_sink(sink),
           m_cache(options.caching == Caching::On ? SchemaCache::usual_folder() : std::string()) {}
 
     std::optional<LoadedSchema> load(const Source& source) {
         switch (source.kind) {
-            case SourceKind::Declared: return load_declared(source);
-            case SourceKind::Migrations: return load_migrations(source);
-            case SourceKind::Database: return load_database(source);
-            case SourceKind::Snapshot: return load_snapshot(source);
+        case SourceKind::Declared: return load_declared(source);
+        case SourceKind::Migrations: return load_migrations(source);
+        case SourceKind::Database: return load_database(source);
+        case SourceKind::Snapshot: return load_snapshot(source);
         }
         return std::nullopt;
     }
@@ -70,7 +67,8 @@ private:
         std::string content;
         for (const migration::Migration* migration : directory->up_to(source.version)) {
             for (const PositionedStatement& statement : migration->up.statements) {
-                is_same_every_time = is_same_every_time && is_self_contained(statement.text, m_dialect.lexis());
+                is_same_every_time =
+                    is_same_every_time && is_self_contained(statement.text, m_dialect.lexis());
                 content += std::to_string(statement.text.size()) + ":" + statement.text;
             }
             for (const std::string& directive : migration->up.directive_texts()) {
@@ -91,8 +89,8 @@ private:
     std::optional<LoadedSchema> load_snapshot(const Source& source) {
         declare::Snapshot snapshot = declare::read_snapshot(SourceText::read(source.paths.front()));
         if (snapshot.dialect != m_dialect.name()) {
-            throw Error(ErrorCode::Usage, "`" + source.description() + "` is a snapshot of " + snapshot.dialect + ", not of " +
-                                              std::string(m_dialect.name()));
+            throw Error(ErrorCode::Usage, "`" + source.description() + "` is a snapshot of " +
+                                              snapshot.dialect + ", not of " + std::string(m_dialect.name()));
         }
         std::erase_if(snapshot.schema.objects(),
                       [&](const auto& entry) { return is_excluded(m_options.scope, entry.first); });
@@ -113,7 +111,8 @@ private:
                 version = shadow->connection().server_version();
             }
             key = key_of(kind, version, std::move(content));
-            std::optional<Schema> found = m_options.observing == Observing::Off ? m_cache.find(key) : std::nullopt;
+            std::optional<Schema> found =
+                m_options.observing == Observing::Off ? m_cache.find(key) : std::nullopt;
             if (found) {
                 loaded.schema = std::move(*found);
                 return loaded;
@@ -133,10 +132,16 @@ private:
         return loaded;
     }
 
-    std::string key_of(const std::string& kind, const std::string& server_version, std::string content) const {
+    std::string key_of(const std::string& kind, const std::string& server_version,
+                       std::string content) const {
         const ShadowOptions& where = m_shadow.options();
-        std::vector<std::string> parts{"varve-schema-cache-1", VARVE_VERSION, std::string(m_dialect.name()), server_version, kind,
-                                       where.target ? where.target->text() : "", where.shadow ? where.shadow->text() : ""};
+        std::vector<std::string> parts{"varve-schema-cache-1",
+                                       VARVE_VERSION,
+                                       std::string(m_dialect.name()),
+                                       server_version,
+                                       kind,
+                                       where.target ? where.target->text() : "",
+                                       where.shadow ? where.shadow->text() : ""};
         for (const std::vector<std::string>* list : {&m_options.scope.schemas, &m_options.scope.exclude}) {
             parts.push_back(std::to_string(list->size()));
             parts.insert(parts.end(), list->begin(), list->end());
@@ -155,9 +160,11 @@ private:
             if (!id.owner.empty() || (!is_outside && !is_excluded(m_options.scope, id))) {
                 continue;
             }
-            const std::string why = is_outside ? "schema `" + id.schema + "` is not one of `schemas`" : "`exclude` leaves it alone";
-            m_sink.report({Severity::Error, "not-managed", describe(id) + " is declared, but " + why + " in varve.yaml",
-                           object.declared_at == nullptr ? std::nullopt : std::optional(*object.declared_at)});
+            const std::string why = is_outside ? "schema `" + id.schema + "` is not one of `schemas`"
+                                               : "`exclude` leaves it alone";
+            m_sink.report(
+                {Severity::Error, "not-managed", describe(id) + " is declared, but " + why + " in varve.yaml",
+                 object.declared_at == nullptr ? std::nullopt : std::optional(*object.declared_at)});
             is_managed = false;
         }
         return is_managed;
@@ -186,7 +193,8 @@ std::optional<LoadedSchema> load(const Source& source, const Dialect& dialect, L
     return Loader(dialect, shadow, options, sink).load(source);
 }
 
-std::vector<diff::KnownRename> pending_renames(const std::vector<declare::DeclaredRename>& declared, const Schema& from) {
+std::vector<diff::KnownRename> pending_renames(const std::vector<declare::DeclaredRename>& declared,
+                                               const Schema& from) {
     std::vector<diff::KnownRename> pending;
     for (const declare::DeclaredRename& rename : declared) {
         ObjectId former = rename.from;

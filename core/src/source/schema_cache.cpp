@@ -58,8 +58,9 @@ bool mentions_clock(std::string_view text) {
 /// What a statement that only creates or changes what its text says may begin with.
 bool begins_plainly(const std::vector<Token>& tokens) {
     constexpr std::array<std::string_view, 4> changes{"alter", "comment", "drop", "insert"};
-    constexpr std::array<std::string_view, 13> created{"table", "index", "unique", "view", "type", "sequence", "schema",
-                                                       "trigger", "domain", "function", "procedure", "policy", "or"};
+    constexpr std::array<std::string_view, 13> created{"table",     "index",  "unique",  "view",   "type",
+                                                       "sequence",  "schema", "trigger", "domain", "function",
+                                                       "procedure", "policy", "or"};
     if (tokens.empty()) {
         return true;
     }

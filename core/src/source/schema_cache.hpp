@@ -13,8 +13,8 @@ namespace varve::source {
 
 /// Schemas that a shadow has read before, kept in `$XDG_CACHE_HOME/varve`.
 ///
-/// The key is the hash of everything that the result depends on, so an entry is never out of date; a damaged file is as
-/// good as none, and a folder that cannot be written to is no error.
+/// The key is the hash of everything that the result depends on, so an entry is never out of date; a damaged
+/// file is as good as none, and a folder that cannot be written to is no error.
 class SchemaCache {
 public:
     /// Nothing is kept when `folder` is empty.
@@ -32,8 +32,8 @@ private:
     std::string m_folder;
 };
 
-/// Whether running this SQL gives the same schema every time: no clock, no extension, no settings, nothing that reads
-/// what the text does not say.
+/// Whether running this SQL gives the same schema every time: no clock, no extension, no settings, nothing
+/// that reads what the text does not say.
 bool is_self_contained(std::string_view sql, const Lexis& lexis);
 /// The same of a schema that is declared in YAML.
 bool is_self_contained(const Schema& schema);

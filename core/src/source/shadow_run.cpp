@@ -96,11 +96,13 @@ std::vector<Failure> run_in_rounds(std::vector<const Step*> left, Connection& co
     return failures;
 }
 
-/// The part of a table that the line of its CREATE TABLE with this byte is about: a column or a constraint by its name, a
-/// check by its text. Null when it is about none.
-const Object* part_at(const Schema& schema, const ObjectId& table, std::string_view sql, std::size_t offset, const Lexis& lexis) {
+/// The part of a table that the line of its CREATE TABLE with this byte is about: a column or a constraint by
+/// its name, a check by its text. Null when it is about none.
+const Object* part_at(const Schema& schema, const ObjectId& table, std::string_view sql, std::size_t offset,
+                      const Lexis& lexis) {
     const std::size_t line_begin = sql.rfind('\n', offset) + 1;
-    const std::string_view line = sql.substr(line_begin, std::min(sql.find('\n', line_begin), sql.size()) - line_begin);
+    const std::string_view line =
+        sql.substr(line_begin, std::min(sql.find('\n', line_begin), sql.size()) - line_begin);
     const std::vector<Token> tokens = significant_tokens(line, lexis);
     if (tokens.empty()) {
         return nullptr;
@@ -108,7 +110,8 @@ const Object* part_at(const Schema& schema, const ObjectId& table, std::string_v
     const bool is_named = tokens.front().text == "CONSTRAINT" && tokens.size() > 1;
     const std::string name = name_of(tokens[is_named ? 1 : 0], lexis);
     for (const Object* part : schema.owned_by(table.qualified_name())) {
-        const bool is_meant = part->id.kind == Kind::Column ? !is_named && part->id.name == name : is_named && part->id.name == name;
+        const bool is_meant = part->id.kind == Kind::Column ? !is_named && part->id.name == name
+                                                            : is_named && part->id.name == name;
         const bool is_check = !is_named && part->id.kind == Kind::CheckConstraint && part->id.name.empty() &&
                               line.find(as<CheckConstraint>(*part).expression.text) != std::string_view::npos;
         if (is_meant || is_check) {
@@ -129,11 +132,13 @@ std::optional<SourceRange> place_of(const Failure& failure, const Schema& schema
         const Object* part = part_at(schema, object->id, step.sql, *offset, lexis);
         object = part != nullptr ? part : object;
     }
-    return object != nullptr && object->declared_at != nullptr ? std::optional(*object->declared_at) : std::nullopt;
+    return object != nullptr && object->declared_at != nullptr ? std::optional(*object->declared_at)
+                                                               : std::nullopt;
 }
 
 Diagnostic diagnostic_of(const Failure& failure, const Schema& schema, const Dialect& dialect) {
-    Diagnostic diagnostic{Severity::Error, "refused-by-database", std::string(dialect.name()) + " says: " + failure.error.what(),
+    Diagnostic diagnostic{Severity::Error, "refused-by-database",
+                          std::string(dialect.name()) + " says: " + failure.error.what(),
                           place_of(failure, schema, dialect.lexis())};
     if (failure.step->declared == nullptr) {
         diagnostic.message += " (" + describe(failure.step->subject) + ")";

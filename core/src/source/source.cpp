@@ -56,7 +56,8 @@ Source source_of_path(const std::string& path) {
         const std::string folder = fs::path(path).parent_path().string();
         const std::string version = fs::path(path).stem().string();
         throw Error(ErrorCode::Usage, "`" + path + "` is one migration, which is no schema by itself")
-            .with_hint("write `" + (folder.empty() ? "." : folder) + "@" + version + "` for the schema behind it");
+            .with_hint("write `" + (folder.empty() ? "." : folder) + "@" + version +
+                       "` for the schema behind it");
     }
     return {SourceKind::Declared, {path}};
 }
@@ -87,10 +88,13 @@ Source parse_source(std::string_view text) {
         return {SourceKind::Migrations, {path.substr(0, at)}, path.substr(at + 1)};
     }
     throw Error(ErrorCode::Usage, "there is no file or folder `" + path + "`")
-        .with_hint("a source is a YAML or SQL file, a folder of them, a migration folder (`migrations@VERSION`), a database URL or a snapshot");
+        .with_hint("a source is a YAML or SQL file, a folder of them, a migration folder "
+                   "(`migrations@VERSION`), a database URL or a snapshot");
 }
 
-Source declared_source(std::vector<std::string> paths) { return {SourceKind::Declared, std::move(paths)}; }
+Source declared_source(std::vector<std::string> paths) {
+    return {SourceKind::Declared, std::move(paths)};
+}
 
 std::string dialect_of(const Source& source) {
     if (source.url) {

@@ -7,9 +7,13 @@ namespace varve {
 
 namespace {
 
-bool is_bare_start(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
+bool is_bare_start(char c) {
+    return (c >= 'a' && c <= 'z') || c == '_';
+}
 
-bool is_bare(char c) { return is_bare_start(c) || (c >= '0' && c <= '9'); }
+bool is_bare(char c) {
+    return is_bare_start(c) || (c >= '0' && c <= '9');
+}
 
 std::string doubled(std::string_view text, char quote) {
     std::string result(1, quote);
@@ -25,9 +29,11 @@ std::string doubled(std::string_view text, char quote) {
 }  // namespace
 
 std::string Lexis::name(std::string_view identifier) const {
-    const auto is_safe = [this](char c) { return is_bare(c) || (!folds_names_to_lower && c >= 'A' && c <= 'Z'); };
-    const bool starts_safe =
-        !identifier.empty() && is_safe(identifier.front()) && !(identifier.front() >= '0' && identifier.front() <= '9');
+    const auto is_safe = [this](char c) {
+        return is_bare(c) || (!folds_names_to_lower && c >= 'A' && c <= 'Z');
+    };
+    const bool starts_safe = !identifier.empty() && is_safe(identifier.front()) &&
+                             !(identifier.front() >= '0' && identifier.front() <= '9');
     if (starts_safe && std::all_of(identifier.begin(), identifier.end(), is_safe)) {
         std::string lower(identifier);
         std::transform(lower.begin(), lower.end(), lower.begin(),

@@ -23,7 +23,8 @@ std::string upper(std::string_view text) {
 /// Reads one text statement by statement; the state is that of the statement under way.
 class Splitter {
 public:
-    Splitter(const SourceText& source, std::size_t begin, std::size_t end, const Lexis& lexis, DiagnosticSink& sink)
+    Splitter(const SourceText& source, std::size_t begin, std::size_t end, const Lexis& lexis,
+             DiagnosticSink& sink)
         : m_source(source), m_end(std::min(end, source.text().size())), m_lexis(lexis), m_sink(sink) {
         go_to(begin);
     }
@@ -80,13 +81,15 @@ private:
 
     /// Watches for what opens and closes a body that holds semicolons, and for COPY.
     void take_word(const Token& token) {
-        const std::string word = token.kind == TokenKind::Word ? upper(token.text) : std::string(token.text.substr(0, 1));
+        const std::string word =
+            token.kind == TokenKind::Word ? upper(token.text) : std::string(token.text.substr(0, 1));
         if (m_words.size() < kept_words) {
             m_words.push_back(word);
         }
         if (m_open_parentheses.empty()) {
             // A statement of a body always ends with a semicolon, so this END cannot be that of a CASE.
-            if (m_is_in_body && word == "END" && (m_previous == ";" || m_previous == "BEGIN" || m_previous == "ATOMIC")) {
+            if (m_is_in_body && word == "END" &&
+                (m_previous == ";" || m_previous == "BEGIN" || m_previous == "ATOMIC")) {
                 m_is_in_body = false;
             } else if (!m_is_in_body && opens_body(word)) {
                 m_is_in_body = true;
@@ -130,13 +133,14 @@ private:
         command = command.substr(0, command.find_first_of(" \t\r"));
         const std::string shown = "`" + std::string(command) + "`";
 
-        Diagnostic diagnostic{Severity::Error, "shell-command", "", m_source.range(token.begin, token.begin + command.size())};
+        Diagnostic diagnostic{Severity::Error, "shell-command", "",
+                              m_source.range(token.begin, token.begin + command.size())};
         if (command == "\\restrict" || command == "\\unrestrict") {
             diagnostic.severity = Severity::Warning;
             diagnostic.message = shown + " is a line of pg_dump for psql, not SQL; it is left out";
         } else {
-            diagnostic.message =
-                shown + " is a command of " + (token.text == "." ? "the sqlite3 shell" : "psql") + ", not SQL";
+            diagnostic.message = shown + " is a command of " +
+                                 (token.text == "." ? "the sqlite3 shell" : "psql") + ", not SQL";
         }
         diagnostic.hint = "delete this line";
         m_sink.report(std::move(diagnostic));
@@ -149,8 +153,8 @@ private:
             if (m_is_copy) {
                 refuse_copy();
             } else {
-                m_statements.push_back(
-                    {std::string(m_source.text().substr(m_begin, m_last_end - m_begin)), m_begin, m_last_end});
+                m_statements.push_back({std::string(m_source.text().substr(m_begin, m_last_end - m_begin)),
+                                        m_begin, m_last_end});
             }
         }
         m_words.clear();
@@ -164,7 +168,8 @@ private:
     void refuse_copy() {
         m_sink.report({Severity::Error, "copy-from-stdin",
                        "`COPY … FROM stdin` is followed by rows for psql, which are not SQL",
-                       m_source.range(m_begin, m_last_end), "write the rows as `INSERT` (`pg_dump --inserts`)"});
+                       m_source.range(m_begin, m_last_end),
+                       "write the rows as `INSERT` (`pg_dump --inserts`)"});
         const std::string_view text = m_source.text().substr(0, m_end);
         const std::size_t mark = text.find("\n\\.", m_last_end);
         go_to(mark == std::string_view::npos ? m_end : std::min(text.find('\n', mark + 1), m_end));
@@ -190,7 +195,10 @@ private:
         const bool is_name = token.kind == TokenKind::QuotedName;
         const std::string what = is_comment ? "comment" : is_name ? "quoted name" : "string";
         const std::string_view first_line = token.text.substr(0, token.text.find_first_of("\r\n"));
-        m_sink.report({Severity::Error, is_comment ? "unterminated-comment" : is_name ? "unterminated-name" : "unterminated-string",
+        m_sink.report({Severity::Error,
+                       is_comment ? "unterminated-comment"
+                       : is_name  ? "unterminated-name"
+                                  : "unterminated-string",
                        "the " + what + " that starts here is never closed",
                        m_source.range(token.begin, token.begin + first_line.size())});
     }
@@ -217,12 +225,13 @@ private:
 
 }  // namespace
 
-std::vector<PositionedStatement> split_statements(const SourceText& source, std::size_t begin, std::size_t end,
-                                                  const Lexis& lexis, DiagnosticSink& sink) {
+std::vector<PositionedStatement> split_statements(const SourceText& source, std::size_t begin,
+                                                  std::size_t end, const Lexis& lexis, DiagnosticSink& sink) {
     return Splitter(source, begin, end, lexis, sink).split();
 }
 
-std::vector<PositionedStatement> split_statements(const SourceText& source, const Lexis& lexis, DiagnosticSink& sink) {
+std::vector<PositionedStatement> split_statements(const SourceText& source, const Lexis& lexis,
+                                                  DiagnosticSink& sink) {
     return split_statements(source, 0, source.text().size(), lexis, sink);
 }
 

@@ -42,13 +42,13 @@ std::string Sql::text(const Lexis& lexis, Placeholder placeholder) const {
     std::size_t parameter = 0;
     for (const Piece& piece : m_pieces) {
         switch (piece.kind) {
-            case Kind::Text: text += piece.text; break;
-            case Kind::Name: text += lexis.name(piece.text); break;
-            case Kind::Literal: text += lexis.text_literal(piece.text); break;
-            case Kind::Parameter:
-                ++parameter;
-                text += placeholder == Placeholder::QuestionMark ? "?" : "$" + std::to_string(parameter);
-                break;
+        case Kind::Text: text += piece.text; break;
+        case Kind::Name: text += lexis.name(piece.text); break;
+        case Kind::Literal: text += lexis.text_literal(piece.text); break;
+        case Kind::Parameter:
+            ++parameter;
+            text += placeholder == Placeholder::QuestionMark ? "?" : "$" + std::to_string(parameter);
+            break;
         }
     }
     return text;

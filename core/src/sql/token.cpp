@@ -7,16 +7,26 @@ namespace varve {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_start(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
-bool is_word(char c) { return is_word_start(c) || is_digit(c) || c == '$'; }
-bool is_operator(char c) { return std::string_view("+-*/<>=~!@#%^&|?:").find(c) != std::string_view::npos; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_word_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+bool is_word(char c) {
+    return is_word_start(c) || is_digit(c) || c == '$';
+}
+bool is_operator(char c) {
+    return std::string_view("+-*/<>=~!@#%^&|?:").find(c) != std::string_view::npos;
+}
 
 /// Offset behind the closing quote of a text that starts at `begin`; doubled quotes stay inside.
-std::size_t end_of_quoted(std::string_view sql, std::size_t begin, char quote, bool has_backslashes, bool& is_terminated) {
+std::size_t end_of_quoted(std::string_view sql, std::size_t begin, char quote, bool has_backslashes,
+                          bool& is_terminated) {
     for (std::size_t at = begin + 1; at < sql.size(); ++at) {
         if (has_backslashes && sql[at] == '\\') {
             ++at;
@@ -32,7 +42,8 @@ std::size_t end_of_quoted(std::string_view sql, std::size_t begin, char quote, b
     return sql.size();
 }
 
-std::size_t end_of_block_comment(std::string_view sql, std::size_t begin, bool can_nest, bool& is_terminated) {
+std::size_t end_of_block_comment(std::string_view sql, std::size_t begin, bool can_nest,
+                                 bool& is_terminated) {
     std::size_t depth = 1;
     for (std::size_t at = begin + 2; at + 1 < sql.size();) {
         if (sql[at] == '*' && sql[at + 1] == '/') {
@@ -64,8 +75,9 @@ std::string_view dollar_tag(std::string_view sql, std::size_t begin) {
 std::size_t end_of_number(std::string_view sql, std::size_t begin) {
     std::size_t at = begin;
     while (at < sql.size()) {
-        const bool is_exponent_sign = (sql[at] == '+' || sql[at] == '-') && (sql[at - 1] == 'e' || sql[at - 1] == 'E') &&
-                                      !(sql[begin] == '0' && begin + 1 < sql.size() && (sql[begin + 1] | 0x20) == 'x');
+        const bool is_exponent_sign =
+            (sql[at] == '+' || sql[at] == '-') && (sql[at - 1] == 'e' || sql[at - 1] == 'E') &&
+            !(sql[begin] == '0' && begin + 1 < sql.size() && (sql[begin + 1] | 0x20) == 'x');
         if (!is_word(sql[at]) && sql[at] != '.' && !(at > begin && is_exponent_sign)) {
             break;
         }
@@ -90,7 +102,9 @@ std::size_t end_of_symbol(std::string_view sql, std::size_t begin) {
     return at;
 }
 
-bool is_escape_prefix(std::string_view word) { return word == "E" || word == "e"; }
+bool is_escape_prefix(std::string_view word) {
+    return word == "E" || word == "e";
+}
 
 }  // namespace
 
@@ -138,7 +152,8 @@ std::size_t Tokenizer::end_of_token(std::size_t begin, TokenKind& kind, bool& is
         while (at < m_sql.size() && is_word(m_sql[at])) {
             ++at;
         }
-        if (at < m_sql.size() && m_sql[at] == '\'' && m_lexis->has_escape_strings && is_escape_prefix(m_sql.substr(begin, at - begin))) {
+        if (at < m_sql.size() && m_sql[at] == '\'' && m_lexis->has_escape_strings &&
+            is_escape_prefix(m_sql.substr(begin, at - begin))) {
             kind = TokenKind::String;
             return end_of_quoted(m_sql, at, '\'', true, is_terminated);
         }
@@ -179,7 +194,8 @@ std::string name_of(const Token& token, const Lexis& lexis) {
     std::string name;
     if (token.kind == TokenKind::QuotedName) {
         const char close = token.text.front() == '[' ? ']' : token.text.front();
-        const std::string_view inside = token.text.substr(1, token.text.size() - (token.is_terminated ? 2 : 1));
+        const std::string_view inside =
+            token.text.substr(1, token.text.size() - (token.is_terminated ? 2 : 1));
         for (std::size_t at = 0; at < inside.size(); ++at) {
             name += inside[at];
             if (inside[at] == close && at + 1 < inside.size() && inside[at + 1] == close) {

@@ -14,8 +14,8 @@ namespace {
 constexpr std::string_view opening = "(ARRAY[";
 constexpr std::string_view closing = "])::";
 
-/// The items of an array that starts at `begin`, behind its bracket, and the offset of the closing bracket; nothing is
-/// said of one that does not close.
+/// The items of an array that starts at `begin`, behind its bracket, and the offset of the closing bracket;
+/// nothing is said of one that does not close.
 struct Items {
     std::vector<std::string_view> texts;
     std::size_t end = 0;

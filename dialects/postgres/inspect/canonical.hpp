@@ -7,8 +7,8 @@
 namespace varve::postgres {
 
 /// The one form of an expression that the server prints in two ways: `c IN ('a', 'b')` prints as
-/// `(ARRAY['a'::x, 'b'::x])::y[]` when it comes from the user and as `ARRAY[('a'::x)::y, ('b'::x)::y]` when it comes
-/// from that text. Here always the second, which stays as it is however often the server reads it.
+/// `(ARRAY['a'::x, 'b'::x])::y[]` when it comes from the user and as `ARRAY[('a'::x)::y, ('b'::x)::y]` when
+/// it comes from that text. Here always the second, which stays as it is however often the server reads it.
 std::string canonical(std::string_view expression);
 
 }  // namespace varve::postgres

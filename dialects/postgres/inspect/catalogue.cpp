@@ -20,8 +20,10 @@ std::string in_quotes(std::string_view name) {
 
 bool is_same_or_owner(const ObjectId& object, const ObjectId& need) {
     return object == need ||
-           (need.owner.empty() && !object.owner.empty() && object.schema == need.schema && object.owner == need.name) ||
-           (!need.owner.empty() && object.owner.empty() && object.schema == need.schema && need.owner == object.name);
+           (need.owner.empty() && !object.owner.empty() && object.schema == need.schema &&
+            object.owner == need.name) ||
+           (!need.owner.empty() && object.owner.empty() && object.schema == need.schema &&
+            need.owner == object.name);
 }
 
 }  // namespace
@@ -43,7 +45,9 @@ void Catalogue::name(Oid table, Oid row, const Object* object) {
     }
 }
 
-void Catalogue::name(Oid table, Oid row, const ObjectId& id) { m_names.insert_or_assign(pair_key(table, row), id); }
+void Catalogue::name(Oid table, Oid row, const ObjectId& id) {
+    m_names.insert_or_assign(pair_key(table, row), id);
+}
 
 const ObjectId* Catalogue::find(Oid table, Oid row, int column) const {
     if (table == catalogue_table::relation && column > 0) {
@@ -69,7 +73,8 @@ std::vector<std::string> Catalogue::column_names(Oid oid, std::string_view numbe
     for (const std::int64_t number : array_numbers(numbers)) {
         const bool is_known = found != relations.end() && number > 0 &&
                               static_cast<std::size_t>(number) <= found->second.columns.size();
-        names.push_back(is_known ? found->second.columns[static_cast<std::size_t>(number - 1)] : std::string());
+        names.push_back(is_known ? found->second.columns[static_cast<std::size_t>(number - 1)]
+                                 : std::string());
     }
     return names;
 }

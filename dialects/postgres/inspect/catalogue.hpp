@@ -106,8 +106,8 @@ public:
     std::vector<std::string> column_names(Oid relation, std::string_view numbers) const;
     ObjectId column_id(const Relation& relation, int number) const;
 
-    /// Notes that an object needs what a catalogue row stands for. Nothing happens when either is not managed,
-    /// or when they are the same, or one owns the other.
+    /// Notes that an object needs what a catalogue row stands for. Nothing happens when either is not
+    /// managed, or when they are the same, or one owns the other.
     void add_need(Object* object, Oid table, Oid row, int column = 0);
     void add_type_need(Object* object, Oid type) { add_need(object, catalogue_table::type, type); }
 
@@ -118,7 +118,9 @@ private:
 };
 
 /// Two 32-bit numbers as one key.
-constexpr std::uint64_t pair_key(Oid high, Oid low) { return static_cast<std::uint64_t>(high) << 32 | low; }
+constexpr std::uint64_t pair_key(Oid high, Oid low) {
+    return static_cast<std::uint64_t>(high) << 32 | low;
+}
 
 /// `name` or `schema.name` in SQL, quoted always, without the schema where the server finds it anyway.
 std::string quoted_name(std::string_view schema, std::string_view name);

@@ -35,13 +35,17 @@ enum Field : int {
 
 std::string query_columns(const InspectionTarget& target) {
     const std::string compression = target.version >= 140000 ? "a.attcompression" : "''";
-    return "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
+    return "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), "
+           "a.attnotnull, "
            "a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), d.oid, a.attcollation, "
            "a.attcollation <> t.typcollation, "
-           "CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, " + compression +
-           ", CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, a.attoptions, a.attislocal, a.attinhcount, "
+           "CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, " +
+           compression +
+           ", CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, a.attoptions, a.attislocal, "
+           "a.attinhcount, "
            "CASE WHEN t.typcategory = 'A' THEN t.typelem END, a.attisdropped "
-           "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+           "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = "
+           "c.relnamespace "
            "LEFT JOIN pg_type t ON t.oid = a.atttypid "
            "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
            "WHERE a.attnum > 0 AND c.relkind IN ('r', 'p', 'c', 'v', 'm') AND c.relpersistence <> 't' AND " +
@@ -50,10 +54,10 @@ std::string query_columns(const InspectionTarget& target) {
 
 const char* storage_name(char letter) {
     switch (letter) {
-        case 'p': return "plain";
-        case 'e': return "external";
-        case 'm': return "main";
-        default: return "extended";
+    case 'p': return "plain";
+    case 'e': return "external";
+    case 'm': return "main";
+    default: return "extended";
     }
 }
 
@@ -70,7 +74,8 @@ Options column_options(const Rows& rows, int row) {
         options["statistics"] = rows.string(row, Statistics);
     }
     add_options(options, rows.text(row, Settings));
-    // Names with this prefix are the server's own bookkeeping: it sets them by itself and pg_dump leaves them out.
+    // Names with this prefix are the server's own bookkeeping: it sets them by itself and pg_dump leaves them
+    // out.
     std::erase_if(options, [](const auto& option) { return option.first.starts_with("pg_"); });
     return options;
 }
@@ -88,13 +93,14 @@ Column column_of(const Rows& rows, int row, const Catalogue& catalogue) {
     if (rows.letter(row, GeneratedLetter) != '\0') {
         column.generated = Generated{{canonical(rows.text(row, Default))},
                                      rows.letter(row, GeneratedLetter) == 'v' ? GeneratedStorage::Virtual
-                                                                            : GeneratedStorage::Stored};
+                                                                              : GeneratedStorage::Stored};
     } else if (!rows.is_null(row, Default)) {
         column.default_value = Expression{canonical(rows.text(row, Default))};
     }
     if (const char mode = rows.letter(row, IdentityLetter); mode != '\0') {
         column.identity = Identity{mode == 'a' ? IdentityMode::Always : IdentityMode::ByDefault};
-        const auto options = catalogue.identities.find(pair_key(rows.oid(row, TableId), rows.oid(row, Number)));
+        const auto options =
+            catalogue.identities.find(pair_key(rows.oid(row, TableId), rows.oid(row, Number)));
         if (options != catalogue.identities.end()) {
             column.identity->options = options->second;
         }
@@ -121,7 +127,8 @@ void add_column(const Rows& rows, int row, Relation& relation, int ordinal, Cata
     const ObjectId id = catalogue.column_id(relation, static_cast<int>(rows.integer(row, Number)));
     Column column = column_of(rows, row, catalogue);
     if (rows.integer(row, ParentCount) > 0 && !rows.flag(row, IsLocal)) {
-        // Inherited as it is: no fact of its own. With a default of its own: a change of what the parent gives.
+        // Inherited as it is: no fact of its own. With a default of its own: a change of what the parent
+        // gives.
         column.dialect_options["inherited"] = "true";
     }
     Object object{id, std::move(column)};
@@ -238,7 +245,6 @@ void read_columns(const Rows& rows, Catalogue& catalogue) {
     hide_inherited(catalogue);
     name_owners_of_sequences(catalogue);
 }
-
 
 }  // namespace
 

@@ -45,9 +45,11 @@ enum Field : int {
 
 std::string query_constraints(const InspectionTarget& target) {
     const bool is_15 = target.version >= 150000;
-    return std::string("SELECT k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.confrelid, k.conkey, "
-                       "k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype, k.condeferrable, k.condeferred, "
-                       "k.convalidated, k.connoinherit, k.conislocal, k.conparentid, ") +
+    return std::string(
+               "SELECT k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.confrelid, "
+               "k.conkey, "
+               "k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype, k.condeferrable, k.condeferred, "
+               "k.convalidated, k.connoinherit, k.conislocal, k.conparentid, ") +
            (is_15 ? "k.confdelsetcols" : "NULL") +
            ", CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) "
            "WHEN 'x' THEN pg_get_constraintdef(k.oid) END, "
@@ -56,8 +58,10 @@ std::string query_constraints(const InspectionTarget& target) {
            ", i.indisclustered, i.indisreplident, pn.nspname, pc.relname "
            "FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace "
            "LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x') "
-           "LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_tablespace s ON s.oid = ic.reltablespace "
-           "LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class pc ON pc.oid = h.inhparent "
+           "LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_tablespace s ON s.oid = "
+           "ic.reltablespace "
+           "LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class pc ON pc.oid = "
+           "h.inhparent "
            "LEFT JOIN pg_namespace pn ON pn.oid = pc.relnamespace "
            "WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND "
            // What only comes from a parent is the parent's fact.
@@ -74,11 +78,11 @@ Deferrability deferrability_of(const Rows& rows, int row) {
 
 ReferentialAction action_of(char letter) {
     switch (letter) {
-        case 'r': return ReferentialAction::Restrict;
-        case 'c': return ReferentialAction::Cascade;
-        case 'n': return ReferentialAction::SetNull;
-        case 'd': return ReferentialAction::SetDefault;
-        default: return ReferentialAction::NoAction;
+    case 'r': return ReferentialAction::Restrict;
+    case 'c': return ReferentialAction::Cascade;
+    case 'n': return ReferentialAction::SetNull;
+    case 'd': return ReferentialAction::SetDefault;
+    default: return ReferentialAction::NoAction;
     }
 }
 
@@ -99,14 +103,16 @@ Options index_options(const Rows& rows, int row) {
         options["replica_identity"] = "true";
     }
     if (!rows.is_null(row, ParentIndexName)) {
-        options["attached_to"] = quoted_name(rows.text(row, ParentIndexTable), rows.text(row, ParentIndexName));
+        options["attached_to"] =
+            quoted_name(rows.text(row, ParentIndexTable), rows.text(row, ParentIndexName));
     }
     return options;
 }
 
 /// The columns behind the keys of the constraint's index, those of INCLUDE.
 std::vector<std::string> included_columns(const Rows& rows, int row, const Catalogue& catalogue) {
-    std::vector<std::string> names = catalogue.column_names(rows.oid(row, TableId), rows.text(row, IndexColumns));
+    std::vector<std::string> names =
+        catalogue.column_names(rows.oid(row, TableId), rows.text(row, IndexColumns));
     const std::size_t keys = static_cast<std::size_t>(rows.integer(row, KeyCount));
     names.erase(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(keys, names.size())));
     return names;
@@ -126,23 +132,25 @@ ForeignKey foreign_key_of(const Rows& rows, int row, const Relation& target, con
 }
 
 std::optional<Definition> definition_of(const Rows& rows, int row, Catalogue& catalogue) {
-    const std::vector<std::string> columns = catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys));
+    const std::vector<std::string> columns =
+        catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys));
     switch (rows.letter(row, Type)) {
-        case 'p':
-            return PrimaryKey{columns, included_columns(rows, row, catalogue), deferrability_of(rows, row),
-                              index_options(rows, row)};
-        case 'u':
-            return UniqueConstraint{columns, included_columns(rows, row, catalogue),
-                                    !rows.flag(row, NullsNotDistinct), deferrability_of(rows, row),
-                                    index_options(rows, row)};
-        case 'f': {
-            const Relation* target = catalogue.relation(rows.oid(row, ForeignTable));
-            return target == nullptr ? std::nullopt
-                                     : std::optional<Definition>(foreign_key_of(rows, row, *target, catalogue));
-        }
-        case 'c':
-            return CheckConstraint{{canonical(rows.text(row, Text))}, rows.flag(row, IsValidated), rows.flag(row, IsNoInherit)};
-        default: return Exclusion{canonical(rows.text(row, Text))};
+    case 'p':
+        return PrimaryKey{columns, included_columns(rows, row, catalogue), deferrability_of(rows, row),
+                          index_options(rows, row)};
+    case 'u':
+        return UniqueConstraint{columns, included_columns(rows, row, catalogue),
+                                !rows.flag(row, NullsNotDistinct), deferrability_of(rows, row),
+                                index_options(rows, row)};
+    case 'f': {
+        const Relation* target = catalogue.relation(rows.oid(row, ForeignTable));
+        return target == nullptr ? std::nullopt
+                                 : std::optional<Definition>(foreign_key_of(rows, row, *target, catalogue));
+    }
+    case 'c':
+        return CheckConstraint{
+            {canonical(rows.text(row, Text))}, rows.flag(row, IsValidated), rows.flag(row, IsNoInherit)};
+    default: return Exclusion{canonical(rows.text(row, Text))};
     }
 }
 
@@ -157,17 +165,20 @@ bool is_implied(const Rows& rows, int row, const Relation& table, const std::vec
 
 /// The owner's id, when it is managed.
 const ObjectId* owner_of(const Rows& rows, int row, const Catalogue& catalogue) {
-    const ObjectId* owner = rows.oid(row, TableId) != 0 ? catalogue.find(catalogue_table::relation, rows.oid(row, TableId))
-                                                        : catalogue.find(catalogue_table::type, rows.oid(row, DomainId));
+    const ObjectId* owner = rows.oid(row, TableId) != 0
+                                ? catalogue.find(catalogue_table::relation, rows.oid(row, TableId))
+                                : catalogue.find(catalogue_table::type, rows.oid(row, DomainId));
     return owner != nullptr && catalogue.schema.contains(*owner) ? owner : nullptr;
 }
 
 void add_column_needs(Object* object, const Rows& rows, int row, Catalogue& catalogue) {
     for (const std::int64_t number : array_numbers(rows.text(row, Keys))) {
-        catalogue.add_need(object, catalogue_table::relation, rows.oid(row, TableId), static_cast<int>(number));
+        catalogue.add_need(object, catalogue_table::relation, rows.oid(row, TableId),
+                           static_cast<int>(number));
     }
     for (const std::int64_t number : array_numbers(rows.text(row, IndexColumns))) {
-        catalogue.add_need(object, catalogue_table::relation, rows.oid(row, TableId), static_cast<int>(number));
+        catalogue.add_need(object, catalogue_table::relation, rows.oid(row, TableId),
+                           static_cast<int>(number));
     }
     if (const Oid target = rows.oid(row, ForeignTable); target != 0) {
         catalogue.add_need(object, catalogue_table::relation, target);
@@ -181,17 +192,21 @@ void read_constraints(const Rows& rows, Catalogue& catalogue) {
     std::vector<std::pair<int, Object*>> added;
     for (int row = 0; row < rows.count(); ++row) {
         const ObjectId* owner = owner_of(rows, row, catalogue);
-        std::optional<Definition> definition = owner == nullptr ? std::nullopt : definition_of(rows, row, catalogue);
+        std::optional<Definition> definition =
+            owner == nullptr ? std::nullopt : definition_of(rows, row, catalogue);
         if (!definition) {
             continue;
         }
         const Relation* table = catalogue.relation(rows.oid(row, TableId));
-        if (table != nullptr && is_implied(rows, row, *table, catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys)))) {
+        if (table != nullptr &&
+            is_implied(rows, row, *table,
+                       catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys)))) {
             catalogue.name(catalogue_table::constraint, rows.oid(row, Id), ObjectId(*owner));
             continue;
         }
         const Kind kind = kind_of(*definition);
-        Object* object = catalogue.add({{kind, owner->schema, owner->name, rows.string(row, Name), ""}, std::move(*definition)});
+        Object* object = catalogue.add(
+            {{kind, owner->schema, owner->name, rows.string(row, Name), ""}, std::move(*definition)});
         catalogue.name(catalogue_table::constraint, rows.oid(row, Id), object);
         if (rows.oid(row, IndexId) != 0 && kind != Kind::ForeignKey) {
             catalogue.name(catalogue_table::relation, rows.oid(row, IndexId), object);

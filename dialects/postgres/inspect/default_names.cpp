@@ -35,9 +35,9 @@ std::string made_name(std::string_view first, std::string_view second, std::stri
 
 std::string_view label_text(IndexLabel label) {
     switch (label) {
-        case IndexLabel::PrimaryKey: return "pkey";
-        case IndexLabel::Unique: return "key";
-        case IndexLabel::Index: return "idx";
+    case IndexLabel::PrimaryKey: return "pkey";
+    case IndexLabel::Unique: return "key";
+    case IndexLabel::Index: return "idx";
     }
     return {};
 }
@@ -62,8 +62,10 @@ std::string joined(const std::vector<std::string>& columns) {
 
 }  // namespace
 
-std::string default_index_name(std::string_view table, const std::vector<std::string>& columns, IndexLabel label) {
-    return made_name(table, label == IndexLabel::PrimaryKey ? std::string() : joined(columns), label_text(label));
+std::string default_index_name(std::string_view table, const std::vector<std::string>& columns,
+                               IndexLabel label) {
+    return made_name(table, label == IndexLabel::PrimaryKey ? std::string() : joined(columns),
+                     label_text(label));
 }
 
 bool is_default_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,

@@ -2,8 +2,8 @@
 #include "families.hpp"
 
 /// \file
-/// Who needs whom, from pg_depend: only where it cannot be told from what the other families read, that is, wherever
-/// an expression or a query stands. And comments, which use the same addresses.
+/// Who needs whom, from pg_depend: only where it cannot be told from what the other families read, that is,
+/// wherever an expression or a query stands. And comments, which use the same addresses.
 
 namespace varve::postgres {
 
@@ -11,7 +11,8 @@ namespace {
 
 /// Rows of one catalogue as `the object that needs` and what it needs.
 std::string part(const char* table, const char* columns, const char* join) {
-    return std::string("SELECT ") + columns + ", d.refclassid::oid, d.refobjid, d.refobjsubid FROM pg_depend d " + join +
+    return std::string("SELECT ") + columns +
+           ", d.refclassid::oid, d.refobjid, d.refobjsubid FROM pg_depend d " + join +
            " WHERE d.classid = " + table + " AND d.deptype IN ('n', 'a') AND d.refobjid >= 16384";
 }
 
@@ -21,15 +22,18 @@ std::string query_dependencies(const InspectionTarget& /*target*/) {
            " AND r.rulename = '_RETURN' AND d.refobjid <> r.ev_class UNION ALL " +
            part("2604", "d.classid::oid, d.objid", "JOIN pg_attrdef a ON a.oid = d.objid") +
            " AND (d.refobjid <> a.adrelid OR d.refobjsubid <> a.adnum) UNION ALL " +
-           part("2606", "d.classid::oid, d.objid", "JOIN pg_constraint k ON k.oid = d.objid AND k.contype IN ('c', 'x')") +
+           part("2606", "d.classid::oid, d.objid",
+                "JOIN pg_constraint k ON k.oid = d.objid AND k.contype IN ('c', 'x')") +
            " UNION ALL " +
            part("1259", "d.classid::oid, d.objid",
-                "JOIN pg_index i ON i.indexrelid = d.objid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)") +
+                "JOIN pg_index i ON i.indexrelid = d.objid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT "
+                "NULL)") +
            " UNION ALL " +
            part("1259", "d.classid::oid, d.objid", "JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'p'") +
            " AND d.objsubid = 0 UNION ALL " + part("1255", "d.classid::oid, d.objid", "") + " UNION ALL " +
-           part("2620", "d.classid::oid, d.objid", "") + " UNION ALL " + part("3256", "d.classid::oid, d.objid", "") +
-           " UNION ALL " + part("1247", "d.classid::oid, d.objid", "JOIN pg_type t ON t.oid = d.objid AND t.typtype = 'd'");
+           part("2620", "d.classid::oid, d.objid", "") + " UNION ALL " +
+           part("3256", "d.classid::oid, d.objid", "") + " UNION ALL " +
+           part("1247", "d.classid::oid, d.objid", "JOIN pg_type t ON t.oid = d.objid AND t.typtype = 'd'");
 }
 
 void read_dependencies(const Rows& rows, Catalogue& catalogue) {
@@ -43,7 +47,8 @@ void read_dependencies(const Rows& rows, Catalogue& catalogue) {
             const ObjectId* id = catalogue.find(catalogue_oid, row_oid);
             object = id == nullptr ? nullptr : catalogue.schema.find(*id);
         }
-        catalogue.add_need(object, rows.oid(row, 2), rows.oid(row, 3), static_cast<int>(rows.integer(row, 4)));
+        catalogue.add_need(object, rows.oid(row, 2), rows.oid(row, 3),
+                           static_cast<int>(rows.integer(row, 4)));
     }
 }
 
@@ -68,30 +73,30 @@ void add_column_comment(Oid oid, int number, std::string comment, Catalogue& cat
     }
 }
 
-/// Whether a row of a catalogue is the object of that kind, and not something that merely belongs to it: the index of
-/// a key, the row type of a table, a member of an extension.
+/// Whether a row of a catalogue is the object of that kind, and not something that merely belongs to it: the
+/// index of a key, the row type of a table, a member of an extension.
 bool is_about(Oid table, Kind kind) {
     switch (kind) {
-        case Kind::Namespace: return table == catalogue_table::name_space;
-        case Kind::Extension: return table == catalogue_table::extension;
-        case Kind::EnumType:
-        case Kind::Domain:
-        case Kind::CompositeType: return table == catalogue_table::type;
-        case Kind::Sequence:
-        case Kind::Table:
-        case Kind::View:
-        case Kind::MaterializedView:
-        case Kind::Index: return table == catalogue_table::relation;
-        case Kind::PrimaryKey:
-        case Kind::UniqueConstraint:
-        case Kind::ForeignKey:
-        case Kind::CheckConstraint:
-        case Kind::Exclusion: return table == catalogue_table::constraint;
-        case Kind::Routine: return table == catalogue_table::routine;
-        case Kind::Trigger: return table == catalogue_table::trigger;
-        case Kind::Policy: return table == catalogue_table::policy;
-        case Kind::Column:
-        case Kind::Unmodelled: return false;
+    case Kind::Namespace: return table == catalogue_table::name_space;
+    case Kind::Extension: return table == catalogue_table::extension;
+    case Kind::EnumType:
+    case Kind::Domain:
+    case Kind::CompositeType: return table == catalogue_table::type;
+    case Kind::Sequence:
+    case Kind::Table:
+    case Kind::View:
+    case Kind::MaterializedView:
+    case Kind::Index: return table == catalogue_table::relation;
+    case Kind::PrimaryKey:
+    case Kind::UniqueConstraint:
+    case Kind::ForeignKey:
+    case Kind::CheckConstraint:
+    case Kind::Exclusion: return table == catalogue_table::constraint;
+    case Kind::Routine: return table == catalogue_table::routine;
+    case Kind::Trigger: return table == catalogue_table::trigger;
+    case Kind::Policy: return table == catalogue_table::policy;
+    case Kind::Column:
+    case Kind::Unmodelled: return false;
     }
     return false;
 }
@@ -102,7 +107,8 @@ void read_comments(const Rows& rows, Catalogue& catalogue) {
         const Oid oid = rows.oid(row, 1);
         if (const int column = static_cast<int>(rows.integer(row, 2)); column != 0) {
             add_column_comment(oid, column, rows.string(row, 3), catalogue);
-        } else if (const ObjectId* id = catalogue.find(table, oid); id != nullptr && is_about(table, id->kind)) {
+        } else if (const ObjectId* id = catalogue.find(table, oid);
+                   id != nullptr && is_about(table, id->kind)) {
             if (Object* object = catalogue.schema.find(*id)) {
                 object->comment = rows.string(row, 3);
             }

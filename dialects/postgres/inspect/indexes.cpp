@@ -19,7 +19,8 @@ std::string query_operator_classes(const InspectionTarget& /*target*/) {
 void read_operator_classes(const Rows& rows, Catalogue& catalogue) {
     for (int row = 0; row < rows.count(); ++row) {
         const std::string_view schema = rows.text(row, 1);
-        const std::string name = schema == "pg_catalog" ? rows.string(row, 2) : quoted_name(schema, rows.text(row, 2));
+        const std::string name =
+            schema == "pg_catalog" ? rows.string(row, 2) : quoted_name(schema, rows.text(row, 2));
         const OperatorClass made{name, rows.oid(row, 3), rows.oid(row, 4), rows.flag(row, 5)};
         catalogue.operator_classes.emplace(rows.oid(row, 0), made);
         if (made.is_default) {
@@ -61,28 +62,32 @@ std::string query_indexes(const InspectionTarget& target) {
            "pg_get_expr(i.indpred, i.indrelid), "
            "CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) "
            "FROM generate_series(1, i.indnatts) k) END, "
-           "ic.reloptions, s.spcname, pn.nspname, pc.relname, pc.oid, i.indisvalid, i.indisclustered, i.indisreplident, "
+           "ic.reloptions, s.spcname, pn.nspname, pc.relname, pc.oid, i.indisvalid, i.indisclustered, "
+           "i.indisreplident, "
            "(SELECT array_agg(x.attnum || ' ' || array_to_string(x.attoptions, ', ')) FROM pg_attribute x "
            "WHERE x.attrelid = i.indexrelid AND x.attoptions IS NOT NULL) "
-           "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class tc ON tc.oid = i.indrelid "
+           "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class tc ON tc.oid = "
+           "i.indrelid "
            "JOIN pg_namespace n ON n.oid = tc.relnamespace JOIN pg_am am ON am.oid = ic.relam "
            "LEFT JOIN pg_tablespace s ON s.oid = ic.reltablespace "
-           "LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class pc ON pc.oid = h.inhparent "
+           "LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid LEFT JOIN pg_class pc ON pc.oid = "
+           "h.inhparent "
            "LEFT JOIN pg_namespace pn ON pn.oid = pc.relnamespace "
            "LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') "
            "WHERE k.oid IS NULL AND tc.relkind IN ('r', 'p', 'm') AND tc.relpersistence <> 't' AND " +
            target.schema_condition;
 }
 
-/// Empty when the server would choose it by itself: the default for exactly this type, or, where none is for exactly
-/// this type, any default (the one for a type that it converts to).
+/// Empty when the server would choose it by itself: the default for exactly this type, or, where none is for
+/// exactly this type, any default (the one for a type that it converts to).
 std::string class_of_key(Oid operator_class, Oid type, const Catalogue& catalogue) {
     const auto found = catalogue.operator_classes.find(operator_class);
     if (found == catalogue.operator_classes.end()) {
         return {};
     }
     const OperatorClass& made = found->second;
-    const bool is_for_type = made.type == type || !catalogue.default_classes.contains(pair_key(made.method, type));
+    const bool is_for_type =
+        made.type == type || !catalogue.default_classes.contains(pair_key(made.method, type));
     return made.is_default && is_for_type ? std::string() : made.name;
 }
 
@@ -109,7 +114,8 @@ void add_class_parameters(Index& index, const Rows& rows, int row, const std::ve
         }
         if (index.keys[at].operator_class.empty()) {
             const auto found = catalogue.operator_classes.find(static_cast<Oid>(classes[at]));
-            index.keys[at].operator_class = found == catalogue.operator_classes.end() ? "" : found->second.name;
+            index.keys[at].operator_class =
+                found == catalogue.operator_classes.end() ? "" : found->second.name;
         }
         index.keys[at].operator_class += "(" + item.substr(space + 1) + ")";
     }
@@ -117,7 +123,8 @@ void add_class_parameters(Index& index, const Rows& rows, int row, const std::ve
 
 void add_keys(Index& index, const Rows& rows, int row, const Catalogue& catalogue) {
     const std::vector<std::int64_t> numbers = array_numbers(rows.text(row, Keys));
-    const std::vector<std::string> names = catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys));
+    const std::vector<std::string> names =
+        catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys));
     const std::vector<std::int64_t> classes = array_numbers(rows.text(row, Classes));
     const std::vector<std::int64_t> collations = array_numbers(rows.text(row, Collations));
     const std::vector<std::int64_t> orders = array_numbers(rows.text(row, Orders));
@@ -168,7 +175,8 @@ Index index_of(const Rows& rows, int row, const Catalogue& catalogue) {
         index.dialect_options["tablespace"] = rows.string(row, Tablespace);
     }
     if (!rows.is_null(row, ParentName)) {
-        index.dialect_options["attached_to"] = quoted_name(rows.text(row, ParentSchema), rows.text(row, ParentName));
+        index.dialect_options["attached_to"] =
+            quoted_name(rows.text(row, ParentSchema), rows.text(row, ParentName));
     }
     // A failed CREATE INDEX CONCURRENTLY leaves an index that IF NOT EXISTS accepts and no query uses.
     if (!rows.flag(row, IsValid)) {
@@ -196,7 +204,8 @@ std::vector<std::string> name_parts(const Index& index) {
 void add_needs(Object* object, const Rows& rows, int row, Catalogue& catalogue) {
     for (const std::int64_t number : array_numbers(rows.text(row, Keys))) {
         if (number > 0) {
-            catalogue.add_need(object, catalogue_table::relation, rows.oid(row, TableId), static_cast<int>(number));
+            catalogue.add_need(object, catalogue_table::relation, rows.oid(row, TableId),
+                               static_cast<int>(number));
         }
     }
     for (const std::int64_t operator_class : array_numbers(rows.text(row, Classes))) {
@@ -213,10 +222,12 @@ void read_indexes(const Rows& rows, Catalogue& catalogue) {
         }
         Index index = index_of(rows, row, catalogue);
         const bool is_attached = index.dialect_options.contains("attached_to");
-        if (is_attached && is_default_name(rows.text(row, Name), table->id.name, name_parts(index), IndexLabel::Index)) {
+        if (is_attached &&
+            is_default_name(rows.text(row, Name), table->id.name, name_parts(index), IndexLabel::Index)) {
             continue;
         }
-        Object* object = catalogue.add({{Kind::Index, table->id.schema, table->id.name, rows.string(row, Name), ""}, std::move(index)});
+        Object* object = catalogue.add(
+            {{Kind::Index, table->id.schema, table->id.name, rows.string(row, Name), ""}, std::move(index)});
         catalogue.name(catalogue_table::relation, rows.oid(row, Id), object);
         add_needs(object, rows, row, catalogue);
         if (is_attached) {

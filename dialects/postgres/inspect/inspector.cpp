@@ -11,13 +11,16 @@ namespace varve::postgres {
 namespace {
 
 const std::array<const Family*, 21> families{
-    &name_spaces, &extensions,  &extension_members, &relations, &inheritance, &collations, &user_types,
-    &enum_labels, &sequences,   &columns,           &constraints,        &operator_classes, &indexes, &views,
-    &routines,    &aggregates,  &triggers,          &policies,           &unmodelled_objects, &dependencies, &comments,
+    &name_spaces, &extensions, &extension_members,  &relations,
+    &inheritance, &collations, &user_types,         &enum_labels,
+    &sequences,   &columns,    &constraints,        &operator_classes,
+    &indexes,     &views,      &routines,           &aggregates,
+    &triggers,    &policies,   &unmodelled_objects, &dependencies,
+    &comments,
 };
 
-/// Everything that changes how the server prints an expression, fixed: with only pg_catalog in the search path
-/// whatever the user made prints with its schema.
+/// Everything that changes how the server prints an expression, fixed: with only pg_catalog in the search
+/// path whatever the user made prints with its schema.
 constexpr std::array<std::string_view, 5> settings{
     "SET LOCAL search_path = pg_catalog",
     "SET LOCAL quote_all_identifiers = off",
@@ -51,9 +54,12 @@ public:
     Snapshot& operator=(const Snapshot&) = delete;
 
     std::string_view opening() const {
-        return m_is_nested ? "SAVEPOINT varve_inspection" : "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        return m_is_nested ? "SAVEPOINT varve_inspection"
+                           : "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
     }
-    std::string_view closing() const { return m_is_nested ? "ROLLBACK TO SAVEPOINT varve_inspection" : "COMMIT"; }
+    std::string_view closing() const {
+        return m_is_nested ? "ROLLBACK TO SAVEPOINT varve_inspection" : "COMMIT";
+    }
 
 private:
     ServerConnection* m_connection;

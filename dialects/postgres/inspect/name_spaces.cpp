@@ -25,7 +25,8 @@ void read_name_spaces(const Rows& rows, Catalogue& catalogue) {
 
 std::string query_extensions(const InspectionTarget& /*target*/) {
     // plpgsql is part of template0; versions belong to the machine, not to the schema.
-    return "SELECT e.oid, e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+    return "SELECT e.oid, e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = "
+           "e.extnamespace "
            "WHERE e.extname <> 'plpgsql'";
 }
 

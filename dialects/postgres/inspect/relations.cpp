@@ -9,7 +9,8 @@ namespace varve::postgres {
 namespace {
 
 std::string query_relations(const InspectionTarget& target) {
-    return "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, "
+    return "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, "
+           "c.relforcerowsecurity, "
            "c.relreplident, c.reloptions, t.reloptions, c.reltype, r.typarray, a.amname, s.spcname, "
            "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
            "CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END, "
@@ -20,16 +21,17 @@ std::string query_relations(const InspectionTarget& target) {
            "LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace "
            "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'c') AND c.relpersistence <> 't' AND " +
            target.schema_condition +
-           " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND e.deptype = 'e')";
+           " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND "
+           "e.deptype = 'e')";
 }
 
 Kind kind_of_relation(char relation_kind) {
     switch (relation_kind) {
-        case 'v': return Kind::View;
-        case 'm': return Kind::MaterializedView;
-        case 'S': return Kind::Sequence;
-        case 'c': return Kind::CompositeType;
-        default: return Kind::Table;
+    case 'v': return Kind::View;
+    case 'm': return Kind::MaterializedView;
+    case 'S': return Kind::Sequence;
+    case 'c': return Kind::CompositeType;
+    default: return Kind::Table;
     }
 }
 

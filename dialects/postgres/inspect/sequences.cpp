@@ -2,17 +2,19 @@
 #include "families.hpp"
 
 /// \file
-/// Sequences: free ones, those of serial columns (deptype a), and those behind identity columns (deptype i), which
-/// are part of their column.
+/// Sequences: free ones, those of serial columns (deptype a), and those behind identity columns (deptype i),
+/// which are part of their column.
 
 namespace varve::postgres {
 
 namespace {
 
 std::string query_sequences(const InspectionTarget& target) {
-    return "SELECT s.seqrelid, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, "
+    return "SELECT s.seqrelid, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, "
+           "s.seqmax, "
            "s.seqcache, s.seqcycle, d.deptype, d.refobjid, d.refobjsubid, c.relpersistence "
-           "FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+           "FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = "
+           "c.relnamespace "
            "LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0 "
            "AND d.refclassid = 1259 AND d.deptype IN ('a', 'i') WHERE " +
            target.schema_condition;

@@ -26,12 +26,13 @@ void read_triggers(const Rows& rows, Catalogue& catalogue) {
         }
         Trigger trigger{canonical(rows.text(row, 3))};
         switch (rows.letter(row, 4)) {
-            case 'D': trigger.dialect_options["enabled"] = "disabled"; break;
-            case 'R': trigger.dialect_options["enabled"] = "replica"; break;
-            case 'A': trigger.dialect_options["enabled"] = "always"; break;
-            default: break;
+        case 'D': trigger.dialect_options["enabled"] = "disabled"; break;
+        case 'R': trigger.dialect_options["enabled"] = "replica"; break;
+        case 'A': trigger.dialect_options["enabled"] = "always"; break;
+        default: break;
         }
-        Object object{{Kind::Trigger, table->id.schema, table->id.name, rows.string(row, 2), ""}, std::move(trigger)};
+        Object object{{Kind::Trigger, table->id.schema, table->id.name, rows.string(row, 2), ""},
+                      std::move(trigger)};
         catalogue.name(catalogue_table::trigger, rows.oid(row, 0), catalogue.add(std::move(object)));
     }
 }
@@ -41,17 +42,18 @@ std::string query_policies(const InspectionTarget& target) {
            "ARRAY(SELECT CASE WHEN r.role = 0 THEN 'public' ELSE pg_get_userbyid(r.role) END "
            "FROM unnest(p.polroles) AS r(role) ORDER BY 1), "
            "pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid) "
-           "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE " +
+           "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = "
+           "c.relnamespace WHERE " +
            target.schema_condition;
 }
 
 const char* command_of(char letter) {
     switch (letter) {
-        case 'r': return "SELECT";
-        case 'a': return "INSERT";
-        case 'w': return "UPDATE";
-        case 'd': return "DELETE";
-        default: return "ALL";
+    case 'r': return "SELECT";
+    case 'a': return "INSERT";
+    case 'w': return "UPDATE";
+    case 'd': return "DELETE";
+    default: return "ALL";
     }
 }
 
@@ -68,7 +70,8 @@ void read_policies(const Rows& rows, Catalogue& catalogue) {
         if (!rows.is_null(row, 7)) {
             policy.check_expression = Expression{canonical(rows.text(row, 7))};
         }
-        Object object{{Kind::Policy, table->id.schema, table->id.name, rows.string(row, 2), ""}, std::move(policy)};
+        Object object{{Kind::Policy, table->id.schema, table->id.name, rows.string(row, 2), ""},
+                      std::move(policy)};
         catalogue.name(catalogue_table::policy, rows.oid(row, 0), catalogue.add(std::move(object)));
     }
 }

@@ -37,10 +37,12 @@ constexpr std::array sources{
            "pg_ts_parser x JOIN pg_namespace n ON n.oid = x.prsnamespace"},
     Source{"text search template", 3764, "n.nspname, '', x.tmplname",
            "pg_ts_template x JOIN pg_namespace n ON n.oid = x.tmplnamespace"},
-    Source{"cast", 2605, "'', '', format_type(x.castsource, NULL) || ' as ' || format_type(x.casttarget, NULL)",
+    Source{"cast", 2605,
+           "'', '', format_type(x.castsource, NULL) || ' as ' || format_type(x.casttarget, NULL)",
            "pg_cast x"},
     Source{"operator", 2617,
-           "n.nspname, '', x.oprname || '(' || format_type(x.oprleft, NULL) || ', ' || format_type(x.oprright, NULL) || ')'",
+           "n.nspname, '', x.oprname || '(' || format_type(x.oprleft, NULL) || ', ' || "
+           "format_type(x.oprright, NULL) || ')'",
            "pg_operator x JOIN pg_namespace n ON n.oid = x.oprnamespace"},
     Source{"operator class", catalogue_table::operator_class, "n.nspname, '', x.opcname",
            "pg_opclass x JOIN pg_namespace n ON n.oid = x.opcnamespace"},
@@ -60,16 +62,20 @@ constexpr std::array sources{
     Source{"range type", catalogue_table::type, "n.nspname, '', x.typname",
            "pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace AND x.typtype = 'r'"},
     Source{"base type", catalogue_table::type, "n.nspname, '', x.typname",
-           "pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace AND x.typtype = 'b' AND x.typcategory <> 'A'"},
+           "pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace AND x.typtype = 'b' AND x.typcategory <> "
+           "'A'"},
 };
 
-bool is_in_schema(const Source& source) { return std::string_view(source.columns).starts_with("n."); }
+bool is_in_schema(const Source& source) {
+    return std::string_view(source.columns).starts_with("n.");
+}
 
 std::string query_unmodelled(const InspectionTarget& target) {
     std::string query;
     for (const Source& source : sources) {
         query += (query.empty() ? "" : " UNION ALL ");
-        query += "SELECT " + lexis().text_literal(source.what) + ", " + source.columns + " FROM " + source.from +
+        query += "SELECT " + lexis().text_literal(source.what) + ", " + source.columns + " FROM " +
+                 source.from +
                  " WHERE x.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = " +
                  std::to_string(source.catalogue) + " AND e.objid = x.oid AND e.deptype IN ('e', 'i'))" +
                  (is_in_schema(source) ? " AND " + target.schema_condition : std::string());

@@ -14,11 +14,13 @@ std::string query_types(const InspectionTarget& target) {
     return "SELECT t.oid, n.nspname, t.typname, t.typtype, t.typarray, t.typbasetype, "
            "format_type(t.typbasetype, t.typtypmod), t.typnotnull, pg_get_expr(t.typdefaultbin, 0), "
            "CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation END, t.typrelid, b.typelem "
-           "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_type b ON b.oid = t.typbasetype "
+           "FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_type b ON b.oid = "
+           "t.typbasetype "
            "LEFT JOIN pg_class c ON c.oid = t.typrelid "
            "WHERE (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c')) AND " +
            target.schema_condition +
-           " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 1247 AND e.objid = t.oid AND e.deptype = 'e')";
+           " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 1247 AND e.objid = t.oid AND "
+           "e.deptype = 'e')";
 }
 
 Definition domain_of(const Rows& rows, int row, const Catalogue& catalogue) {
@@ -33,16 +35,17 @@ Definition domain_of(const Rows& rows, int row, const Catalogue& catalogue) {
 
 Definition definition_of(const Rows& rows, int row, const Catalogue& catalogue) {
     switch (rows.letter(row, 3)) {
-        case 'e': return EnumType{};
-        case 'd': return domain_of(rows, row, catalogue);
-        default: return CompositeType{};
+    case 'e': return EnumType{};
+    case 'd': return domain_of(rows, row, catalogue);
+    default: return CompositeType{};
     }
 }
 
 void read_types(const Rows& rows, Catalogue& catalogue) {
     for (int row = 0; row < rows.count(); ++row) {
         const Definition definition = definition_of(rows, row, catalogue);
-        Object* object = catalogue.add({{kind_of(definition), rows.string(row, 1), "", rows.string(row, 2), ""}, definition});
+        Object* object = catalogue.add(
+            {{kind_of(definition), rows.string(row, 1), "", rows.string(row, 2), ""}, definition});
         catalogue.name(catalogue_table::type, rows.oid(row, 0), object);
         catalogue.name(catalogue_table::type, rows.oid(row, 4), object);
         catalogue.name(catalogue_table::relation, rows.oid(row, 10), object);
@@ -72,8 +75,10 @@ void read_labels(const Rows& rows, Catalogue& catalogue) {
 }
 
 std::string query_collations(const InspectionTarget& /*target*/) {
-    return "SELECT c.oid, n.nspname, c.collname FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace "
-           "WHERE c.oid IN (SELECT attcollation FROM pg_attribute WHERE attrelid >= 16384 AND attcollation > 100 "
+    return "SELECT c.oid, n.nspname, c.collname FROM pg_collation c JOIN pg_namespace n ON n.oid = "
+           "c.collnamespace "
+           "WHERE c.oid IN (SELECT attcollation FROM pg_attribute WHERE attrelid >= 16384 AND attcollation > "
+           "100 "
            "UNION SELECT typcollation FROM pg_type WHERE oid >= 16384 AND typcollation > 100 "
            "UNION SELECT unnest(indcollation::oid[]) FROM pg_index WHERE indexrelid >= 16384) OR c.oid = 100";
 }

@@ -58,7 +58,8 @@ void read_views(const Rows& rows, Catalogue& catalogue) {
         if (!rows.is_null(row, 5)) {
             options["access_method"] = rows.string(row, 5);
         }
-        catalogue.add({relation->id, MaterializedView{std::move(query), std::move(columns), std::move(options)}});
+        catalogue.add(
+            {relation->id, MaterializedView{std::move(query), std::move(columns), std::move(options)}});
     }
 }
 

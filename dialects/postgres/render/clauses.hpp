@@ -19,8 +19,8 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
 /// `CONSTRAINT name CHECK (…)`, of a constraint of any kind.
 Sql constraint_clause(const Object& constraint);
 
-/// Whether a check can stand inside the statement that makes its table or domain. Not when rows may break it, and not
-/// when it calls a routine, which may itself need what is being made.
+/// Whether a check can stand inside the statement that makes its table or domain. Not when rows may break it,
+/// and not when it calls a routine, which may itself need what is being made.
 bool is_inline_check(const Object& check);
 
 /// The statements that a new key needs beside its clause: CLUSTER ON, REPLICA IDENTITY.

@@ -17,26 +17,26 @@ using plan::Hazard;
 Sql deferrability_clause(Deferrability deferrability) {
     Sql sql;
     switch (deferrability) {
-        case Deferrability::NotDeferrable: break;
-        case Deferrability::InitiallyImmediate: sql << " DEFERRABLE"; break;
-        case Deferrability::InitiallyDeferred: sql << " DEFERRABLE INITIALLY DEFERRED"; break;
+    case Deferrability::NotDeferrable: break;
+    case Deferrability::InitiallyImmediate: sql << " DEFERRABLE"; break;
+    case Deferrability::InitiallyDeferred: sql << " DEFERRABLE INITIALLY DEFERRED"; break;
     }
     return sql;
 }
 
 std::string_view action_word(ReferentialAction action) {
     switch (action) {
-        case ReferentialAction::NoAction: return "NO ACTION";
-        case ReferentialAction::Restrict: return "RESTRICT";
-        case ReferentialAction::Cascade: return "CASCADE";
-        case ReferentialAction::SetNull: return "SET NULL";
-        case ReferentialAction::SetDefault: return "SET DEFAULT";
+    case ReferentialAction::NoAction: return "NO ACTION";
+    case ReferentialAction::Restrict: return "RESTRICT";
+    case ReferentialAction::Cascade: return "CASCADE";
+    case ReferentialAction::SetNull: return "SET NULL";
+    case ReferentialAction::SetDefault: return "SET DEFAULT";
     }
     return {};
 }
 
-Sql key_clause(const std::vector<std::string>& columns, const std::vector<std::string>& include, const Options& options,
-               Deferrability deferrability) {
+Sql key_clause(const std::vector<std::string>& columns, const std::vector<std::string>& include,
+               const Options& options, Deferrability deferrability) {
     Sql sql = Sql() << " (";
     sql.names(columns) << ")";
     if (!include.empty()) {
@@ -53,7 +53,8 @@ Sql key_clause(const std::vector<std::string>& columns, const std::vector<std::s
 }
 
 Sql clause(const PrimaryKey& key) {
-    return Sql() << "PRIMARY KEY" << key_clause(key.columns, key.include, key.dialect_options, key.deferrability);
+    return Sql() << "PRIMARY KEY"
+                 << key_clause(key.columns, key.include, key.dialect_options, key.deferrability);
 }
 
 Sql clause(const UniqueConstraint& unique) {
@@ -98,7 +99,9 @@ Sql clause(const CheckConstraint& check) {
     return check.is_validated ? sql : sql << " NOT VALID";
 }
 
-Sql clause(const Exclusion& exclusion) { return Sql().verbatim(exclusion.definition); }
+Sql clause(const Exclusion& exclusion) {
+    return Sql().verbatim(exclusion.definition);
+}
 
 /// Whether the owner is a domain, which has checks of its own and another ALTER.
 bool is_of_domain(const Work& work, const ObjectId& id) {
@@ -106,7 +109,8 @@ bool is_of_domain(const Work& work, const ObjectId& id) {
     return id.kind == Kind::CheckConstraint && (work.from.contains(domain) || work.to.contains(domain));
 }
 
-void alter_owner(Work& work, const ObjectId& id, const Sql& action, std::initializer_list<Hazard> hazards = {}) {
+void alter_owner(Work& work, const ObjectId& id, const Sql& action,
+                 std::initializer_list<Hazard> hazards = {}) {
     if (is_of_domain(work, id)) {
         work.add(Sql() << "ALTER DOMAIN " << id.owner_name() << " " << action, hazards);
     } else {
@@ -122,28 +126,33 @@ void drop_constraint(Work& work, const Object& object) {
     alter_owner(work, object.id, Sql() << "DROP CONSTRAINT " << Identifier(object.id.name));
 }
 
-void rename_constraint(Work& work, const ObjectId& id, const std::string& old_name, const std::string& new_name) {
-    work.alter_table(id.owner_name(), Sql() << "RENAME CONSTRAINT " << Identifier(old_name) << " TO " << Identifier(new_name));
+void rename_constraint(Work& work, const ObjectId& id, const std::string& old_name,
+                       const std::string& new_name) {
+    work.alter_table(id.owner_name(),
+                     Sql() << "RENAME CONSTRAINT " << Identifier(old_name) << " TO " << Identifier(new_name));
 }
 
 /// A partition gets its keys from its parent, under names that the server makes up.
-void create_key(Work& work, const Object& object, const std::vector<std::string>& columns, const Options& options,
-                IndexLabel label) {
+void create_key(Work& work, const Object& object, const std::vector<std::string>& columns,
+                const Options& options, IndexLabel label) {
     if (options.contains("attached_to")) {
-        rename_constraint(work, object.id, default_index_name(object.id.owner, columns, label), object.id.name);
+        rename_constraint(work, object.id, default_index_name(object.id.owner, columns, label),
+                          object.id.name);
         return;
     }
-    add_constraint(work, object, {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+    add_constraint(work, object,
+                   {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
     use_index(work, object.id.owner_name(), object.id.name, {}, options);
 }
 
-void drop_key(Work& work, const Object& object, const std::vector<std::string>& columns, const Options& options,
-              IndexLabel label) {
+void drop_key(Work& work, const Object& object, const std::vector<std::string>& columns,
+              const Options& options, IndexLabel label) {
     if (!options.contains("attached_to")) {
         drop_constraint(work, object);
     } else if (const Object* table = work.to.find(table_id(object.id.owner_name()));
                table != nullptr && as<Table>(*table).partition_of) {
-        rename_constraint(work, object.id, object.id.name, default_index_name(object.id.owner, columns, label));
+        rename_constraint(work, object.id, object.id.name,
+                          default_index_name(object.id.owner, columns, label));
     }
 }
 
@@ -152,7 +161,8 @@ void alter_key(Work& work, const Object& after, const Options& before, const Opt
     alter_storage_parameters(work, Sql() << "ALTER INDEX " << index << " ", before, options);
     if (option(before, "tablespace") != option(options, "tablespace")) {
         const std::string space(option(options, "tablespace"));
-        work.add(Sql() << "ALTER INDEX " << index << " SET TABLESPACE " << Identifier(space.empty() ? "pg_default" : space));
+        work.add(Sql() << "ALTER INDEX " << index << " SET TABLESPACE "
+                       << Identifier(space.empty() ? "pg_default" : space));
     }
     use_index(work, after.id.owner_name(), after.id.name, before, options);
 }
@@ -165,19 +175,20 @@ Sql constraint_clause(const Object& object) {
         sql << "CONSTRAINT " << Identifier(object.id.name) << " ";
     }
     switch (object.id.kind) {
-        case Kind::PrimaryKey: return sql << clause(as<PrimaryKey>(object));
-        case Kind::UniqueConstraint: return sql << clause(as<UniqueConstraint>(object));
-        case Kind::ForeignKey: return sql << clause(as<ForeignKey>(object));
-        case Kind::CheckConstraint: return sql << clause(as<CheckConstraint>(object));
-        case Kind::Exclusion: return sql << clause(as<Exclusion>(object));
-        default: VARVE_ASSERT(!"a constraint");
+    case Kind::PrimaryKey: return sql << clause(as<PrimaryKey>(object));
+    case Kind::UniqueConstraint: return sql << clause(as<UniqueConstraint>(object));
+    case Kind::ForeignKey: return sql << clause(as<ForeignKey>(object));
+    case Kind::CheckConstraint: return sql << clause(as<CheckConstraint>(object));
+    case Kind::Exclusion: return sql << clause(as<Exclusion>(object));
+    default: VARVE_ASSERT(!"a constraint");
     }
     return sql;
 }
 
 bool is_inline_check(const Object& check) {
     return as<CheckConstraint>(check).is_validated &&
-           std::none_of(check.needs.begin(), check.needs.end(), [](const ObjectId& need) { return need.kind == Kind::Routine; });
+           std::none_of(check.needs.begin(), check.needs.end(),
+                        [](const ObjectId& need) { return need.kind == Kind::Routine; });
 }
 
 void use_index(Work& work, const QualifiedName& table, const std::string& index, const Options& before,
@@ -216,7 +227,8 @@ void drop(Work& work, const Object& object, const UniqueConstraint& definition) 
     drop_key(work, object, definition.columns, definition.dialect_options, IndexLabel::Unique);
 }
 
-void alter(Work& work, const Object& after, const UniqueConstraint& old_form, const UniqueConstraint& new_form) {
+void alter(Work& work, const Object& after, const UniqueConstraint& old_form,
+           const UniqueConstraint& new_form) {
     alter_key(work, after, old_form.dialect_options, new_form.dialect_options);
 }
 
@@ -229,35 +241,42 @@ void create(Work& work, const Object& object, const ForeignKey& definition) {
     }
 }
 
-void drop(Work& work, const Object& object, const ForeignKey& /*definition*/) { drop_constraint(work, object); }
+void drop(Work& work, const Object& object, const ForeignKey& /*definition*/) {
+    drop_constraint(work, object);
+}
 
 void alter(Work& work, const Object& after, const ForeignKey& old_form, const ForeignKey& new_form) {
     const Identifier name(after.id.name);
     if (old_form.deferrability != new_form.deferrability) {
         Sql action = Sql() << "ALTER CONSTRAINT " << name;
         switch (new_form.deferrability) {
-            case Deferrability::NotDeferrable: action << " NOT DEFERRABLE"; break;
-            case Deferrability::InitiallyImmediate: action << " DEFERRABLE INITIALLY IMMEDIATE"; break;
-            case Deferrability::InitiallyDeferred: action << " DEFERRABLE INITIALLY DEFERRED"; break;
+        case Deferrability::NotDeferrable: action << " NOT DEFERRABLE"; break;
+        case Deferrability::InitiallyImmediate: action << " DEFERRABLE INITIALLY IMMEDIATE"; break;
+        case Deferrability::InitiallyDeferred: action << " DEFERRABLE INITIALLY DEFERRED"; break;
         }
         work.alter_table(after.id.owner_name(), action);
     }
     if (!old_form.is_validated && new_form.is_validated) {
-        work.alter_table(after.id.owner_name(), Sql() << "VALIDATE CONSTRAINT " << name, {Hazard::FullScan, Hazard::MayFail});
+        work.alter_table(after.id.owner_name(), Sql() << "VALIDATE CONSTRAINT " << name,
+                         {Hazard::FullScan, Hazard::MayFail});
     }
 }
 
 void create(Work& work, const Object& object, const CheckConstraint& definition) {
     if (definition.is_validated) {
-        add_constraint(work, object, {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+        add_constraint(work, object,
+                       {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
     } else {
         add_constraint(work, object, {});
     }
 }
 
-void drop(Work& work, const Object& object, const CheckConstraint& /*definition*/) { drop_constraint(work, object); }
+void drop(Work& work, const Object& object, const CheckConstraint& /*definition*/) {
+    drop_constraint(work, object);
+}
 
-void alter(Work& work, const Object& after, const CheckConstraint& old_form, const CheckConstraint& new_form) {
+void alter(Work& work, const Object& after, const CheckConstraint& old_form,
+           const CheckConstraint& new_form) {
     if (!old_form.is_validated && new_form.is_validated) {
         alter_owner(work, after.id, Sql() << "VALIDATE CONSTRAINT " << Identifier(after.id.name),
                     {Hazard::FullScan, Hazard::MayFail});
@@ -265,11 +284,15 @@ void alter(Work& work, const Object& after, const CheckConstraint& old_form, con
 }
 
 void create(Work& work, const Object& object, const Exclusion& /*definition*/) {
-    add_constraint(work, object, {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+    add_constraint(work, object,
+                   {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
 }
 
-void drop(Work& work, const Object& object, const Exclusion& /*definition*/) { drop_constraint(work, object); }
+void drop(Work& work, const Object& object, const Exclusion& /*definition*/) {
+    drop_constraint(work, object);
+}
 
-void alter(Work& /*work*/, const Object& /*after*/, const Exclusion& /*old_form*/, const Exclusion& /*new_form*/) {}
+void alter(Work& /*work*/, const Object& /*after*/, const Exclusion& /*old_form*/,
+           const Exclusion& /*new_form*/) {}
 
 }  // namespace varve::postgres

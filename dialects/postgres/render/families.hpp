@@ -4,8 +4,8 @@
 #include "work.hpp"
 
 /// \file
-/// What the renderer can do with each kind of object: overloads on the definition, one source file per family.
-/// Comments are not their business; the renderer adds them for every kind alike.
+/// What the renderer can do with each kind of object: overloads on the definition, one source file per
+/// family. Comments are not their business; the renderer adds them for every kind alike.
 
 namespace varve::postgres {
 
@@ -50,7 +50,8 @@ void drop(Work& work, const Object& object, const PrimaryKey& definition);
 void alter(Work& work, const Object& after, const PrimaryKey& old_form, const PrimaryKey& new_form);
 void create(Work& work, const Object& object, const UniqueConstraint& definition);
 void drop(Work& work, const Object& object, const UniqueConstraint& definition);
-void alter(Work& work, const Object& after, const UniqueConstraint& old_form, const UniqueConstraint& new_form);
+void alter(Work& work, const Object& after, const UniqueConstraint& old_form,
+           const UniqueConstraint& new_form);
 void create(Work& work, const Object& object, const ForeignKey& definition);
 void drop(Work& work, const Object& object, const ForeignKey& definition);
 void alter(Work& work, const Object& after, const ForeignKey& old_form, const ForeignKey& new_form);
@@ -72,7 +73,8 @@ void drop(Work& work, const Object& object, const View& definition);
 void alter(Work& work, const Object& after, const View& old_form, const View& new_form);
 void create(Work& work, const Object& object, const MaterializedView& definition);
 void drop(Work& work, const Object& object, const MaterializedView& definition);
-void alter(Work& work, const Object& after, const MaterializedView& old_form, const MaterializedView& new_form);
+void alter(Work& work, const Object& after, const MaterializedView& old_form,
+           const MaterializedView& new_form);
 
 // routines.cpp
 void create(Work& work, const Object& object, const Routine& definition);

@@ -20,8 +20,9 @@ struct TableAlteration {
 };
 
 /// What can stand together with others in one ALTER TABLE begins with one of these.
-constexpr auto foldable_words = std::to_array<std::string_view>(
-    {"ADD", "ALTER", "DISABLE", "DROP", "ENABLE", "FORCE", "INHERIT", "NO", "REPLICA", "RESET", "SET", "VALIDATE"});
+constexpr auto foldable_words =
+    std::to_array<std::string_view>({"ADD", "ALTER", "DISABLE", "DROP", "ENABLE", "FORCE", "INHERIT", "NO",
+                                     "REPLICA", "RESET", "SET", "VALIDATE"});
 
 std::optional<TableAlteration> taken_apart(std::string_view sql) {
     constexpr std::string_view words = "ALTER TABLE ";
@@ -45,7 +46,8 @@ bool is_foldable(const TableAlteration& alteration) {
            !alteration.action.starts_with("SET SCHEMA") && !alteration.action.starts_with("SET TABLESPACE");
 }
 
-/// The server looks at what a column is before the statement, so a change of its type cannot stand beside these.
+/// The server looks at what a column is before the statement, so a change of its type cannot stand beside
+/// these.
 bool stands_alone(const TableAlteration& alteration) {
     return alteration.action.ends_with(" DROP IDENTITY") || alteration.action.ends_with(" DROP EXPRESSION") ||
            alteration.action.find(" ADD GENERATED ") != std::string::npos;
@@ -70,7 +72,8 @@ void fold(plan::Statement& first, const plan::Statement& second) {
 }
 
 bool makes_routine(const plan::Statement& statement) {
-    return statement.sql.starts_with("CREATE OR REPLACE FUNCTION") || statement.sql.starts_with("CREATE OR REPLACE PROCEDURE");
+    return statement.sql.starts_with("CREATE OR REPLACE FUNCTION") ||
+           statement.sql.starts_with("CREATE OR REPLACE PROCEDURE");
 }
 
 }  // namespace

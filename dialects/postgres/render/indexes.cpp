@@ -68,7 +68,9 @@ Sql index_statement(const Object& object, const Index& index) {
     return sql;
 }
 
-QualifiedName name_of(const ObjectId& id) { return {id.schema, id.name}; }
+QualifiedName name_of(const ObjectId& id) {
+    return {id.schema, id.name};
+}
 
 /// What the server called the index when it made it for a partition.
 std::string default_name(const Object& object, const Index& index) {
@@ -91,7 +93,8 @@ void create(Work& work, const Object& object, const Index& definition) {
         rename_index(work, {object.id.schema, default_name(object, definition)}, object.id.name);
         return;
     }
-    plan::Statement& statement = work.add(index_statement(object, definition), {Hazard::FullScan, Hazard::BlocksWrites});
+    plan::Statement& statement =
+        work.add(index_statement(object, definition), {Hazard::FullScan, Hazard::BlocksWrites});
     if (definition.is_unique) {
         statement.hazards.push_back(Hazard::MayFail);
     }
@@ -104,7 +107,9 @@ void drop(Work& work, const Object& object, const Index& definition) {
         return;
     }
     // An attached index goes with its parent; while that stays it can only have another name.
-    const auto is_there = [&](const ObjectId& need) { return need.kind == Kind::Index && work.to.contains(need); };
+    const auto is_there = [&](const ObjectId& need) {
+        return need.kind == Kind::Index && work.to.contains(need);
+    };
     for (const ObjectId& need : object.needs) {
         if (is_there(need)) {
             rename_index(work, name_of(object.id), default_name(object, definition));
@@ -114,8 +119,8 @@ void drop(Work& work, const Object& object, const Index& definition) {
 }
 
 void alter(Work& work, const Object& after, const Index& old_form, const Index& new_form) {
-    alter_storage_parameters(work, Sql() << "ALTER INDEX " << name_of(after.id) << " ", old_form.dialect_options,
-                             new_form.dialect_options);
+    alter_storage_parameters(work, Sql() << "ALTER INDEX " << name_of(after.id) << " ",
+                             old_form.dialect_options, new_form.dialect_options);
     if (option(old_form.dialect_options, "tablespace") != option(new_form.dialect_options, "tablespace")) {
         const std::string space(option(new_form.dialect_options, "tablespace"));
         work.add(Sql() << "ALTER INDEX " << name_of(after.id) << " SET TABLESPACE "

@@ -11,7 +11,8 @@ void drop(Work& work, const Object& object, const Namespace& /*definition*/) {
     work.add(Sql() << "DROP SCHEMA " << Identifier(object.id.name));
 }
 
-void alter(Work& /*work*/, const Object& /*after*/, const Namespace& /*old_form*/, const Namespace& /*new_form*/) {}
+void alter(Work& /*work*/, const Object& /*after*/, const Namespace& /*old_form*/,
+           const Namespace& /*new_form*/) {}
 
 void create(Work& work, const Object& object, const Extension& definition) {
     Sql sql = Sql() << "CREATE EXTENSION IF NOT EXISTS " << Identifier(object.id.name);

@@ -8,15 +8,15 @@ namespace {
 /// `ALTER TABLE`, `ALTER TYPE` … for what lives in a schema under a name of its own.
 std::string_view alter_words(const Object& object) {
     switch (object.id.kind) {
-        case Kind::Namespace: return "ALTER SCHEMA ";
-        case Kind::EnumType:
-        case Kind::CompositeType: return "ALTER TYPE ";
-        case Kind::Domain: return "ALTER DOMAIN ";
-        case Kind::Sequence: return "ALTER SEQUENCE ";
-        case Kind::Index: return "ALTER INDEX ";
-        case Kind::View: return "ALTER VIEW ";
-        case Kind::MaterializedView: return "ALTER MATERIALIZED VIEW ";
-        default: return "ALTER TABLE ";
+    case Kind::Namespace: return "ALTER SCHEMA ";
+    case Kind::EnumType:
+    case Kind::CompositeType: return "ALTER TYPE ";
+    case Kind::Domain: return "ALTER DOMAIN ";
+    case Kind::Sequence: return "ALTER SEQUENCE ";
+    case Kind::Index: return "ALTER INDEX ";
+    case Kind::View: return "ALTER VIEW ";
+    case Kind::MaterializedView: return "ALTER MATERIALIZED VIEW ";
+    default: return "ALTER TABLE ";
     }
 }
 
@@ -45,7 +45,8 @@ void rename_part(Work& work, const Object& before, const Object& after) {
     } else if (before.id.kind == Kind::Policy) {
         work.add(Sql() << "ALTER POLICY " << old_name << " ON " << table << " RENAME TO " << new_name);
     } else if (work.to.contains({Kind::Domain, table.schema, "", table.name, ""})) {
-        work.add(Sql() << "ALTER DOMAIN " << table << " RENAME CONSTRAINT " << old_name << " TO " << new_name);
+        work.add(Sql() << "ALTER DOMAIN " << table << " RENAME CONSTRAINT " << old_name << " TO "
+                       << new_name);
     } else {
         work.alter_table(table, Sql() << "RENAME CONSTRAINT " << old_name << " TO " << new_name);
     }

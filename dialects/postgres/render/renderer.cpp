@@ -18,7 +18,8 @@ void create(Work& /*work*/, const Object& /*object*/, const Unmodelled& /*defini
 void drop(Work& /*work*/, const Object& /*object*/, const Unmodelled& /*definition*/) {
     VARVE_ASSERT(!"unmodelled objects are left alone");
 }
-void alter(Work& /*work*/, const Object& /*after*/, const Unmodelled& /*old_form*/, const Unmodelled& /*new_form*/) {
+void alter(Work& /*work*/, const Object& /*after*/, const Unmodelled& /*old_form*/,
+           const Unmodelled& /*new_form*/) {
     VARVE_ASSERT(!"unmodelled objects are left alone");
 }
 
@@ -44,7 +45,9 @@ void alter(Work& work, const Object& before, const Object& after) {
     }
 }
 
-bool is_attached(const Options& options) { return options.contains("attached_to"); }
+bool is_attached(const Options& options) {
+    return options.contains("attached_to");
+}
 
 }  // namespace
 

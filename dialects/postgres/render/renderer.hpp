@@ -13,8 +13,8 @@ public:
     bool must_lift(const Change& change, const Object& dependant) const override;
     std::vector<plan::Statement> render(const plan::LoweredChange& change, const Schema& from,
                                         const Schema& to) const override;
-    /// Folds neighbouring ALTERs of one table into one, so that it is scanned, rewritten and locked once; lets
-    /// routines come before what their bodies mention.
+    /// Folds neighbouring ALTERs of one table into one, so that it is scanned, rewritten and locked once;
+    /// lets routines come before what their bodies mention.
     void finish(plan::Plan& plan) const override;
     /// For `psql -f`.
     std::string script(const plan::Plan& plan) const override;

@@ -15,7 +15,9 @@ using plan::Hazard;
 
 constexpr std::string_view suffix = "_varve_old";
 
-std::string old_name(const std::string& name) { return name.substr(0, 63 - suffix.size()) + std::string(suffix); }
+std::string old_name(const std::string& name) {
+    return name.substr(0, 63 - suffix.size()) + std::string(suffix);
+}
 
 /// Every expression of an object, for looking whether one mentions a label.
 std::string texts_of(const Object& object) {
@@ -64,17 +66,21 @@ void convert_column(Work& work, const Object& object, const std::string& type) {
     Sql action = Sql() << "ALTER COLUMN " << name << " TYPE ";
     action.verbatim(type + array) << " USING " << name;
     action.verbatim("::text" + array + "::" + type + array);
-    work.alter_table(table, action, {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+    work.alter_table(table, action,
+                     {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
     // A default that changes anyway is set by the change of its column.
     const Object* after = work.to.find(object.id);
-    if (column.default_value && after != nullptr && as<Column>(*after).default_value == column.default_value) {
+    if (column.default_value && after != nullptr &&
+        as<Column>(*after).default_value == column.default_value) {
         work.alter_table(table, Sql() << "ALTER COLUMN " << name << " SET DEFAULT " << *column.default_value);
     }
 }
 
 }  // namespace
 
-std::string printed_type(const ObjectId& type) { return (Sql() << type.qualified_name()).text(lexis()); }
+std::string printed_type(const ObjectId& type) {
+    return (Sql() << type.qualified_name()).text(lexis());
+}
 
 bool has_only_new_labels(const EnumType& before, const EnumType& after) {
     auto next = after.labels.begin();
@@ -102,8 +108,9 @@ bool uses_new_label(const Object& before, const Object& after, const Schema& fro
             return false;
         }
         const std::string text = texts_of(each.second);
-        return std::any_of(added.begin(), added.end(),
-                           [&](const std::string& literal) { return text.find(literal) != std::string::npos; });
+        return std::any_of(added.begin(), added.end(), [&](const std::string& literal) {
+            return text.find(literal) != std::string::npos;
+        });
     });
 }
 
@@ -111,7 +118,8 @@ void replace_type(Work& work, const Object& after, const Sql& creation) {
     const QualifiedName old_type{after.id.schema, old_name(after.id.name)};
     const bool is_domain = after.id.kind == Kind::Domain;
     Sql aside;
-    aside.verbatim(is_domain ? "ALTER DOMAIN " : "ALTER TYPE ") << after.id.qualified_name() << " RENAME TO " << Identifier(old_type.name);
+    aside.verbatim(is_domain ? "ALTER DOMAIN " : "ALTER TYPE ")
+        << after.id.qualified_name() << " RENAME TO " << Identifier(old_type.name);
     work.add(aside);
     work.add(creation);
     const Object* before = work.from.find(after.id);
@@ -123,8 +131,10 @@ void replace_type(Work& work, const Object& after, const Sql& creation) {
     const std::string type = printed_type(after.id);
     for (const Object* object : work.from.of_kind(Kind::Column)) {
         const Column& column = as<Column>(*object);
-        // Generated columns were lifted out, and what is dropped has gone; those that a parent gives change with the parent.
-        if (is_of_type(column, type) && work.exists_after(object->id) && !column.generated && !column.dialect_options.contains("inherited")) {
+        // Generated columns were lifted out, and what is dropped has gone; those that a parent gives change
+        // with the parent.
+        if (is_of_type(column, type) && work.exists_after(object->id) && !column.generated &&
+            !column.dialect_options.contains("inherited")) {
             convert_column(work, *object, type);
         }
     }

@@ -11,7 +11,9 @@ namespace varve::postgres {
 
 namespace {
 
-bool is_word(const Token& token, std::string_view word) { return token.kind == TokenKind::Word && token.text == word; }
+bool is_word(const Token& token, std::string_view word) {
+    return token.kind == TokenKind::Word && token.text == word;
+}
 
 void trim(std::string& text) {
     const std::size_t begin = text.find_first_not_of(" \n");
@@ -39,7 +41,8 @@ std::vector<std::string> select_list(std::string_view query) {
             continue;
         }
         depth += token.text == "(" || token.text == "[" ? 1 : token.text == ")" || token.text == "]" ? -1 : 0;
-        const bool is_end = depth == 0 && (is_word(token, "FROM") || is_word(token, "UNION") || token.text == ";");
+        const bool is_end =
+            depth == 0 && (is_word(token, "FROM") || is_word(token, "UNION") || token.text == ";");
         if (is_end || (depth == 0 && token.text == ",")) {
             trim(item);
             items.push_back(std::move(item));

@@ -33,9 +33,13 @@ SequenceOptions defaults_of(const DataType& type, std::int64_t increment) {
     return {1, 1, 1, limits.maximum, 1, false};
 }
 
-Sql owner_clause(const SequenceOwner& owner) { return Sql() << owner.table << "." << Identifier(owner.column); }
+Sql owner_clause(const SequenceOwner& owner) {
+    return Sql() << owner.table << "." << Identifier(owner.column);
+}
 
-ObjectId owner_column(const SequenceOwner& owner) { return column_id(owner.table, owner.column); }
+ObjectId owner_column(const SequenceOwner& owner) {
+    return column_id(owner.table, owner.column);
+}
 
 /// Whether the column that owns a sequence creates it (or lets it go) as part of its own change.
 bool is_business_of_column(const Work& work, const Sequence& sequence) {
@@ -44,7 +48,8 @@ bool is_business_of_column(const Work& work, const Sequence& sequence) {
     }
     const Object* before = work.from.find(owner_column(*sequence.owned_by));
     const Object* after = work.to.find(owner_column(*sequence.owned_by));
-    return before != nullptr && after != nullptr && as<Column>(*before).identity.has_value() != as<Column>(*after).identity.has_value();
+    return before != nullptr && after != nullptr &&
+           as<Column>(*before).identity.has_value() != as<Column>(*after).identity.has_value();
 }
 
 bool owner_is_there(const Work& work, const Object& object, const SequenceOwner& owner) {
@@ -72,7 +77,8 @@ Sql sequence_clause(const SequenceOptions& options, const DataType& type) {
 Sql sequence_changes(const SequenceOptions& before, const SequenceOptions& after, bool is_type_changed,
                      std::string_view prefix) {
     Sql sql;
-    const auto add = [&](const auto& keyword, std::int64_t old_value, std::int64_t new_value, bool is_forced) {
+    const auto add = [&](const auto& keyword, std::int64_t old_value, std::int64_t new_value,
+                         bool is_forced) {
         if (old_value != new_value || is_forced) {
             sql.verbatim(prefix) << keyword << new_value;
         }
@@ -149,7 +155,8 @@ void alter(Work& work, const Object& after, const Sequence& old_form, const Sequ
     }
     if (old_form.dialect_options != new_form.dialect_options) {
         Sql sql = Sql() << "ALTER SEQUENCE " << after.id.qualified_name();
-        work.add(sql.verbatim(new_form.dialect_options.contains("unlogged") ? " SET UNLOGGED" : " SET LOGGED"));
+        work.add(
+            sql.verbatim(new_form.dialect_options.contains("unlogged") ? " SET UNLOGGED" : " SET LOGGED"));
     }
     if (old_form.owned_by == new_form.owned_by) {
         return;

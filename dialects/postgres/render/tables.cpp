@@ -99,7 +99,9 @@ void alter_flags(Work& work, const QualifiedName& table, const Options& before, 
     if (option(before, "replica_identity") != option(after, "replica_identity")) {
         const std::string_view value = option(after, "replica_identity");
         Sql action = Sql() << "REPLICA IDENTITY ";
-        work.alter_table(table, action.verbatim(value == "full" ? "FULL" : value == "nothing" ? "NOTHING" : "DEFAULT"));
+        work.alter_table(table, action.verbatim(value == "full"      ? "FULL"
+                                                : value == "nothing" ? "NOTHING"
+                                                                     : "DEFAULT"));
     }
 }
 
@@ -164,15 +166,20 @@ void create_table(Work& work, const plan::TableImage& image) {
     }
 }
 
-void create(Work& work, const Object& object, const Table& /*definition*/) { create_table(work, {object}); }
+void create(Work& work, const Object& object, const Table& /*definition*/) {
+    create_table(work, {object});
+}
 
 void drop(Work& work, const Object& object, const Table& definition) {
-    // A foreign key that points to the parent points to each of its partitions: to be dropped it must not be one.
+    // A foreign key that points to the parent points to each of its partitions: to be dropped it must not be
+    // one.
     if (definition.partition_of && work.exists_after(table_id(definition.partition_of->parent)) &&
         is_referenced(work.from, definition.partition_of->parent)) {
-        work.alter_table(definition.partition_of->parent, Sql() << "DETACH PARTITION " << object.id.qualified_name());
+        work.alter_table(definition.partition_of->parent,
+                         Sql() << "DETACH PARTITION " << object.id.qualified_name());
     }
-    plan::Statement& statement = work.add(Sql() << "DROP TABLE " << object.id.qualified_name(), {Hazard::DataLoss});
+    plan::Statement& statement =
+        work.add(Sql() << "DROP TABLE " << object.id.qualified_name(), {Hazard::DataLoss});
     statement.destroys.push_back(object.id);
 }
 
@@ -183,7 +190,8 @@ void alter(Work& work, const Object& after, const Table& old_form, const Table& 
     alter_parents(work, table, old_form, new_form);
     if (old_options.contains("unlogged") != new_options.contains("unlogged")) {
         Sql action;
-        work.alter_table(table, action.verbatim(new_options.contains("unlogged") ? "SET UNLOGGED" : "SET LOGGED"),
+        work.alter_table(table,
+                         action.verbatim(new_options.contains("unlogged") ? "SET UNLOGGED" : "SET LOGGED"),
                          {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites});
     }
     if (option(old_options, "access_method") != option(new_options, "access_method")) {
@@ -193,7 +201,8 @@ void alter(Work& work, const Object& after, const Table& old_form, const Table& 
     }
     if (option(old_options, "tablespace") != option(new_options, "tablespace")) {
         const std::string space(option(new_options, "tablespace"));
-        work.alter_table(table, Sql() << "SET TABLESPACE " << Identifier(space.empty() ? "pg_default" : space),
+        work.alter_table(table,
+                         Sql() << "SET TABLESPACE " << Identifier(space.empty() ? "pg_default" : space),
                          {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites});
     }
     alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " ", old_options, new_options);

@@ -22,7 +22,8 @@ Sql enum_statement(const Object& object, const EnumType& type) {
     return sql << ")";
 }
 
-/// Each new label is put where it belongs: before the first, else behind its predecessor, which is there by then.
+/// Each new label is put where it belongs: before the first, else behind its predecessor, which is there by
+/// then.
 void add_labels(Work& work, const Object& after, const EnumType& before, const EnumType& type) {
     const std::vector<std::string>& labels = type.labels;
     for (std::size_t at = 0; at < labels.size(); ++at) {
@@ -77,12 +78,15 @@ const Attribute* find_attribute(const CompositeType& type, const std::string& na
 }
 
 Sql attribute_clause(const Attribute& attribute) {
-    return Sql() << Identifier(attribute.name) << " " << attribute.type << collate_clause(attribute.collation);
+    return Sql() << Identifier(attribute.name) << " " << attribute.type
+                 << collate_clause(attribute.collation);
 }
 
 }  // namespace
 
-void create(Work& work, const Object& object, const EnumType& definition) { work.add(enum_statement(object, definition)); }
+void create(Work& work, const Object& object, const EnumType& definition) {
+    work.add(enum_statement(object, definition));
+}
 
 void drop(Work& work, const Object& object, const EnumType& /*definition*/) {
     work.add(Sql() << "DROP TYPE " << object.id.qualified_name());
@@ -93,7 +97,8 @@ void alter(Work& work, const Object& after, const EnumType& old_form, const Enum
         return;
     }
     const Object* before = work.from.find(after.id);
-    if (before != nullptr && has_only_new_labels(old_form, new_form) && !uses_new_label(*before, after, work.from, work.to)) {
+    if (before != nullptr && has_only_new_labels(old_form, new_form) &&
+        !uses_new_label(*before, after, work.from, work.to)) {
         add_labels(work, after, old_form, new_form);
     } else {
         replace_type(work, after, enum_statement(after, new_form));
@@ -153,8 +158,8 @@ void alter(Work& work, const Object& after, const CompositeType& old_form, const
         if (before == nullptr) {
             work.add(Sql(start) << "ADD ATTRIBUTE " << attribute_clause(attribute));
         } else if (*before != attribute) {
-            work.add(Sql(start) << "ALTER ATTRIBUTE " << Identifier(attribute.name) << " TYPE " << attribute.type
-                                << collate_clause(attribute.collation),
+            work.add(Sql(start) << "ALTER ATTRIBUTE " << Identifier(attribute.name) << " TYPE "
+                                << attribute.type << collate_clause(attribute.collation),
                      {Hazard::MayFail});
         }
     }

@@ -24,7 +24,8 @@ Sql column_list(const std::string& query, const std::vector<std::string>& column
         }
     }
     Sql sql;
-    if (!std::all_of(columns.begin(), columns.end(), [&](const std::string& name) { return words.contains(name); })) {
+    if (!std::all_of(columns.begin(), columns.end(),
+                     [&](const std::string& name) { return words.contains(name); })) {
         sql << " (";
         sql.names(columns) << ")";
     }
@@ -32,7 +33,8 @@ Sql column_list(const std::string& query, const std::vector<std::string>& column
 }
 
 Sql view_statement(const Object& object, const View& view) {
-    Sql sql = Sql() << "CREATE OR REPLACE VIEW " << object.id.qualified_name() << column_list(view.query, view.columns);
+    Sql sql = Sql() << "CREATE OR REPLACE VIEW " << object.id.qualified_name()
+                    << column_list(view.query, view.columns);
     if (has_storage_parameters(view.dialect_options)) {
         sql << " WITH (" << storage_parameters(view.dialect_options) << ")";
     }
@@ -41,7 +43,8 @@ Sql view_statement(const Object& object, const View& view) {
 }
 
 /// Comments and defaults of columns, which are kept as options of the view.
-void alter_columns(Work& work, const Object& object, const char* kind, const Options& before, const Options& after) {
+void alter_columns(Work& work, const Object& object, const char* kind, const Options& before,
+                   const Options& after) {
     Options all = before;
     all.insert(after.begin(), after.end());
     for (const auto& [name, value] : all) {
@@ -106,7 +109,8 @@ void drop(Work& work, const Object& object, const MaterializedView& /*definition
     work.add(Sql() << "DROP MATERIALIZED VIEW " << object.id.qualified_name());
 }
 
-void alter(Work& work, const Object& after, const MaterializedView& old_form, const MaterializedView& new_form) {
+void alter(Work& work, const Object& after, const MaterializedView& old_form,
+           const MaterializedView& new_form) {
     alter_storage_parameters(work, Sql() << "ALTER MATERIALIZED VIEW " << after.id.qualified_name() << " ",
                              old_form.dialect_options, new_form.dialect_options);
     alter_columns(work, after, "MATERIALIZED VIEW", old_form.dialect_options, new_form.dialect_options);

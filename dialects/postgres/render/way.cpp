@@ -15,7 +15,9 @@ namespace varve::postgres {
 
 namespace {
 
-Way replace_if(bool condition) { return condition ? Way::Replace : Way::InPlace; }
+Way replace_if(bool condition) {
+    return condition ? Way::Replace : Way::InPlace;
+}
 
 /// What ALTER knows about one kind of object.
 class Ways {
@@ -42,7 +44,8 @@ public:
     Way operator()(const Table& before) const {
         const Table& after = as<Table>(*m_after);
         return replace_if(before.partitioned_by != after.partitioned_by ||
-                          option(before.dialect_options, "of_type") != option(after.dialect_options, "of_type"));
+                          option(before.dialect_options, "of_type") !=
+                              option(after.dialect_options, "of_type"));
     }
     Way operator()(const Column& before) const {
         const Column& after = as<Column>(*m_after);
@@ -74,7 +77,8 @@ public:
         before.is_validated = before.is_validated || after.is_validated;
         ForeignKey wanted = after;
         wanted.is_validated = before.is_validated;
-        return replace_if(before != wanted || (as<ForeignKey>(*m_before).is_validated && !after.is_validated));
+        return replace_if(before != wanted ||
+                          (as<ForeignKey>(*m_before).is_validated && !after.is_validated));
     }
     Way operator()(const CheckConstraint& before) const {
         const CheckConstraint& after = as<CheckConstraint>(*m_after);
@@ -97,8 +101,8 @@ public:
         const auto differs = [&](const char* name) {
             return option(before.dialect_options, name) != option(after.dialect_options, name);
         };
-        return replace_if(before.query != after.query || before.columns != after.columns || differs("tablespace") ||
-                          differs("access_method"));
+        return replace_if(before.query != after.query || before.columns != after.columns ||
+                          differs("tablespace") || differs("access_method"));
     }
     Way operator()(const Routine& before) const {
         const Routine& after = as<Routine>(*m_after);
@@ -106,7 +110,9 @@ public:
         return replace_if(before.routine_kind != after.routine_kind || before.returns != after.returns ||
                           before.arguments != after.arguments);
     }
-    Way operator()(const Trigger& before) const { return replace_if(before.definition != as<Trigger>(*m_after).definition); }
+    Way operator()(const Trigger& before) const {
+        return replace_if(before.definition != as<Trigger>(*m_after).definition);
+    }
     Way operator()(const Policy& before) const {
         const Policy& after = as<Policy>(*m_after);
         return replace_if(before.command != after.command || before.is_permissive != after.is_permissive ||
@@ -126,17 +132,18 @@ bool has_expressions(const Index& index) {
     return index.predicate.has_value() || std::any_of(index.keys.begin(), index.keys.end(), is_expression);
 }
 
-/// Whether something must go while a column (or the type of some) changes its type. Plain indexes and keys are
-/// carried along by the server; expressions are not always, and views, policies, triggers and routines never.
+/// Whether something must go while a column (or the type of some) changes its type. Plain indexes and keys
+/// are carried along by the server; expressions are not always, and views, policies, triggers and routines
+/// never.
 bool stands_on_type(const Object& dependant, bool is_new_family) {
     switch (dependant.id.kind) {
-        case Kind::PrimaryKey:
-        case Kind::UniqueConstraint: return false;
-        case Kind::Index: return is_new_family && has_expressions(as<Index>(dependant));
-        case Kind::CheckConstraint:
-        case Kind::ForeignKey: return is_new_family;
-        case Kind::Column: return as<Column>(dependant).generated.has_value() || is_new_family;
-        default: return true;
+    case Kind::PrimaryKey:
+    case Kind::UniqueConstraint: return false;
+    case Kind::Index: return is_new_family && has_expressions(as<Index>(dependant));
+    case Kind::CheckConstraint:
+    case Kind::ForeignKey: return is_new_family;
+    case Kind::Column: return as<Column>(dependant).generated.has_value() || is_new_family;
+    default: return true;
     }
 }
 

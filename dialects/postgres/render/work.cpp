@@ -13,8 +13,21 @@ namespace varve::postgres {
 namespace {
 
 constexpr auto own_options = std::to_array<std::string_view>({
-    "access_method", "attached_to", "clustered", "compression", "enabled", "force_row_security", "inherited", "invalid",
-    "of_type", "replica_identity", "row_security", "statistics", "storage", "tablespace", "unlogged",
+    "access_method",
+    "attached_to",
+    "clustered",
+    "compression",
+    "enabled",
+    "force_row_security",
+    "inherited",
+    "invalid",
+    "of_type",
+    "replica_identity",
+    "row_security",
+    "statistics",
+    "storage",
+    "tablespace",
+    "unlogged",
 });
 static_assert(std::is_sorted(own_options.begin(), own_options.end()));
 
@@ -38,7 +51,8 @@ bool is_in_parentheses(std::string_view text) {
 
 bool needs_quotes(std::string_view value) {
     return !std::all_of(value.begin(), value.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '.' || c == '-';
     });
 }
 
@@ -86,7 +100,9 @@ plan::Statement& Work::alter_table(const QualifiedName& table, const Sql& action
     return add(Sql() << "ALTER TABLE " << table << " " << action, hazards);
 }
 
-ObjectId table_id(const QualifiedName& name) { return {Kind::Table, name.schema, "", name.name, ""}; }
+ObjectId table_id(const QualifiedName& name) {
+    return {Kind::Table, name.schema, "", name.name, ""};
+}
 
 ObjectId column_id(const QualifiedName& table, const std::string& column) {
     return {Kind::Column, table.schema, table.name, column, ""};
@@ -102,9 +118,13 @@ bool is_own_option(std::string_view name) {
            name.starts_with("default.");
 }
 
-Sql storage_parameters(const Options& options) { return parameters(options, parameter_names(options)); }
+Sql storage_parameters(const Options& options) {
+    return parameters(options, parameter_names(options));
+}
 
-bool has_storage_parameters(const Options& options) { return !parameter_names(options).empty(); }
+bool has_storage_parameters(const Options& options) {
+    return !parameter_names(options).empty();
+}
 
 void alter_storage_parameters(Work& work, const Sql& prefix, const Options& before, const Options& after) {
     std::vector<std::string> changed;

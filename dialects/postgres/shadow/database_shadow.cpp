@@ -11,8 +11,12 @@ Connection& DatabaseShadow::connection() {
     return *m_connection;
 }
 
-Schema DatabaseShadow::inspect(const Scope& scope) { return postgres::inspect(*m_connection, scope); }
+Schema DatabaseShadow::inspect(const Scope& scope) {
+    return postgres::inspect(*m_connection, scope);
+}
 
-std::vector<std::string> DatabaseShadow::observe() { return postgres::observe(*m_connection); }
+std::vector<std::string> DatabaseShadow::observe() {
+    return postgres::observe(*m_connection);
+}
 
 }  // namespace varve::postgres

@@ -24,8 +24,8 @@ protected:
     bool m_is_used = false;
 };
 
-/// A database that varve creates and drops. It carries a name that tells it apart and, for as long as its owner lives,
-/// a lock under that name; what has lost its owner is swept by the next one that comes.
+/// A database that varve creates and drops. It carries a name that tells it apart and, for as long as its
+/// owner lives, a lock under that name; what has lost its owner is swept by the next one that comes.
 class ScratchDatabase final : public DatabaseShadow {
 public:
     /// `target` is a database of the same server, whose encoding and collation the new one takes.

@@ -7,8 +7,8 @@ namespace varve::postgres {
 
 namespace {
 
-/// What makes statements that drop everything, each in a transaction of its own: one for the whole could need more locks
-/// than the server has room for.
+/// What makes statements that drop everything, each in a transaction of its own: one for the whole could need
+/// more locks than the server has room for.
 constexpr std::array cleaning_questions{
     "SELECT format('DROP EVENT TRIGGER %I', evtname) FROM pg_event_trigger",
     "SELECT format('DROP PUBLICATION %I', pubname) FROM pg_publication",
@@ -27,7 +27,8 @@ GivenDatabase::GivenDatabase(const Url& url) : m_url(url) {
     m_connection = std::make_unique<ServerConnection>(url);
     const Schema content = postgres::inspect(*m_connection, {});
     if (!content.empty()) {
-        throw Error(ErrorCode::Refused, "the shadow database `" + url.redacted() + "` is not empty: it holds " +
+        throw Error(ErrorCode::Refused, "the shadow database `" + url.redacted() +
+                                            "` is not empty: it holds " +
                                             describe(content.objects().begin()->first))
             .with_hint("give an empty database: varve deletes everything in it");
     }

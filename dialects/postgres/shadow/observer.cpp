@@ -9,64 +9,96 @@ namespace varve::postgres {
 namespace {
 
 /// Objects of users: not the server's, not members of extensions, not varve's own tables.
-#define VARVE_OF_USERS(catalogue, oid)                                                                                  \
-    oid " >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalogue                               \
+#define VARVE_OF_USERS(catalogue, oid)                                                                       \
+    oid " >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalogue                    \
         "'::regclass AND e.objid = " oid " AND e.deptype = 'e')"
 #define VARVE_NOT_OWN "NOT relname ~ '^varve_(history|journal|lock)(_|$)'"
 
 /// Each gives one line per fact: what it is, then the server's words for it.
 constexpr std::array<const char*, 18> questions{
-    "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND " VARVE_OF_USERS("pg_namespace", "oid"),
-    "SELECT 'extension ' || extname || ' in ' || extnamespace::regnamespace FROM pg_extension WHERE oid >= 16384",
-    "SELECT 'relation ' || oid::regclass || ' kind ' || relkind::text || ' persistence ' || relpersistence::text || ' options ' || "
-    "coalesce(reloptions::text, '') || ' rls ' || relrowsecurity || relforcerowsecurity || ' identity ' || relreplident::text || "
+    "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND " VARVE_OF_USERS(
+        "pg_namespace", "oid"),
+    "SELECT 'extension ' || extname || ' in ' || extnamespace::regnamespace FROM pg_extension WHERE oid >= "
+    "16384",
+    "SELECT 'relation ' || oid::regclass || ' kind ' || relkind::text || ' persistence ' || "
+    "relpersistence::text || ' options ' || "
+    "coalesce(reloptions::text, '') || ' rls ' || relrowsecurity || relforcerowsecurity || ' identity ' || "
+    "relreplident::text || "
     "' bound ' || coalesce(pg_get_expr(relpartbound, oid), '') || ' partitioned ' || "
     "CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) ELSE '' END || ' toast ' || "
     "coalesce((SELECT t.reloptions::text FROM pg_class t WHERE t.oid = c.reltoastrelid), '') FROM pg_class c "
-    "WHERE relkind NOT IN ('t', 'i', 'I') AND relpersistence <> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "oid"),
-    "SELECT 'column ' || attrelid::regclass || '.' || quote_ident(attname) || ' ' || format_type(atttypid, atttypmod) || "
-    "' not null ' || attnotnull || ' default ' || coalesce(pg_get_expr(adbin, adrelid), '') || ' identity ' || attidentity::text || "
-    "' generated ' || attgenerated::text || ' collation ' || attcollation::regcollation || ' storage ' || attstorage::text || "
-    "' statistics ' || coalesce(attstattarget::text, '-1') || ' options ' || coalesce((SELECT string_agg(o, ' ' ORDER BY o) FROM "
+    "WHERE relkind NOT IN ('t', 'i', 'I') AND relpersistence <> 't' AND " VARVE_NOT_OWN
+    " AND " VARVE_OF_USERS("pg_class", "oid"),
+    "SELECT 'column ' || attrelid::regclass || '.' || quote_ident(attname) || ' ' || format_type(atttypid, "
+    "atttypmod) || "
+    "' not null ' || attnotnull || ' default ' || coalesce(pg_get_expr(adbin, adrelid), '') || ' identity ' "
+    "|| attidentity::text || "
+    "' generated ' || attgenerated::text || ' collation ' || attcollation::regcollation || ' storage ' || "
+    "attstorage::text || "
+    "' statistics ' || coalesce(attstattarget::text, '-1') || ' options ' || coalesce((SELECT string_agg(o, "
+    "' ' ORDER BY o) FROM "
     "unnest(attoptions) o WHERE o NOT LIKE 'pg\\_%'), '') "
-    "FROM pg_attribute JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum "
-    "WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND relpersistence <> 't' AND "
-    VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
-    "SELECT 'parent ' || inhrelid::regclass || ' of ' || inhparent::regclass FROM pg_inherits WHERE inhrelid >= 16384",
-    "SELECT 'constraint ' || conname || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text) || ' ' || "
-    "pg_get_constraintdef(k.oid) || ' local ' || conislocal FROM pg_constraint k LEFT JOIN pg_class c ON c.oid = conrelid "
-    "WHERE k.contype <> 't' AND k.contype <> 'n' AND (c.oid IS NULL OR (" VARVE_NOT_OWN " AND relpersistence <> 't')) AND "
-    VARVE_OF_USERS("pg_constraint", "k.oid") " AND (c.oid IS NULL OR " VARVE_OF_USERS("pg_class", "c.oid") ")",
-    "SELECT 'index ' || pg_get_indexdef(indexrelid) || ' valid ' || indisvalid || ' clustered ' || indisclustered "
-    "FROM pg_index JOIN pg_class c ON c.oid = indrelid WHERE relkind IN ('r', 'p', 'm') AND relpersistence <> 't' AND "
-    VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
-    "SELECT 'view ' || oid::regclass || ' ' || pg_get_viewdef(oid) FROM pg_class WHERE relkind IN ('v', 'm') AND "
-    VARVE_OF_USERS("pg_class", "oid"),
-    "SELECT 'type ' || oid::regtype || ' ' || typtype::text || ' ' || coalesce(format_type(nullif(typbasetype, 0), typtypmod), '') || "
+    "FROM pg_attribute JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND "
+    "adnum = attnum "
+    "WHERE attnum > 0 AND NOT attisdropped AND relkind IN ('r', 'p', 'v', 'm', 'f', 'c') AND relpersistence "
+    "<> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
+    "SELECT 'parent ' || inhrelid::regclass || ' of ' || inhparent::regclass FROM pg_inherits WHERE inhrelid "
+    ">= 16384",
+    "SELECT 'constraint ' || conname || ' on ' || coalesce(nullif(conrelid, 0)::regclass::text, "
+    "contypid::regtype::text) || ' ' || "
+    "pg_get_constraintdef(k.oid) || ' local ' || conislocal FROM pg_constraint k LEFT JOIN pg_class c ON "
+    "c.oid = conrelid "
+    "WHERE k.contype <> 't' AND k.contype <> 'n' AND (c.oid IS NULL OR (" VARVE_NOT_OWN
+    " AND relpersistence <> 't')) AND " VARVE_OF_USERS(
+        "pg_constraint", "k.oid") " AND (c.oid IS NULL OR " VARVE_OF_USERS("pg_class", "c.oid") ")",
+    "SELECT 'index ' || pg_get_indexdef(indexrelid) || ' valid ' || indisvalid || ' clustered ' || "
+    "indisclustered "
+    "FROM pg_index JOIN pg_class c ON c.oid = indrelid WHERE relkind IN ('r', 'p', 'm') AND relpersistence "
+    "<> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
+    "SELECT 'view ' || oid::regclass || ' ' || pg_get_viewdef(oid) FROM pg_class WHERE relkind IN ('v', 'm') "
+    "AND " VARVE_OF_USERS("pg_class", "oid"),
+    "SELECT 'type ' || oid::regtype || ' ' || typtype::text || ' ' || "
+    "coalesce(format_type(nullif(typbasetype, 0), typtypmod), '') || "
     "' not null ' || typnotnull || ' default ' || coalesce(typdefault, '') || ' labels ' || "
-    "coalesce((SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid), '') "
+    "coalesce((SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE "
+    "enumtypid = t.oid), '') "
     "FROM pg_type t WHERE typtype IN ('e', 'd', 'r') AND " VARVE_OF_USERS("pg_type", "oid"),
-    "SELECT 'sequence ' || seqrelid::regclass || ' ' || format_type(seqtypid, NULL) || ' start ' || seqstart || ' increment ' || "
-    "seqincrement || ' range ' || seqmin || ' ' || seqmax || ' cache ' || seqcache || ' cycle ' || seqcycle || ' owner ' || "
-    "coalesce((SELECT refobjid::regclass || '.' || attname FROM pg_depend JOIN pg_attribute ON attrelid = refobjid AND "
-    "attnum = refobjsubid WHERE classid = 'pg_class'::regclass AND objid = seqrelid AND deptype IN ('a', 'i')), '') "
-    "FROM pg_sequence JOIN pg_class ON oid = seqrelid WHERE " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "seqrelid"),
+    "SELECT 'sequence ' || seqrelid::regclass || ' ' || format_type(seqtypid, NULL) || ' start ' || seqstart "
+    "|| ' increment ' || "
+    "seqincrement || ' range ' || seqmin || ' ' || seqmax || ' cache ' || seqcache || ' cycle ' || seqcycle "
+    "|| ' owner ' || "
+    "coalesce((SELECT refobjid::regclass || '.' || attname FROM pg_depend JOIN pg_attribute ON attrelid = "
+    "refobjid AND "
+    "attnum = refobjsubid WHERE classid = 'pg_class'::regclass AND objid = seqrelid AND deptype IN ('a', "
+    "'i')), '') "
+    "FROM pg_sequence JOIN pg_class ON oid = seqrelid WHERE " VARVE_NOT_OWN
+    " AND " VARVE_OF_USERS("pg_class", "seqrelid"),
     "SELECT 'routine ' || oid::regprocedure || ' ' || CASE WHEN prokind = 'a' THEN 'aggregate ' || "
-    "(SELECT aggtransfn || ' ' || aggfinalfn || ' ' || aggcombinefn || ' ' || format_type(aggtranstype, NULL) || ' ' || "
-    "coalesce(agginitval, '') FROM pg_aggregate WHERE aggfnoid = p.oid) ELSE pg_get_functiondef(oid) END FROM pg_proc p WHERE "
-    VARVE_OF_USERS("pg_proc", "oid") " AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass "
-    "AND i.objid = p.oid AND i.deptype = 'i')",
-    "SELECT 'trigger ' || pg_get_triggerdef(oid) || ' enabled ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal",
-    "SELECT 'policy ' || polname || ' on ' || polrelid::regclass || ' ' || polcmd::text || ' permissive ' || polpermissive || ' to ' || "
-    "(SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ', ' ORDER BY 1) FROM unnest(polroles) r) || ' using ' || "
-    "coalesce(pg_get_expr(polqual, polrelid), '') || ' check ' || coalesce(pg_get_expr(polwithcheck, polrelid), '') FROM pg_policy",
+    "(SELECT aggtransfn || ' ' || aggfinalfn || ' ' || aggcombinefn || ' ' || format_type(aggtranstype, "
+    "NULL) || ' ' || "
+    "coalesce(agginitval, '') FROM pg_aggregate WHERE aggfnoid = p.oid) ELSE pg_get_functiondef(oid) END "
+    "FROM pg_proc p WHERE " VARVE_OF_USERS(
+        "pg_proc", "oid") " AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass "
+                          "AND i.objid = p.oid AND i.deptype = 'i')",
+    "SELECT 'trigger ' || pg_get_triggerdef(oid) || ' enabled ' || tgenabled::text FROM pg_trigger WHERE NOT "
+    "tgisinternal",
+    "SELECT 'policy ' || polname || ' on ' || polrelid::regclass || ' ' || polcmd::text || ' permissive ' || "
+    "polpermissive || ' to ' || "
+    "(SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ', ' ORDER BY 1) FROM "
+    "unnest(polroles) r) || ' using ' || "
+    "coalesce(pg_get_expr(polqual, polrelid), '') || ' check ' || coalesce(pg_get_expr(polwithcheck, "
+    "polrelid), '') FROM pg_policy",
     "SELECT 'rule ' || pg_get_ruledef(oid) FROM pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384",
-    "SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE " VARVE_OF_USERS("pg_statistic_ext", "oid"),
-    "SELECT 'event trigger ' || evtname || ' ' || evtevent || ' ' || evtfoid::regproc || ' ' || evtenabled::text FROM pg_event_trigger",
+    "SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE " VARVE_OF_USERS(
+        "pg_statistic_ext", "oid"),
+    "SELECT 'event trigger ' || evtname || ' ' || evtevent || ' ' || evtfoid::regproc || ' ' || "
+    "evtenabled::text FROM pg_event_trigger",
     "SELECT 'publication ' || pubname || ' ' || puballtables FROM pg_publication",
     "SELECT 'comment on ' || i.type || ' ' || i.identity || ' is ' || description FROM pg_description, "
-    "pg_identify_object(classoid, objoid, objsubid) i WHERE objoid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e "
-    "WHERE e.classid = classoid AND e.objid = objoid AND e.deptype = 'e') AND classoid <> 'pg_extension'::regclass",
+    "pg_identify_object(classoid, objoid, objsubid) i WHERE objoid >= 16384 AND NOT EXISTS (SELECT FROM "
+    "pg_depend e "
+    "WHERE e.classid = classoid AND e.objid = objoid AND e.deptype = 'e') AND classoid <> "
+    "'pg_extension'::regclass",
 };
 
 #undef VARVE_OF_USERS
@@ -82,11 +114,12 @@ void erase_all(std::string& line, std::string_view part) {
     }
 }
 
-/// A cast of an array of texts and an array of cast texts mean the same, and the server prints one or the other
-/// depending on how often it has read the expression.
+/// A cast of an array of texts and an array of cast texts mean the same, and the server prints one or the
+/// other depending on how often it has read the expression.
 std::string without_text_casts(std::string line) {
     if (line.find("ARRAY[") != std::string::npos) {
-        for (const std::string_view part : {"::text[]", "::character varying[]", "::text", "::character varying", "(", ")"}) {
+        for (const std::string_view part :
+             {"::text[]", "::character varying[]", "::text", "::character varying", "(", ")"}) {
             erase_all(line, part);
         }
     }

@@ -8,8 +8,8 @@
 
 namespace varve::postgres {
 
-/// Everything that a database holds, as sorted lines, by the server's own printing functions. Shares no code with the
-/// inspector, so that a fact which that one overlooks is still seen here.
+/// Everything that a database holds, as sorted lines, by the server's own printing functions. Shares no code
+/// with the inspector, so that a fact which that one overlooks is still seen here.
 std::vector<std::string> observe(ServerConnection& connection);
 
 }  // namespace varve::postgres

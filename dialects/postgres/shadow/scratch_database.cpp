@@ -26,17 +26,20 @@ Sql lock_statement(const std::string& name) {
     return sql.literal(name) << "))";
 }
 
-/// The columns of pg_database that make another database with the same rules for texts; they came with 15 and changed
-/// their name with 17.
+/// The columns of pg_database that make another database with the same rules for texts; they came with 15 and
+/// changed their name with 17.
 Sql creation_statement(const std::string& name, ServerConnection& connection) {
     const int version = connection.version_number();
     Sql question = Sql() << "SELECT pg_catalog.format(' ENCODING %L LC_COLLATE %L LC_CTYPE %L', "
                             "pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype)";
     if (version >= 170000) {
-        question << " || CASE WHEN datlocprovider = 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu ICU_LOCALE %L', datlocale) "
-                    "WHEN datlocprovider = 'b' THEN pg_catalog.format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', datlocale) ELSE '' END";
+        question << " || CASE WHEN datlocprovider = 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu "
+                    "ICU_LOCALE %L', datlocale) "
+                    "WHEN datlocprovider = 'b' THEN pg_catalog.format(' LOCALE_PROVIDER builtin "
+                    "BUILTIN_LOCALE %L', datlocale) ELSE '' END";
     } else if (version >= 150000) {
-        question << " || CASE WHEN datlocprovider = 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu ICU_LOCALE %L', daticulocale) ELSE '' END";
+        question << " || CASE WHEN datlocprovider = 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu "
+                    "ICU_LOCALE %L', daticulocale) ELSE '' END";
     }
     question << " FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()";
     Sql sql = Sql() << "CREATE DATABASE " << Identifier(name) << " TEMPLATE template0";
@@ -45,7 +48,8 @@ Sql creation_statement(const std::string& name, ServerConnection& connection) {
 
 }  // namespace
 
-ScratchDatabase::ScratchDatabase(const Url& target) : m_target(target), m_name(new_name()), m_administration(target) {
+ScratchDatabase::ScratchDatabase(const Url& target)
+    : m_target(target), m_name(new_name()), m_administration(target) {
     sweep();
     // Held before the database exists and until its owner is gone: whoever sweeps sees that it is alive.
     m_administration.query_text(lock_statement(m_name));
@@ -53,26 +57,31 @@ ScratchDatabase::ScratchDatabase(const Url& target) : m_target(target), m_name(n
         create();
     } catch (Error& error) {
         if (error.sqlstate() == insufficient_privilege) {
-            throw Error(ErrorCode::Unsupported, "the role of `" + target.redacted() + "` may not create a scratch database")
+            throw Error(ErrorCode::Unsupported,
+                        "the role of `" + target.redacted() + "` may not create a scratch database")
                 .with_hint("give it CREATEDB, or an empty database with `--shadow URL`");
         }
         throw;
     }
 }
 
-ScratchDatabase::~ScratchDatabase() { drop(); }
+ScratchDatabase::~ScratchDatabase() {
+    drop();
+}
 
 void ScratchDatabase::sweep() {
     const std::unique_ptr<Cursor> orphans = m_administration.query(
-        Sql() << "SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname ~ '^varve_shadow_[0-9]+_[0-9]+$' "
-                 "AND pg_catalog.pg_has_role(d.datdba, 'USAGE') AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l "
-                 "WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = "
-              << lock_class
-              << " AND l.objid::bigint = pg_catalog.hashtext(d.datname)::bigint & 4294967295) "
-                 "AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)");
+        Sql()
+        << "SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname ~ '^varve_shadow_[0-9]+_[0-9]+$' "
+           "AND pg_catalog.pg_has_role(d.datdba, 'USAGE') AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l "
+           "WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = "
+        << lock_class
+        << " AND l.objid::bigint = pg_catalog.hashtext(d.datname)::bigint & 4294967295) "
+           "AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)");
     while (orphans->next()) {
         try {
-            m_administration.execute(Sql() << "DROP DATABASE IF EXISTS " << Identifier(std::string(orphans->text(0))));
+            m_administration.execute(Sql() << "DROP DATABASE IF EXISTS "
+                                           << Identifier(std::string(orphans->text(0))));
         } catch (const Error&) {
             // Somebody else sweeps at the same moment, or has just connected: not ours to insist.
             continue;
@@ -91,7 +100,8 @@ void ScratchDatabase::create() {
 void ScratchDatabase::drop() noexcept {
     m_connection.reset();
     try {
-        m_administration.execute(Sql() << "DROP DATABASE IF EXISTS " << Identifier(m_name) << " WITH (FORCE)");
+        m_administration.execute(Sql()
+                                 << "DROP DATABASE IF EXISTS " << Identifier(m_name) << " WITH (FORCE)");
     } catch (const Error&) {
         // The next run sweeps it.
         return;

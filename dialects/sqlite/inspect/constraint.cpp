@@ -37,27 +37,31 @@ std::vector<ObjectId> needs_of(const std::string& table, const std::vector<std::
 
 /// The collation of a key where it is not the column's own.
 std::string key_collation(const ParsedKey& key, const ParsedTable& table) {
-    const auto column = std::find_if(table.columns.begin(), table.columns.end(),
-                                     [&](const ParsedColumn& each) { return is_same_name(each.name, key.column); });
+    const auto column =
+        std::find_if(table.columns.begin(), table.columns.end(),
+                     [&](const ParsedColumn& each) { return is_same_name(each.name, key.column); });
     const bool has_own = column != table.columns.end() && !column->collation.empty();
     const std::string own = has_own ? column->collation : "BINARY";
     return is_same_name(key.collation, own) ? std::string() : collation_name(key.collation);
 }
 
 /// The key list with its orders and collations, where it has any; empty for plain columns.
-std::string key_details(const std::vector<ParsedKey>& keys, const std::vector<std::string>& columns, const ParsedTable& table) {
+std::string key_details(const std::vector<ParsedKey>& keys, const std::vector<std::string>& columns,
+                        const ParsedTable& table) {
     std::string text;
     bool is_plain = true;
     for (std::size_t at = 0; at < keys.size(); ++at) {
         const std::string collation = key_collation(keys[at], table);
         is_plain = is_plain && collation.empty() && !keys[at].is_descending;
-        text += (at == 0 ? "" : ", ") + lexis().name(columns[at]) + (collation.empty() ? "" : " COLLATE " + lexis().name(collation)) +
+        text += (at == 0 ? "" : ", ") + lexis().name(columns[at]) +
+                (collation.empty() ? "" : " COLLATE " + lexis().name(collation)) +
                 (keys[at].is_descending ? " DESC" : "");
     }
     return is_plain ? std::string() : text;
 }
 
-Options key_options(const ParsedConstraint& constraint, const std::vector<std::string>& columns, const ParsedTable& table) {
+Options key_options(const ParsedConstraint& constraint, const std::vector<std::string>& columns,
+                    const ParsedTable& table) {
     Options options;
     if (!constraint.on_conflict.empty()) {
         options["on_conflict"] = constraint.on_conflict;
@@ -95,13 +99,14 @@ ForeignKey foreign_key(const ParsedConstraint& constraint, const std::vector<std
 
 std::string signature_of(const ForeignKey& key) {
     const std::string parents = joined(key.referenced_columns);
-    return joined(key.columns) + " -> " + lexis().name(key.references.name) + (parents.empty() ? "" : " (" + parents + ")");
+    return joined(key.columns) + " -> " + lexis().name(key.references.name) +
+           (parents.empty() ? "" : " (" + parents + ")");
 }
 
 }  // namespace
 
-void inspect_constraint(const std::string& table, const ParsedConstraint& constraint, const ParsedTable& parsed,
-                        const DatabaseNames& names, Schema& schema) {
+void inspect_constraint(const std::string& table, const ParsedConstraint& constraint,
+                        const ParsedTable& parsed, const DatabaseNames& names, Schema& schema) {
     const KnownNames& known = *names.columns_of(table);
     const std::vector<std::string> columns = column_names(constraint.keys, known);
     Object object{{constraint.kind, "", table, constraint.name, ""}, {}};

@@ -10,8 +10,9 @@
 
 namespace varve::sqlite {
 
-/// Adds one constraint of a table. Object::ordinal is the place of the column that it is written beside, 0 for none.
-void inspect_constraint(const std::string& table, const ParsedConstraint& constraint, const ParsedTable& parsed,
-                        const DatabaseNames& names, Schema& schema);
+/// Adds one constraint of a table. Object::ordinal is the place of the column that it is written beside, 0
+/// for none.
+void inspect_constraint(const std::string& table, const ParsedConstraint& constraint,
+                        const ParsedTable& parsed, const DatabaseNames& names, Schema& schema);
 
 }  // namespace varve::sqlite

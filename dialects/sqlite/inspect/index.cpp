@@ -18,7 +18,8 @@ IndexKey index_key(const ParsedKey& key, const std::string& table, const KnownNa
     if (column != nullptr) {
         result.column = *column;
     } else {
-        result.expression = Expression{key.column.empty() ? canonical_expression(key.expression, columns, table) : key.column};
+        result.expression = Expression{
+            key.column.empty() ? canonical_expression(key.expression, columns, table) : key.column};
     }
     return result;
 }

@@ -24,14 +24,16 @@ struct Uses {
         std::string column;
     };
     std::map<std::string, std::vector<Use>> by_user;
-    /// The views of the database, and the one that is being prepared: what a WITH clause of it reads comes under the name of
-    /// the clause.
+    /// The views of the database, and the one that is being prepared: what a WITH clause of it reads comes
+    /// under the name of the clause.
     std::set<std::string> views;
     std::string current_view;
 };
 
-int note_use(void* context, int action, const char* first, const char* second, const char* /*database*/, const char* user) {
-    const bool is_use = action == SQLITE_READ || action == SQLITE_UPDATE || action == SQLITE_INSERT || action == SQLITE_DELETE;
+int note_use(void* context, int action, const char* first, const char* second, const char* /*database*/,
+             const char* user) {
+    const bool is_use = action == SQLITE_READ || action == SQLITE_UPDATE || action == SQLITE_INSERT ||
+                        action == SQLITE_DELETE;
     if (is_use && user != nullptr && first != nullptr) {
         const bool has_column = (action == SQLITE_READ || action == SQLITE_UPDATE) && second != nullptr;
         Uses& uses = *static_cast<Uses*>(context);
@@ -56,7 +58,8 @@ public:
     bool prepare(const Sql& sql) {
         const std::string text = sql.text(lexis());
         sqlite3_stmt* statement = nullptr;
-        const int result = sqlite3_prepare_v2(m_database, text.data(), static_cast<int>(text.size()), &statement, nullptr);
+        const int result =
+            sqlite3_prepare_v2(m_database, text.data(), static_cast<int>(text.size()), &statement, nullptr);
         sqlite3_finalize(statement);
         return result == SQLITE_OK;
     }
@@ -80,7 +83,8 @@ public:
             for (const Object* each : m_schema->of_kind(kind)) {
                 Object& object = *m_schema->find(each->id);
                 const auto found = uses.by_user.find(to_lower(object.id.name));
-                object.needs = found != uses.by_user.end() ? ids_of(found->second, object) : ids_in_text(object);
+                object.needs =
+                    found != uses.by_user.end() ? ids_of(found->second, object) : ids_in_text(object);
             }
         }
     }
@@ -136,7 +140,8 @@ private:
             add(ids, use.table, user);
             const std::string table = m_names->relation(use.table);
             const KnownNames* columns = m_names->columns_of(table);
-            const std::string* column = columns == nullptr || use.column.empty() ? nullptr : columns->find(use.column);
+            const std::string* column =
+                columns == nullptr || use.column.empty() ? nullptr : columns->find(use.column);
             if (column != nullptr && m_schema->contains(column_id(table, *column))) {
                 ids.push_back(column_id(table, *column));
             }

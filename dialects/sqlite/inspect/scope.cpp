@@ -27,7 +27,8 @@ void add_part(Schema& schema, Object object) {
     schema.add(std::move(object));
 }
 
-std::vector<ObjectId> columns_in(std::string_view expression, const std::string& table, const KnownNames& columns) {
+std::vector<ObjectId> columns_in(std::string_view expression, const std::string& table,
+                                 const KnownNames& columns) {
     std::vector<ObjectId> ids;
     for (const Token& token : significant_tokens(expression, lexis())) {
         const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
@@ -44,6 +45,8 @@ std::vector<ObjectId> sorted_ids(std::vector<ObjectId> ids) {
     return ids;
 }
 
-ObjectId column_id(const std::string& table, const std::string& column) { return {Kind::Column, "", table, column, ""}; }
+ObjectId column_id(const std::string& table, const std::string& column) {
+    return {Kind::Column, "", table, column, ""};
+}
 
 }  // namespace varve::sqlite

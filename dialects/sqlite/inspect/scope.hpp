@@ -25,12 +25,13 @@ struct DatabaseNames {
     const KnownNames* columns_of(const std::string& table) const;
 };
 
-/// Adds an object; when one of that name and signature is there already, the signature gets a number. Two equal
-/// constraints without a name are legal, and so are two constraints of one name.
+/// Adds an object; when one of that name and signature is there already, the signature gets a number. Two
+/// equal constraints without a name are legal, and so are two constraints of one name.
 void add_part(Schema& schema, Object object);
 
 /// The columns that an expression mentions, as ids to depend on.
-std::vector<ObjectId> columns_in(std::string_view expression, const std::string& table, const KnownNames& columns);
+std::vector<ObjectId> columns_in(std::string_view expression, const std::string& table,
+                                 const KnownNames& columns);
 
 /// Sorted, each once.
 std::vector<ObjectId> sorted_ids(std::vector<ObjectId> ids);

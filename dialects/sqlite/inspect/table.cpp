@@ -14,10 +14,12 @@ namespace varve::sqlite {
 namespace {
 
 Object unreadable(const SchemaRow& row) {
-    return {{Kind::Unmodelled, "", "", row.name, ""}, Unmodelled{"table whose CREATE statement varve cannot read"}};
+    return {{Kind::Unmodelled, "", "", row.name, ""},
+            Unmodelled{"table whose CREATE statement varve cannot read"}};
 }
 
-/// `fts5(title, body)`: what stands behind USING. The module reads it by rules of its own, so only space is touched.
+/// `fts5(title, body)`: what stands behind USING. The module reads it by rules of its own, so only space is
+/// touched.
 std::string module_of(std::string_view sql) {
     const std::string text = normalized(sql, lexis());
     for (const Token& token : significant_tokens(text, lexis())) {
@@ -69,7 +71,8 @@ void add_columns(const SchemaRow& row, const std::vector<ColumnRow>& columns, co
 
 }  // namespace
 
-void inspect_table(const SchemaRow& row, const Catalogue& catalogue, const DatabaseNames& names, Schema& schema) {
+void inspect_table(const SchemaRow& row, const Catalogue& catalogue, const DatabaseNames& names,
+                   Schema& schema) {
     Table table;
     const auto traits = catalogue.traits.find(row.name);
     if (traits != catalogue.traits.end() && traits->second.is_shadow) {

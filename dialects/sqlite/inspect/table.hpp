@@ -9,6 +9,7 @@
 namespace varve::sqlite {
 
 /// Adds a table with its columns and constraints.
-void inspect_table(const SchemaRow& row, const Catalogue& catalogue, const DatabaseNames& names, Schema& schema);
+void inspect_table(const SchemaRow& row, const Catalogue& catalogue, const DatabaseNames& names,
+                   Schema& schema);
 
 }  // namespace varve::sqlite

@@ -41,7 +41,8 @@ void inspect_view(const SchemaRow& row, const KnownNames& names, Schema& schema)
     schema.add({{Kind::View, "", "", row.name, ""}, std::move(view)});
 }
 
-void inspect_trigger(const SchemaRow& row, const DatabaseNames& relations, const KnownNames& names, Schema& schema) {
+void inspect_trigger(const SchemaRow& row, const DatabaseNames& relations, const KnownNames& names,
+                     Schema& schema) {
     TokenReader reader(row.sql);
     skip_head(reader, "trigger");
     Trigger trigger;

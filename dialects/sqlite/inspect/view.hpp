@@ -12,6 +12,7 @@ namespace varve::sqlite {
 void inspect_view(const SchemaRow& row, const KnownNames& names, Schema& schema);
 
 /// Adds a trigger of a table or view; likewise.
-void inspect_trigger(const SchemaRow& row, const DatabaseNames& relations, const KnownNames& names, Schema& schema);
+void inspect_trigger(const SchemaRow& row, const DatabaseNames& relations, const KnownNames& names,
+                     Schema& schema);
 
 }  // namespace varve::sqlite

@@ -54,7 +54,8 @@ bool comes_with_new_column(const Object& constraint, const Schema& from, const S
     }
     if (const ForeignKey* key = std::get_if<ForeignKey>(&constraint.definition)) {
         // With enforcement on, SQLite refuses a reference whose default is not NULL.
-        return key->columns.size() == 1 && !as<Column>(*column).default_value && !as<Column>(*column).generated;
+        return key->columns.size() == 1 && !as<Column>(*column).default_value &&
+               !as<Column>(*column).generated;
     }
     return constraint.id.kind == Kind::CheckConstraint;
 }
@@ -72,7 +73,8 @@ bool can_drop_column(const Object& column, const Schema& from) {
         if (object.id.kind == Kind::Index) {
             return false;  // An index that uses the column goes before it.
         }
-        // SQLite reads all views and triggers again, and refuses when any of them, however unrelated, is broken.
+        // SQLite reads all views and triggers again, and refuses when any of them, however unrelated, is
+        // broken.
         return needs(object, id) || object.id.kind == Kind::View || object.id.kind == Kind::Trigger;
     });
 }
@@ -85,7 +87,8 @@ std::vector<plan::Statement> render_add_column(const Object& column, const Schem
     bool has_check = false;
     for (const Object* part : to.owned_by(column.id.owner_name())) {
         const bool is_new = !from.contains(part->id);
-        if (is_new && comes_with_new_column(*part, from, to) && only_new_column(*part, from, to)->id == column.id) {
+        if (is_new && comes_with_new_column(*part, from, to) &&
+            only_new_column(*part, from, to)->id == column.id) {
             beside.push_back(*part);
             beside.back().ordinal = 1;
             has_check = has_check || part->id.kind == Kind::CheckConstraint;
@@ -101,7 +104,8 @@ std::vector<plan::Statement> render_add_column(const Object& column, const Schem
 }
 
 std::vector<plan::Statement> render_drop_column(const Object& column) {
-    const Sql sql = Sql() << "ALTER TABLE " << Identifier(column.id.owner) << " DROP COLUMN " << Identifier(column.id.name);
+    const Sql sql = Sql() << "ALTER TABLE " << Identifier(column.id.owner) << " DROP COLUMN "
+                          << Identifier(column.id.name);
     return {{sql.text(lexis()),
              column.id,
              {plan::Hazard::DataLoss, plan::Hazard::TableRewrite, plan::Hazard::Irreversible},

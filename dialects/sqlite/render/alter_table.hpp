@@ -18,7 +18,8 @@ bool can_add_column(const Object& column);
 /// Whether a foreign key or check can be written beside a column that the same plan adds.
 bool comes_with_new_column(const Object& constraint, const Schema& from, const Schema& to);
 
-/// Whether DROP COLUMN takes the column: nothing else may speak of it, and there must be no view or trigger at all.
+/// Whether DROP COLUMN takes the column: nothing else may speak of it, and there must be no view or trigger
+/// at all.
 bool can_drop_column(const Object& column, const Schema& from);
 
 std::vector<plan::Statement> render_add_column(const Object& column, const Schema& from, const Schema& to);

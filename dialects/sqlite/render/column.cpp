@@ -15,7 +15,8 @@ namespace varve::sqlite {
 namespace {
 
 const PrimaryKey* primary_key_of(const std::vector<Object>& parts) {
-    const auto key = std::find_if(parts.begin(), parts.end(), [](const Object& part) { return part.id.kind == Kind::PrimaryKey; });
+    const auto key = std::find_if(parts.begin(), parts.end(),
+                                  [](const Object& part) { return part.id.kind == Kind::PrimaryKey; });
     return key == parts.end() ? nullptr : &as<PrimaryKey>(*key);
 }
 
@@ -24,13 +25,15 @@ DataType type_of(const Object& object, const Object& table, const std::vector<Ob
     if (column.identity) {
         const PrimaryKey* key = primary_key_of(parts);
         if (key == nullptr || key->columns != std::vector{object.id.name}) {
-            throw Error(ErrorCode::InvalidSchema, "column `" + object.id.owner + "." + object.id.name +
-                                                      "` is an identity column; SQLite numbers only a primary key of one column")
+            throw Error(ErrorCode::InvalidSchema,
+                        "column `" + object.id.owner + "." + object.id.name +
+                            "` is an identity column; SQLite numbers only a primary key of one column")
                 .with_hint("make it the primary key, or leave out `identity`");
         }
         return {"INTEGER"};
     }
-    return has_option(as<Table>(table).dialect_options, "strict") ? DataType{strict_type(column.type.name)} : column.type;
+    return has_option(as<Table>(table).dialect_options, "strict") ? DataType{strict_type(column.type.name)}
+                                                                  : column.type;
 }
 
 void add_default(Sql& sql, const Expression& value) {

@@ -18,11 +18,11 @@ void add_name(Sql& sql, const Object& constraint) {
 
 void add_action(Sql& sql, ReferentialAction action) {
     switch (action) {
-        case ReferentialAction::NoAction: sql << "NO ACTION"; break;
-        case ReferentialAction::Restrict: sql << "RESTRICT"; break;
-        case ReferentialAction::Cascade: sql << "CASCADE"; break;
-        case ReferentialAction::SetNull: sql << "SET NULL"; break;
-        case ReferentialAction::SetDefault: sql << "SET DEFAULT"; break;
+    case ReferentialAction::NoAction: sql << "NO ACTION"; break;
+    case ReferentialAction::Restrict: sql << "RESTRICT"; break;
+    case ReferentialAction::Cascade: sql << "CASCADE"; break;
+    case ReferentialAction::SetNull: sql << "SET NULL"; break;
+    case ReferentialAction::SetDefault: sql << "SET DEFAULT"; break;
     }
 }
 
@@ -43,9 +43,9 @@ Sql reference_clause(const ForeignKey& key) {
         add_action(sql, key.on_update);
     }
     switch (key.deferrability) {
-        case Deferrability::NotDeferrable: break;
-        case Deferrability::InitiallyImmediate: sql << " DEFERRABLE INITIALLY IMMEDIATE"; break;
-        case Deferrability::InitiallyDeferred: sql << " DEFERRABLE INITIALLY DEFERRED"; break;
+    case Deferrability::NotDeferrable: break;
+    case Deferrability::InitiallyImmediate: sql << " DEFERRABLE INITIALLY IMMEDIATE"; break;
+    case Deferrability::InitiallyDeferred: sql << " DEFERRABLE INITIALLY DEFERRED"; break;
     }
     return sql;
 }

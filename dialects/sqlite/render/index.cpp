@@ -47,7 +47,8 @@ std::vector<plan::Statement> render_create_index(const Object& object) {
     if (index.predicate) {
         sql << " WHERE " << *index.predicate;
     }
-    plan::Statement statement{sql.text(lexis()), object.id, {plan::Hazard::FullScan, plan::Hazard::BlocksWrites}};
+    plan::Statement statement{
+        sql.text(lexis()), object.id, {plan::Hazard::FullScan, plan::Hazard::BlocksWrites}};
     if (index.is_unique) {
         statement.hazards.push_back(plan::Hazard::MayFail);
     }

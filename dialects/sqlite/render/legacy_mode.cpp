@@ -5,7 +5,8 @@
 
 namespace varve::sqlite {
 
-std::vector<plan::Statement> in_legacy_mode(std::vector<plan::Statement> statements, const ObjectId& subject) {
+std::vector<plan::Statement> in_legacy_mode(std::vector<plan::Statement> statements,
+                                            const ObjectId& subject) {
     statements.insert(statements.begin(), plan::Statement{std::string(legacy_mode_on), subject});
     statements.push_back(plan::Statement{std::string(legacy_mode_off), subject});
     return statements;

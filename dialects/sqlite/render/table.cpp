@@ -50,8 +50,8 @@ private:
 }  // namespace
 
 bool is_inline_kind(Kind kind) {
-    return kind == Kind::Column || kind == Kind::PrimaryKey || kind == Kind::UniqueConstraint || kind == Kind::ForeignKey ||
-           kind == Kind::CheckConstraint;
+    return kind == Kind::Column || kind == Kind::PrimaryKey || kind == Kind::UniqueConstraint ||
+           kind == Kind::ForeignKey || kind == Kind::CheckConstraint;
 }
 
 Sql create_table(const plan::TableImage& image, const std::string& name) {

@@ -26,8 +26,8 @@ ErrorCode code_of(const std::function<void()>& action) {
 TEST_CASE("a query gives names, texts, numbers and NULL") {
     Connected it;
 
-    const std::unique_ptr<Cursor> cursor =
-        it.connection->query(Sql() << "SELECT 7 AS n, 'it''s' AS t, NULL AS gap UNION ALL SELECT 8, '', NULL ORDER BY 1");
+    const std::unique_ptr<Cursor> cursor = it.connection->query(
+        Sql() << "SELECT 7 AS n, 'it''s' AS t, NULL AS gap UNION ALL SELECT 8, '', NULL ORDER BY 1");
 
     REQUIRE(cursor->column_count() == 3);
     CHECK(cursor->column_name(0) == "n");
@@ -92,7 +92,8 @@ TEST_CASE("a broken constraint is a database error and the session goes on") {
     it.connection->execute(Sql() << "CREATE TABLE t (n integer NOT NULL UNIQUE)");
     it.connection->execute(Sql() << "INSERT INTO t VALUES (1)");
 
-    CHECK(code_of([&] { it.connection->execute(Sql() << "INSERT INTO t VALUES (1)"); }) == ErrorCode::Database);
+    CHECK(code_of([&] { it.connection->execute(Sql() << "INSERT INTO t VALUES (1)"); }) ==
+          ErrorCode::Database);
     CHECK(it.connection->query_integer(Sql() << "SELECT count(*) FROM t") == 1);
 }
 

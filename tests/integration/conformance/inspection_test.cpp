@@ -12,9 +12,12 @@ namespace varve::test {
 namespace {
 
 void build_shop(Connection& connection) {
-    connection.execute(Sql() << "CREATE TABLE customers (id integer PRIMARY KEY, email text NOT NULL UNIQUE, note text DEFAULT 'x')");
-    connection.execute(Sql() << "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers (id), "
-                                "total integer CHECK (total >= 0), twice integer GENERATED ALWAYS AS (total * 2) STORED)");
+    connection.execute(Sql() << "CREATE TABLE customers (id integer PRIMARY KEY, email text NOT NULL UNIQUE, "
+                                "note text DEFAULT 'x')");
+    connection.execute(
+        Sql() << "CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer NOT NULL REFERENCES "
+                 "customers (id), "
+                 "total integer CHECK (total >= 0), twice integer GENERATED ALWAYS AS (total * 2) STORED)");
     connection.execute(Sql() << "CREATE INDEX orders_by_customer ON orders (customer_id, total)");
     connection.execute(Sql() << "CREATE VIEW open_orders AS SELECT id FROM orders WHERE total > 0");
 }

@@ -9,8 +9,9 @@
 namespace varve::test {
 namespace {
 
-const std::vector<std::string> odd_names = {"a\"b", "select", "Mixed Case", "with space", "semi;colon", "tick'ed",
-                                            "back`tick", "[bracket]", "dot.ted", "\xC3\xA9t\xC3\xA9", "--comment", "$1", "1st"};
+const std::vector<std::string> odd_names = {
+    "a\"b",      "select",  "Mixed Case",        "with space", "semi;colon", "tick'ed", "back`tick",
+    "[bracket]", "dot.ted", "\xC3\xA9t\xC3\xA9", "--comment",  "$1",         "1st"};
 
 }  // namespace
 
@@ -18,7 +19,8 @@ TEST_CASE("any name can be written, read and found again") {
     Connected it;
     for (const std::string& name : odd_names) {
         INFO(name);
-        it.connection->execute(Sql() << "CREATE TABLE " << Identifier{name} << " (" << Identifier{name} << " integer)");
+        it.connection->execute(Sql() << "CREATE TABLE " << Identifier{name} << " (" << Identifier{name}
+                                     << " integer)");
 
         const Schema schema = it.dialect.inspect(*it.connection, {});
 
@@ -43,10 +45,11 @@ TEST_CASE("the plan that creates a schema with odd names builds the same schema"
     Connected it;
     for (const std::string& name : odd_names) {
         it.connection->execute(Sql() << "CREATE TABLE " << Identifier{name} << " (" << Identifier{name}
-                                     << " integer PRIMARY KEY, other text, CONSTRAINT " << Identifier{name + "_check"}
-                                     << " CHECK (" << Identifier{name} << " > 0))");
-        it.connection->execute(Sql() << "CREATE INDEX " << Identifier{name + "_index"} << " ON " << Identifier{name} << " (other, "
-                                     << Identifier{name} << ")");
+                                     << " integer PRIMARY KEY, other text, CONSTRAINT "
+                                     << Identifier{name + "_check"} << " CHECK (" << Identifier{name}
+                                     << " > 0))");
+        it.connection->execute(Sql() << "CREATE INDEX " << Identifier{name + "_index"} << " ON "
+                                     << Identifier{name} << " (other, " << Identifier{name} << ")");
     }
     const Schema schema = it.dialect.inspect(*it.connection, {});
     Connected other;

@@ -52,8 +52,11 @@ TEST_CASE("the same statements give the same schema in a shadow and in the datab
     Connected it;
     const std::unique_ptr<Shadow> shadow = open_shadow(it);
     for (Connection* connection : {&shadow->connection(), it.connection.get()}) {
-        connection->execute(Sql() << "CREATE TABLE a (id integer PRIMARY KEY, n integer DEFAULT (1 + 1) CHECK (n > 0))");
-        connection->execute(Sql() << "CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a (id) ON DELETE CASCADE)");
+        connection->execute(
+            Sql() << "CREATE TABLE a (id integer PRIMARY KEY, n integer DEFAULT (1 + 1) CHECK (n > 0))");
+        connection->execute(
+            Sql()
+            << "CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a (id) ON DELETE CASCADE)");
         connection->execute(Sql() << "CREATE INDEX b_by_a ON b (a_id) WHERE a_id IS NOT NULL");
         connection->execute(Sql() << "CREATE VIEW v AS SELECT a.id FROM a JOIN b ON b.a_id = a.id");
     }

@@ -20,8 +20,9 @@ DataType as_inspected(Connected& it, const DataType& type) {
 TEST_CASE("every portable type has a native one that the database prints as varve writes it") {
     Connected it;
     for (const char* spelling :
-         {"bool", "smallint", "int", "bigint", "decimal", "decimal(10, 2)", "real", "double", "text", "varchar(20)", "char(3)",
-          "bytes", "date", "time", "timestamp", "timestamptz", "interval", "uuid", "json", "jsonb"}) {
+         {"bool",      "smallint",    "int",         "bigint",  "decimal", "decimal(10, 2)", "real",
+          "double",    "text",        "varchar(20)", "char(3)", "bytes",   "date",           "time",
+          "timestamp", "timestamptz", "interval",    "uuid",    "json",    "jsonb"}) {
         INFO(spelling);
         const std::optional<PortableType> portable = parse_portable_type(spelling);
         REQUIRE(portable.has_value());

@@ -21,7 +21,8 @@ std::map<std::string, std::string> fault(const std::string& call, long at, const
 }
 
 /// Kills the runner at call after call, lets the next run finish, and wants the state of an undisturbed run.
-void interrupt_everywhere(const std::string& dialect, const std::string& call, const std::string& when, long most_points) {
+void interrupt_everywhere(const std::string& dialect, const std::string& call, const std::string& when,
+                          long most_points) {
     Project project(dialect);
     run_or_throw(project.command({"migrate"}, fault(call, 0, when, project.file("count"))));
     const std::vector<std::string> wanted = project.state();
@@ -50,7 +51,8 @@ void interrupt_everywhere(const std::string& dialect, const std::string& call, c
 
 }  // namespace
 
-TEST_CASE("a runner that is killed within and between all statements leaves nothing half done (SQLite)", "[sqlite]") {
+TEST_CASE("a runner that is killed within and between all statements leaves nothing half done (SQLite)",
+          "[sqlite]") {
     interrupt_everywhere("sqlite", "allocation", "before", 250);
 }
 

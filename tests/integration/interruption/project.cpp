@@ -5,7 +5,8 @@ namespace varve::test {
 namespace {
 
 std::string id_of(int number) {
-    return "202601010000" + std::string(number < 10 ? "0" : "") + std::to_string(number) + "_step_" + std::to_string(number);
+    return "202601010000" + std::string(number < 10 ? "0" : "") + std::to_string(number) + "_step_" +
+           std::to_string(number);
 }
 
 /// Every third one changes what earlier ones made, so that doing it twice or not at all shows.
@@ -13,19 +14,21 @@ std::string up_of(int number) {
     const std::string table = "t" + std::to_string(number);
     if (number % 3 != 0) {
         return "CREATE TABLE " + table + " (id integer PRIMARY KEY, note text);\nINSERT INTO " + table +
-               " VALUES (1, 'one'), (2, 'two');\nCREATE INDEX " + table + "_by_note ON " + table + " (note);\n";
+               " VALUES (1, 'one'), (2, 'two');\nCREATE INDEX " + table + "_by_note ON " + table +
+               " (note);\n";
     }
     const std::string earlier = "t" + std::to_string(number - 1);
     return "ALTER TABLE " + earlier + " ADD COLUMN extra integer DEFAULT 0;\nUPDATE " + earlier +
-           " SET extra = extra + 1;\nINSERT INTO t1 (id, note) VALUES (" + std::to_string(number * 100) + ", 'step');\n";
+           " SET extra = extra + 1;\nINSERT INTO t1 (id, note) VALUES (" + std::to_string(number * 100) +
+           ", 'step');\n";
 }
 
 std::string down_of(int number) {
     if (number % 3 != 0) {
         return "DROP TABLE t" + std::to_string(number) + ";\n";
     }
-    return "DELETE FROM t1 WHERE id = " + std::to_string(number * 100) + ";\nALTER TABLE t" + std::to_string(number - 1) +
-           " DROP COLUMN extra;\n";
+    return "DELETE FROM t1 WHERE id = " + std::to_string(number * 100) + ";\nALTER TABLE t" +
+           std::to_string(number - 1) + " DROP COLUMN extra;\n";
 }
 
 }  // namespace
@@ -46,7 +49,8 @@ void Project::write_migrations() const {
     }
 }
 
-Command Project::command(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment) const {
+Command Project::command(std::vector<std::string> arguments,
+                         const std::map<std::string, std::string>& environment) const {
     Command command;
     command.arguments = std::move(arguments);
     command.arguments.insert(command.arguments.begin(), VARVE_BINARY);

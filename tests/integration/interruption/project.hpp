@@ -18,7 +18,8 @@ public:
     explicit Project(std::string dialect);
 
     /// `varve ARGUMENTS --url …` in the folder.
-    Command command(std::vector<std::string> arguments, const std::map<std::string, std::string>& environment = {}) const;
+    Command command(std::vector<std::string> arguments,
+                    const std::map<std::string, std::string>& environment = {}) const;
     /// Another empty database.
     void start_over() { m_database = make_test_database(m_dialect); }
     TestDatabase& database() { return *m_database; }

@@ -53,14 +53,20 @@ void kill_one_of_three(const std::string& dialect) {
 
 }  // namespace
 
-TEST_CASE("ten runners at once apply each migration exactly once (SQLite)", "[sqlite]") { run_ten_at_once("sqlite"); }
+TEST_CASE("ten runners at once apply each migration exactly once (SQLite)", "[sqlite]") {
+    run_ten_at_once("sqlite");
+}
 
 TEST_CASE("ten runners at once apply each migration exactly once (PostgreSQL)", "[postgres]") {
     run_ten_at_once("postgres");
 }
 
-TEST_CASE("when one runner dies the others go on (SQLite)", "[sqlite]") { kill_one_of_three("sqlite"); }
+TEST_CASE("when one runner dies the others go on (SQLite)", "[sqlite]") {
+    kill_one_of_three("sqlite");
+}
 
-TEST_CASE("when one runner dies the others go on (PostgreSQL)", "[postgres]") { kill_one_of_three("postgres"); }
+TEST_CASE("when one runner dies the others go on (PostgreSQL)", "[postgres]") {
+    kill_one_of_three("postgres");
+}
 
 }  // namespace varve::test

@@ -28,7 +28,8 @@ Error error_of(const std::function<void()>& action) {
 TEST_CASE("an error carries what the server said: SQLSTATE, detail, hint, place in bytes") {
     PostgresDatabase database;
 
-    const Error unknown = error_of([&] { database.connection->execute(Sql().verbatim("SELECT 'é', nme FROM pg_class")); });
+    const Error unknown =
+        error_of([&] { database.connection->execute(Sql().verbatim("SELECT 'é', nme FROM pg_class")); });
     CHECK(unknown.sqlstate() == "42703");
     CHECK(unknown.statement_offset() == 13u);
 
@@ -41,7 +42,8 @@ TEST_CASE("an error carries what the server said: SQLSTATE, detail, hint, place 
 
 TEST_CASE("a batch in a transaction stops at the statement that fails and nothing of it stays") {
     PostgresDatabase database;
-    const std::vector<BatchStatement> batch{{"BEGIN"}, {"CREATE TABLE a ()"}, {"SELECT nothing"}, {"CREATE TABLE b ()"}, {"COMMIT"}};
+    const std::vector<BatchStatement> batch{
+        {"BEGIN"}, {"CREATE TABLE a ()"}, {"SELECT nothing"}, {"CREATE TABLE b ()"}, {"COMMIT"}};
     BatchFailure failure;
 
     const Error error = error_of([&] { database.connection->run(batch, failure); });
@@ -56,8 +58,11 @@ TEST_CASE("a batch in a transaction stops at the statement that fails and nothin
 
 TEST_CASE("statements outside a transaction take effect one by one, also those that refuse to be in one") {
     PostgresDatabase database;
-    const std::vector<BatchStatement> batch{
-        {"CREATE TABLE a (x int)"}, {"CREATE INDEX CONCURRENTLY i ON a (x)"}, {"VACUUM a"}, {"SELECT nothing"}, {"CREATE TABLE b ()"}};
+    const std::vector<BatchStatement> batch{{"CREATE TABLE a (x int)"},
+                                            {"CREATE INDEX CONCURRENTLY i ON a (x)"},
+                                            {"VACUUM a"},
+                                            {"SELECT nothing"},
+                                            {"CREATE TABLE b ()"}};
     BatchFailure failure;
 
     error_of([&] { database.connection->run(batch, failure); });
@@ -91,7 +96,8 @@ TEST_CASE("a lost session stays lost") {
 
 TEST_CASE("a lost session in the middle of a batch is an error of the connection") {
     PostgresDatabase database;
-    const std::vector<BatchStatement> batch{{"BEGIN"}, {"SELECT pg_terminate_backend(pg_backend_pid())"}, {"SELECT 1"}, {"COMMIT"}};
+    const std::vector<BatchStatement> batch{
+        {"BEGIN"}, {"SELECT pg_terminate_backend(pg_backend_pid())"}, {"SELECT 1"}, {"COMMIT"}};
     BatchFailure failure;
 
     error_of([&] { database.connection->run(batch, failure); });
@@ -103,8 +109,9 @@ TEST_CASE("no error shows a password") {
         return std::string(error_of([&] { postgres::dialect().connect(Url(url)); }).what());
     };
 
-    for (const std::string url : {"postgresql://u:s3cret@127.0.0.1:1/x", "postgresql://u:s3cret@127.0.0.1:1/x?nonsense=1",
-                                  "postgresql://u@127.0.0.1:1/x?password=s3cret", "postgresql://u:s3cret%zz@127.0.0.1:1/x"}) {
+    for (const std::string url :
+         {"postgresql://u:s3cret@127.0.0.1:1/x", "postgresql://u:s3cret@127.0.0.1:1/x?nonsense=1",
+          "postgresql://u@127.0.0.1:1/x?password=s3cret", "postgresql://u:s3cret%zz@127.0.0.1:1/x"}) {
         CHECK(message_of(url).find("s3cret") == std::string::npos);
     }
 }

@@ -18,10 +18,11 @@ bool needs(const Object& object, const ObjectId& id) {
 
 TEST_CASE("needs come from the server's own catalogue, column by column") {
     PostgresDatabase database;
-    database.query("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE p (id int PRIMARY KEY, x int);"
-                   "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1';"
-                   "CREATE TABLE t (id int REFERENCES p, m mood, CHECK (f(id) > 0));"
-                   "CREATE INDEX i ON t (f(id)); CREATE VIEW v AS SELECT m FROM t; CREATE VIEW w AS SELECT * FROM v");
+    database.query(
+        "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE p (id int PRIMARY KEY, x int);"
+        "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1';"
+        "CREATE TABLE t (id int REFERENCES p, m mood, CHECK (f(id) > 0));"
+        "CREATE INDEX i ON t (f(id)); CREATE VIEW v AS SELECT m FROM t; CREATE VIEW w AS SELECT * FROM v");
 
     const Schema schema = database.inspect();
 
@@ -29,15 +30,20 @@ TEST_CASE("needs come from the server's own catalogue, column by column") {
     CHECK(needs(view, {Kind::Column, "public", "t", "m", ""}));
     CHECK_FALSE(needs(view, {Kind::Column, "public", "t", "id", ""}));
     CHECK(needs(*schema.find({Kind::View, "public", "", "w", ""}), view.id));
-    CHECK(needs(*schema.find({Kind::Column, "public", "t", "m", ""}), {Kind::EnumType, "public", "", "mood", ""}));
-    CHECK(needs(*schema.find({Kind::ForeignKey, "public", "t", "t_id_fkey", ""}), {Kind::PrimaryKey, "public", "p", "p_pkey", ""}));
-    CHECK(needs(*schema.find({Kind::Index, "public", "t", "i", ""}), {Kind::Routine, "public", "", "f", "integer"}));
-    CHECK(needs(*schema.find({Kind::CheckConstraint, "public", "t", "t_id_check", ""}), {Kind::Routine, "public", "", "f", "integer"}));
+    CHECK(needs(*schema.find({Kind::Column, "public", "t", "m", ""}),
+                {Kind::EnumType, "public", "", "mood", ""}));
+    CHECK(needs(*schema.find({Kind::ForeignKey, "public", "t", "t_id_fkey", ""}),
+                {Kind::PrimaryKey, "public", "p", "p_pkey", ""}));
+    CHECK(needs(*schema.find({Kind::Index, "public", "t", "i", ""}),
+                {Kind::Routine, "public", "", "f", "integer"}));
+    CHECK(needs(*schema.find({Kind::CheckConstraint, "public", "t", "t_id_check", ""}),
+                {Kind::Routine, "public", "", "f", "integer"}));
 }
 
 TEST_CASE("the sequence of a serial column is owned, that of an identity column is part of it") {
     PostgresDatabase database;
-    database.query("CREATE TABLE t (a serial, b int GENERATED ALWAYS AS IDENTITY (START WITH 5)); CREATE SEQUENCE s");
+    database.query(
+        "CREATE TABLE t (a serial, b int GENERATED ALWAYS AS IDENTITY (START WITH 5)); CREATE SEQUENCE s");
 
     const Schema schema = database.inspect();
 
@@ -49,8 +55,9 @@ TEST_CASE("the sequence of a serial column is owned, that of an identity column 
 
 TEST_CASE("operator classes and collations show only where they are not the default") {
     PostgresDatabase database;
-    database.query("CREATE TABLE t (a varchar(5), b text COLLATE \"C\");"
-                   "CREATE INDEX i ON t (a, b); CREATE INDEX j ON t (a text_pattern_ops, b COLLATE \"default\" DESC)");
+    database.query(
+        "CREATE TABLE t (a varchar(5), b text COLLATE \"C\");"
+        "CREATE INDEX i ON t (a, b); CREATE INDEX j ON t (a text_pattern_ops, b COLLATE \"default\" DESC)");
 
     const Schema schema = database.inspect();
 
@@ -65,7 +72,8 @@ TEST_CASE("operator classes and collations show only where they are not the defa
 
 TEST_CASE("what is not modelled is said and never differs") {
     PostgresDatabase database;
-    database.query("CREATE TABLE t (a int, b int); CREATE STATISTICS s ON a, b FROM t; CREATE TYPE r AS RANGE (SUBTYPE = int);"
+    database.query("CREATE TABLE t (a int, b int); CREATE STATISTICS s ON a, b FROM t; CREATE TYPE r AS "
+                   "RANGE (SUBTYPE = int);"
                    "CREATE RULE n AS ON DELETE TO t DO INSTEAD NOTHING");
 
     const Schema schema = database.inspect();

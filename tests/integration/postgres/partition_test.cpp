@@ -31,17 +31,20 @@ TEST_CASE("a partition says only what its parent does not") {
 
 TEST_CASE("partitions come and go with their indexes and keys") {
     check_both_ways(round_trip(parent + first + "CREATE INDEX i ON p (c)",
-                               parent + first + second + "CREATE INDEX i ON p (c); ALTER TABLE p ADD PRIMARY KEY (id, at)"));
+                               parent + first + second +
+                                   "CREATE INDEX i ON p (c); ALTER TABLE p ADD PRIMARY KEY (id, at)"));
 }
 
 TEST_CASE("an index of a partition may have a name of its own") {
-    check_both_ways(round_trip(parent + first,
-                               parent + first + "CREATE INDEX i ON p (c); ALTER INDEX p1_c_idx RENAME TO mine"));
+    check_both_ways(round_trip(
+        parent + first, parent + first + "CREATE INDEX i ON p (c); ALTER INDEX p1_c_idx RENAME TO mine"));
 }
 
 TEST_CASE("a column of the parent reaches the partitions by itself") {
-    check_both_ways(round_trip(parent + first,
-                               "CREATE TABLE p (id bigint, at date NOT NULL, c text DEFAULT 'x', d int) PARTITION BY RANGE (at);" + first));
+    check_both_ways(round_trip(
+        parent + first,
+        "CREATE TABLE p (id bigint, at date NOT NULL, c text DEFAULT 'x', d int) PARTITION BY RANGE (at);" +
+            first));
 }
 
 TEST_CASE("a partition keeps a default of its own") {
@@ -50,7 +53,8 @@ TEST_CASE("a partition keeps a default of its own") {
 
 TEST_CASE("children of table inheritance have facts of their own") {
     check_both_ways(round_trip("CREATE TABLE a (x int); CREATE TABLE b (y int) INHERITS (a)",
-                               "CREATE TABLE a (x int, z text); CREATE TABLE b (y int, w int) INHERITS (a); CREATE TABLE c () INHERITS (a, b)"));
+                               "CREATE TABLE a (x int, z text); CREATE TABLE b (y int, w int) INHERITS (a); "
+                               "CREATE TABLE c () INHERITS (a, b)"));
 }
 
 }  // namespace varve::test

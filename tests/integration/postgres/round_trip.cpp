@@ -22,7 +22,9 @@ std::vector<std::string> differences(const Schema& is, const Schema& wanted) {
 
 PostgresDatabase::PostgresDatabase() : connection(postgres::dialect().connect(Url(database.url()))) {}
 
-Schema PostgresDatabase::inspect() { return postgres::dialect().inspect(*connection, {}); }
+Schema PostgresDatabase::inspect() {
+    return postgres::dialect().inspect(*connection, {});
+}
 
 void PostgresDatabase::apply(const plan::Plan& plan) {
     std::vector<BatchStatement> batch{{"BEGIN"}};

@@ -37,7 +37,7 @@ struct RoundTripResult {
 };
 
 /// Builds `from` with `rows`, plans towards `to` with both read from the server, goes up and down again.
-RoundTripResult round_trip(const std::string& from, const std::string& to, const std::string& rows = "SELECT 1",
-                           const std::string& question = "SELECT 1");
+RoundTripResult round_trip(const std::string& from, const std::string& to,
+                           const std::string& rows = "SELECT 1", const std::string& question = "SELECT 1");
 
 }  // namespace varve::test

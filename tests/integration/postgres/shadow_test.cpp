@@ -15,7 +15,9 @@ std::string count_of(const ScratchDatabase& database, const std::string& name) {
 }
 
 /// The name of the database behind a shadow.
-std::string name_of(Shadow& shadow) { return shadow.connection().query_text(Sql() << "SELECT current_database()"); }
+std::string name_of(Shadow& shadow) {
+    return shadow.connection().query_text(Sql() << "SELECT current_database()");
+}
 
 }  // namespace
 

@@ -195,10 +195,8 @@ std::string Writer::trigger(const SketchTable& table, const SketchTrigger& trigg
     const std::string head = "CREATE TRIGGER " + quoted_name(trigger.name);
     const std::string on = " ON " + quoted_name(table.name);
     switch (trigger.form) {
-    case 0:
-        return head + " AFTER DELETE" + on + " BEGIN SELECT raise(ABORT, 'a row went; this fired'); END";
-    case 1:
-        return head + " BEFORE INSERT" + on + " BEGIN SELECT raise(ABORT, 'a row came; this fired'); END";
+    case 0: return head + " AFTER DELETE" + on + " BEGIN SELECT raise(ABORT, 'a row went; this fired'); END";
+    case 1: return head + " BEFORE INSERT" + on + " BEGIN SELECT raise(ABORT, 'a row came; this fired'); END";
     case 2:
         return head + " BEFORE UPDATE OF " + column + on + " WHEN new." + column + " IS NULL AND old." +
                column + " IS NOT NULL BEGIN SELECT raise(IGNORE); SELECT 1; END";
@@ -226,16 +224,11 @@ std::string Writer::view(const SketchView& view) const {
     const std::string select = "SELECT " + columns + " FROM " + source;
     const std::string head = "CREATE VIEW " + name(view.space, view.name) + " AS ";
     switch (view.form) {
-    case 1:
-        return head + select + " WHERE " + first + " IS NOT NULL";
-    case 2:
-        return head + select + " LIMIT 10";
-    case 3:
-        return head + select + " UNION ALL " + select;
-    case 4:
-        return head + "WITH part AS (SELECT * FROM " + source + ") SELECT " + columns + " FROM part";
-    default:
-        return head + select;
+    case 1: return head + select + " WHERE " + first + " IS NOT NULL";
+    case 2: return head + select + " LIMIT 10";
+    case 3: return head + select + " UNION ALL " + select;
+    case 4: return head + "WITH part AS (SELECT * FROM " + source + ") SELECT " + columns + " FROM part";
+    default: return head + select;
     }
 }
 

@@ -227,22 +227,17 @@ SketchType neighbouring_type(const SketchType& type, Flavour flavour, bool is_st
 std::string random_literal(const Sketch& sketch, const SketchType& type, Flavour flavour, Random& random) {
     const bool is_sqlite = flavour == Flavour::Sqlite;
     switch (type.family) {
-    case Family::Integer:
-        return random.pick(Words{"0", "1", "-1", "42", "7", "30000"});
-    case Family::Number:
-        return random.pick(Words{"1.5", "-0.25", "12345.75"});
+    case Family::Integer: return random.pick(Words{"0", "1", "-1", "42", "7", "30000"});
+    case Family::Number: return random.pick(Words{"1.5", "-0.25", "12345.75"});
     case Family::Text: {
         const std::string& literal = random.pick(texts());
         return length_of(literal) <= limit_of(type.spelling) ? literal : "'s'";
     }
     case Family::Boolean:
         return is_sqlite ? random.pick(Words{"0", "1"}) : random.pick(Words{"true", "false"});
-    case Family::Enum:
-        return "'" + random.pick(sketch.enumeration(type.enumeration)->labels) + "'";
-    case Family::Any:
-        return random.pick(Words{"5", "1.5", "'007'", "x'00ff'", "'abc'"});
-    default:
-        return distinct_literal(type, flavour, random.below(5));
+    case Family::Enum: return "'" + random.pick(sketch.enumeration(type.enumeration)->labels) + "'";
+    case Family::Any: return random.pick(Words{"5", "1.5", "'007'", "x'00ff'", "'abc'"});
+    default: return distinct_literal(type, flavour, random.below(5));
     }
 }
 
@@ -254,22 +249,15 @@ std::string distinct_literal(const SketchType& type, Flavour flavour, int number
     const bool is_sqlite = flavour == Flavour::Sqlite;
     const std::string digits = std::to_string(number);
     switch (type.family) {
-    case Family::Integer:
-        return std::to_string(number * 3 + 1);
-    case Family::Number:
-        return digits + ".25";
-    case Family::Bytes:
-        return (is_sqlite ? "x'00" : "'\\x00") + padded(number, 6) + "'";
-    case Family::Time:
-        return time_literal(type.spelling, number);
-    case Family::Uuid:
-        return "'00000000-0000-4000-8000-" + padded(number, 12) + "'";
-    case Family::Json:
-        return "'{\"a\": " + digits + "}'";
+    case Family::Integer: return std::to_string(number * 3 + 1);
+    case Family::Number: return digits + ".25";
+    case Family::Bytes: return (is_sqlite ? "x'00" : "'\\x00") + padded(number, 6) + "'";
+    case Family::Time: return time_literal(type.spelling, number);
+    case Family::Uuid: return "'00000000-0000-4000-8000-" + padded(number, 12) + "'";
+    case Family::Json: return "'{\"a\": " + digits + "}'";
     case Family::Array:
         return type.spelling == "text[]" ? "'{v" + digits + ",\"b c\"}'" : "'{" + digits + ",2}'";
-    default:
-        return "'v" + digits + "'";
+    default: return "'v" + digits + "'";
     }
 }
 
@@ -286,12 +274,9 @@ SketchDefault random_default(const Sketch& sketch, const SketchType& type, Flavo
     }
     switch (type.family) {
     case Family::Integer:
-    case Family::Number:
-        return {random.pick(Words{"(1 + 2)", "(abs(-5))"}), false, 0, 0};
-    case Family::Text:
-        return {random.pick(Words{"(lower('ABC'))", "('x' || 'y')"}), false, 0, 0};
-    case Family::Boolean:
-        return {random.pick(Words{"TRUE", "false"}), true, 0, 0};
+    case Family::Number: return {random.pick(Words{"(1 + 2)", "(abs(-5))"}), false, 0, 0};
+    case Family::Text: return {random.pick(Words{"(lower('ABC'))", "('x' || 'y')"}), false, 0, 0};
+    case Family::Boolean: return {random.pick(Words{"TRUE", "false"}), true, 0, 0};
     case Family::Time:
         if (type.spelling == "interval") {
             return {"'1 day'", true, 0, 0};
@@ -301,12 +286,9 @@ SketchDefault random_default(const Sketch& sketch, const SketchType& type, Flavo
                 : type.spelling == "timestamptz"     ? "now()"
                                                      : "LOCALTIMESTAMP",
                 false, 0, 0};
-    case Family::Uuid:
-        return {is_sqlite ? "(hex(randomblob(16)))" : "gen_random_uuid()", false, 0, 0};
-    case Family::Any:
-        return {"NULL", true, 0, 0};
-    default:
-        return {random_literal(sketch, type, flavour, random), true, 0, 0};
+    case Family::Uuid: return {is_sqlite ? "(hex(randomblob(16)))" : "gen_random_uuid()", false, 0, 0};
+    case Family::Any: return {"NULL", true, 0, 0};
+    default: return {random_literal(sketch, type, flavour, random), true, 0, 0};
     }
 }
 
@@ -402,14 +384,10 @@ bool is_strict_value(const std::string& literal, const SketchType& type) {
         return true;
     }
     switch (affinity_of(type.spelling)) {
-    case Affinity::Integer:
-        return is_whole(literal);
-    case Affinity::Text:
-        return is_text(literal);
-    case Affinity::Blob:
-        return is_blob(literal);
-    default:
-        return is_number(literal);
+    case Affinity::Integer: return is_whole(literal);
+    case Affinity::Text: return is_text(literal);
+    case Affinity::Blob: return is_blob(literal);
+    default: return is_number(literal);
     }
 }
 

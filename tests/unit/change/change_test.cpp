@@ -20,5 +20,6 @@ TEST_CASE("a change names the fields that differ", "[change]") {
 TEST_CASE("a change is described in a few words", "[change]") {
     CHECK(describe(Change(Create{testing::table("users")})) == "add table users");
     CHECK(describe(Change(Drop{testing::column("users", "age", "integer", 1)})) == "drop column users.age");
-    CHECK(describe(Change(Rename{testing::table("users"), testing::table("people")})) == "rename table users to people");
+    CHECK(describe(Change(Rename{testing::table("users"), testing::table("people")})) ==
+          "rename table users to people");
 }

@@ -31,7 +31,9 @@ struct Sample {
         commands.push_back(std::move(command));
     }
 
-    Invocation parse(const std::vector<std::string>& words) { return parse_command_line(words, commands, globals); }
+    Invocation parse(const std::vector<std::string>& words) {
+        return parse_command_line(words, commands, globals);
+    }
 
     std::string refusal(const std::vector<std::string>& words) {
         try {
@@ -49,8 +51,8 @@ struct Sample {
 TEST_CASE("a command line fills the variables of its command", "[cli]") {
     Sample sample;
 
-    const Invocation invocation =
-        sample.parse({"build", "--fast", "--to", "here", "--format=json", "--steps", "3", "--rename", "a=b", "house", "--rename", "c=d"});
+    const Invocation invocation = sample.parse({"build", "--fast", "--to", "here", "--format=json", "--steps",
+                                                "3", "--rename", "a=b", "house", "--rename", "c=d"});
 
     CHECK(invocation.what == Invocation::What::Run);
     CHECK(invocation.command == &sample.commands.front());
@@ -86,11 +88,14 @@ TEST_CASE("help and version win over what is missing", "[cli]") {
 
 TEST_CASE("what makes no sense is refused with a suggestion", "[cli]") {
     CHECK(Sample().refusal({"biuld"}) == "`biuld` is not a command of varve | did you mean `varve build`?");
-    CHECK(Sample().refusal({"build", "x", "--fats"}) == "`--fats` is not an option of `varve build` | did you mean `--fast`?");
+    CHECK(Sample().refusal({"build", "x", "--fats"}) ==
+          "`--fats` is not an option of `varve build` | did you mean `--fast`?");
     CHECK(Sample().refusal({"build", "x", "--sideways"}) ==
           "`--sideways` is not an option of `varve build` | `varve build --help` lists them");
-    CHECK(Sample().refusal({"build", "x", "y"}) == "`varve build` does not take `y` | `varve build --help` shows what it takes");
-    CHECK(Sample().refusal({"build"}) == "`varve build` needs NAME | `varve build --help` shows how it is used");
+    CHECK(Sample().refusal({"build", "x", "y"}) ==
+          "`varve build` does not take `y` | `varve build --help` shows what it takes");
+    CHECK(Sample().refusal({"build"}) ==
+          "`varve build` needs NAME | `varve build --help` shows how it is used");
     CHECK(Sample().refusal({"build", "x", "--format", "xml"}) ==
           "`--format` takes `text` or `json` | `varve build --help` shows how it is used");
     CHECK(Sample().refusal({"build", "x", "--steps", "-1"}) ==
@@ -100,6 +105,7 @@ TEST_CASE("what makes no sense is refused with a suggestion", "[cli]") {
 
 TEST_CASE("what is refused does not repeat passwords", "[cli]") {
     CHECK(Sample().refusal({"build", "x", "postgresql://a:secret@h/d"}).find("secret") == std::string::npos);
-    CHECK(Sample().refusal({"build", "x", "--ulr=postgresql://a:secret@h/d"}).find("secret") == std::string::npos);
+    CHECK(Sample().refusal({"build", "x", "--ulr=postgresql://a:secret@h/d"}).find("secret") ==
+          std::string::npos);
     CHECK(Sample().refusal({"postgresql://a:secret@h/d"}).find("secret") == std::string::npos);
 }

@@ -28,8 +28,11 @@ struct Case {
 std::vector<Case> all_cases() {
     std::vector<Case> cases;
     for (const YAML::Node& node : YAML::LoadFile(VARVE_BAD_INPUT)) {
-        Case each{node["name"].as<std::string>(), node["reads"].as<std::string>("schema"),
-                  node["dialect"].as<std::string>("sqlite"), {}, node["says"].as<std::string>("")};
+        Case each{node["name"].as<std::string>(),
+                  node["reads"].as<std::string>("schema"),
+                  node["dialect"].as<std::string>("sqlite"),
+                  {},
+                  node["says"].as<std::string>("")};
         for (const auto& file : node["files"]) {
             each.files.emplace_back(file.first.as<std::string>(), file.second.as<std::string>());
         }
@@ -74,9 +77,11 @@ std::string outcome_of(const Case& each) {
         source::LazyShadow shadow(dialect, {});
         source::LoadOptions options;
         options.caching = source::Caching::Off;
-        is_accepted = source::load(source::declared_source(schema_paths), dialect, shadow, options, sink).has_value();
+        is_accepted =
+            source::load(source::declared_source(schema_paths), dialect, shadow, options, sink).has_value();
     } else {
-        is_accepted = declare::read_declaration(declare::schema_files(schema_paths), dialect, sink).has_value();
+        is_accepted =
+            declare::read_declaration(declare::schema_files(schema_paths), dialect, sink).has_value();
     }
     std::string says;
     for (const Diagnostic& item : sink.items()) {
@@ -86,7 +91,8 @@ std::string outcome_of(const Case& each) {
 }
 
 void bless(std::vector<Case> cases) {
-    std::string text = "# Broken inputs and every word that they are told. `packaging/dev bless` rewrites `says`.\n";
+    std::string text =
+        "# Broken inputs and every word that they are told. `packaging/dev bless` rewrites `says`.\n";
     for (const Case& each : cases) {
         text += "\n- " + test::yaml_entry("name", each.name);
         text += each.reads == "schema" ? "" : test::yaml_entry("reads", each.reads, 2);

@@ -9,10 +9,11 @@ namespace varve::declare {
 
 namespace {
 
-Declaration declared(const std::string& text, std::string_view dialect = "postgres", const std::string& name = "schema.yaml") {
+Declaration declared(const std::string& text, std::string_view dialect = "postgres",
+                     const std::string& name = "schema.yaml") {
     DiagnosticList sink;
-    std::optional<Declaration> declaration =
-        read_declaration(std::vector{std::make_shared<const SourceText>(name, text)}, test::dialect_named(dialect), sink);
+    std::optional<Declaration> declaration = read_declaration(
+        std::vector{std::make_shared<const SourceText>(name, text)}, test::dialect_named(dialect), sink);
     for (const Diagnostic& item : sink.items()) {
         UNSCOPED_INFO(format(item));
     }
@@ -20,14 +21,16 @@ Declaration declared(const std::string& text, std::string_view dialect = "postgr
     return std::move(*declaration);
 }
 
-const Column& column(const Declaration& declaration, const std::string& name, const std::string& schema = "public") {
+const Column& column(const Declaration& declaration, const std::string& name,
+                     const std::string& schema = "public") {
     const Object* object = declaration.schema.find({Kind::Column, schema, "t", name, ""});
     REQUIRE(object != nullptr);
     return as<Column>(*object);
 }
 
 std::string default_of(const std::string& type, const std::string& value) {
-    const Declaration declaration = declared("tables: {t: {columns: {c: {type: " + type + ", default: " + value + "}}}}");
+    const Declaration declaration =
+        declared("tables: {t: {columns: {c: {type: " + type + ", default: " + value + "}}}}");
     const Column& found = column(declaration, "c");
     return found.default_value ? found.default_value->text : "";
 }
@@ -35,8 +38,8 @@ std::string default_of(const std::string& type, const std::string& value) {
 }  // namespace
 
 TEST_CASE("columns hold a value unless they say otherwise", "[declare]") {
-    const Declaration declaration =
-        declared("tables:\n  t:\n    columns:\n      a: text\n      b: text?\n      c: {type: int, null: true}\n");
+    const Declaration declaration = declared(
+        "tables:\n  t:\n    columns:\n      a: text\n      b: text?\n      c: {type: int, null: true}\n");
 
     CHECK_FALSE(column(declaration, "a").is_nullable);
     CHECK(column(declaration, "b").is_nullable);
@@ -73,8 +76,8 @@ TEST_CASE("a default may differ by dialect", "[declare]") {
 }
 
 TEST_CASE("a type may differ by dialect, and be verbatim", "[declare]") {
-    const std::string text =
-        "tables: {t: {columns: {a: {type: {postgres: citext, sqlite: text}}, b: {type: {sql: 'numeric(5)'}}}}}";
+    const std::string text = "tables: {t: {columns: {a: {type: {postgres: citext, sqlite: text}}, b: {type: "
+                             "{sql: 'numeric(5)'}}}}}";
 
     CHECK(column(declared(text), "a").type.name == "citext");
     CHECK(column(declared(text, "sqlite"), "a", "").type.name == "TEXT");
@@ -82,7 +85,8 @@ TEST_CASE("a type may differ by dialect, and be verbatim", "[declare]") {
 }
 
 TEST_CASE("an enumeration is a type where there are such types and a check elsewhere", "[declare]") {
-    const std::string text = "enums: {mood: [sad, happy]}\ntables: {t: {columns: {m: {type: mood, default: sad}}}}";
+    const std::string text =
+        "enums: {mood: [sad, happy]}\ntables: {t: {columns: {m: {type: mood, default: sad}}}}";
     const Declaration postgres = declared(text);
     const Declaration sqlite = declared(text, "sqlite");
 
@@ -96,7 +100,8 @@ TEST_CASE("an enumeration is a type where there are such types and a check elsew
 }
 
 TEST_CASE("an identity is what the database has for it", "[declare]") {
-    const std::string text = "tables: {t: {columns: {id: {type: bigint, identity: always, primary_key: true}}}}";
+    const std::string text =
+        "tables: {t: {columns: {id: {type: bigint, identity: always, primary_key: true}}}}";
 
     CHECK(column(declared(text), "id").identity->mode == IdentityMode::Always);
     CHECK(column(declared(text, "sqlite"), "id", "").type.name == "INTEGER");
@@ -155,8 +160,8 @@ tables:
 }
 
 TEST_CASE("`only` leaves out what another database has", "[declare]") {
-    const std::string text =
-        "tables: {t: {columns: {a: int, b: {type: int, only: postgres}}, checks: [{sql: a > 0, only: [sqlite]}]}}";
+    const std::string text = "tables: {t: {columns: {a: int, b: {type: int, only: postgres}}, checks: [{sql: "
+                             "a > 0, only: [sqlite]}]}}";
 
     CHECK(declared(text).schema.of_kind(Kind::Column).size() == 2);
     CHECK(declared(text, "sqlite").schema.of_kind(Kind::Column).size() == 1);
@@ -164,8 +169,8 @@ TEST_CASE("`only` leaves out what another database has", "[declare]") {
 }
 
 TEST_CASE("renames say what a table and its columns were called", "[declare]") {
-    const Declaration declaration = declared(
-        "tables: {t: {renamed_from: old_t, columns: {a: {type: int, renamed_from: old_a}}}}");
+    const Declaration declaration =
+        declared("tables: {t: {renamed_from: old_t, columns: {a: {type: int, renamed_from: old_a}}}}");
 
     REQUIRE(declaration.renames.size() == 2);
     CHECK(declaration.renames[0].from == ObjectId{Kind::Table, "public", "", "old_t", ""});
@@ -174,14 +179,16 @@ TEST_CASE("renames say what a table and its columns were called", "[declare]") {
 }
 
 TEST_CASE("names with dots stand in double quotes", "[declare]") {
-    const Declaration declaration = declared("tables: {'\"a.b\"': {columns: {c.d: int}}, audit.log: {columns: {x: int}}}");
+    const Declaration declaration =
+        declared("tables: {'\"a.b\"': {columns: {c.d: int}}, audit.log: {columns: {x: int}}}");
 
     CHECK(declaration.schema.contains({Kind::Column, "public", "a.b", "c.d", ""}));
     CHECK(declaration.schema.contains({Kind::Table, "audit", "", "log", ""}));
 }
 
 TEST_CASE("SQL in a block is placed line by line", "[declare]") {
-    const Declaration declaration = declared("sql:\n  - |\n    SELECT 1;\n\n    SELECT\n      bad;\n  - SELECT 3\n", "sqlite");
+    const Declaration declaration =
+        declared("sql:\n  - |\n    SELECT 1;\n\n    SELECT\n      bad;\n  - SELECT 3\n", "sqlite");
 
     REQUIRE(declaration.statements.size() == 3);
     CHECK(declaration.statements[1].sql == "SELECT\n  bad");
@@ -192,7 +199,8 @@ TEST_CASE("SQL in a block is placed line by line", "[declare]") {
 TEST_CASE("objects know where they were declared", "[declare]") {
     const Declaration declaration = declared("tables:\n  t:\n    columns:\n      a: int\n");
 
-    CHECK(to_string(*declaration.schema.find({Kind::Column, "public", "t", "a", ""})->declared_at) == "schema.yaml:4:7");
+    CHECK(to_string(*declaration.schema.find({Kind::Column, "public", "t", "a", ""})->declared_at) ==
+          "schema.yaml:4:7");
 }
 
 TEST_CASE("views need what their text mentions", "[declare]") {

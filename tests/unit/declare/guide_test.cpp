@@ -42,7 +42,8 @@ std::vector<Example> examples_of(const std::string& guide) {
 }  // namespace
 
 TEST_CASE("every example of the guide is read by both databases, or by the one that it names", "[declare]") {
-    const std::vector<Example> examples = examples_of(test::read_file(std::string(VARVE_DOCS) + "/guide/schema-yaml.md"));
+    const std::vector<Example> examples =
+        examples_of(test::read_file(std::string(VARVE_DOCS) + "/guide/schema-yaml.md"));
     REQUIRE(examples.size() > 10);
 
     for (const Example& example : examples) {
@@ -66,9 +67,10 @@ TEST_CASE("every example of the guide is read by both databases, or by the one t
 TEST_CASE("the guide names every key", "[declare]") {
     const std::string guide = test::read_file(std::string(VARVE_DOCS) + "/guide/schema-yaml.md");
 
-    for (const Keys keys : {document_keys(), table_keys(), column_keys(), index_keys(), index_key_keys(), foreign_key_keys(),
-                            unique_keys(), primary_key_keys(), check_keys(), view_keys(), sql_keys(), enum_keys(),
-                            sequence_keys(), identity_keys(), relation_keys(), validation_keys()}) {
+    for (const Keys keys :
+         {document_keys(), table_keys(), column_keys(), index_keys(), index_key_keys(), foreign_key_keys(),
+          unique_keys(), primary_key_keys(), check_keys(), view_keys(), sql_keys(), enum_keys(),
+          sequence_keys(), identity_keys(), relation_keys(), validation_keys()}) {
         for (const Key& key : keys) {
             INFO(key.name);
             CHECK(guide.find("`" + std::string(key.name) + "`") != std::string::npos);

@@ -58,7 +58,8 @@ TEST_CASE("an empty file leaves everything at its default", "[declare]") {
 }
 
 TEST_CASE("paths and files of databases are seen from the folder of the settings", "[declare]") {
-    Project project("schema: [a.yaml, sub/b.sql]\nmigrations: db/steps\nenvironments: {dev: {url: 'sqlite:app.db'}}\n");
+    Project project(
+        "schema: [a.yaml, sub/b.sql]\nmigrations: db/steps\nenvironments: {dev: {url: 'sqlite:app.db'}}\n");
     const Settings settings = project.settings();
 
     CHECK(settings.schema == std::vector<std::string>{project.path("a.yaml"), project.path("sub/b.sql")});

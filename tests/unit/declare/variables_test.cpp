@@ -34,8 +34,8 @@ TEST_CASE("an unset variable is an error at its place", "[declare]") {
 }
 
 TEST_CASE("a file of variables has quotes, comments, exports and references", "[declare]") {
-    const SourceText source(".env",
-                            "# comment\nexport A=1\nB = two words # why\nC='$A # raw'\nD=\"x ${A}\"\r\nE=\nA=later\n");
+    const SourceText source(
+        ".env", "# comment\nexport A=1\nB = two words # why\nC='$A # raw'\nD=\"x ${A}\"\r\nE=\nA=later\n");
     DiagnosticList sink;
     const Variables variables = read_env_file(source, {}, sink);
 

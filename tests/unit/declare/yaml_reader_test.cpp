@@ -70,7 +70,8 @@ TEST_CASE("null and booleans can be keys", "[declare]") {
 }
 
 TEST_CASE("merge keys give what the mapping does not say itself", "[declare]") {
-    const Read read("base: &base {a: 1, b: 2}\nother: &other {b: 3, c: 4}\nx:\n  <<: [*base, *other]\n  a: 9\n");
+    const Read read(
+        "base: &base {a: 1, b: 2}\nother: &other {b: 3, c: 4}\nx:\n  <<: [*base, *other]\n  a: 9\n");
 
     CHECK(read.at("x").entries.size() == 3);
     CHECK(read.at("x").find("a")->text == "9");
@@ -125,7 +126,8 @@ TEST_CASE("an empty file is an empty document", "[declare]") {
 TEST_CASE("a file of a megabyte is read", "[declare]") {
     std::string text = "tables:\n";
     for (int table = 0; text.size() < 1'000'000; ++table) {
-        text += "  table_" + std::to_string(table) + ":\n    columns:\n      id: {type: bigint, identity: true}\n      name: text\n";
+        text += "  table_" + std::to_string(table) +
+                ":\n    columns:\n      id: {type: bigint, identity: true}\n      name: text\n";
     }
     const Read read(text);
 

@@ -12,13 +12,12 @@ TEST_CASE("a diagnostic shows the line with a caret below what is wrong", "[diag
     const Diagnostic diagnostic{Severity::Error, "unknown-type", "`varchr(20)` is not a type",
                                 text.range(at, at + 10), "did you mean `varchar(20)`?"};
 
-    CHECK(format(diagnostic) ==
-          "error[unknown-type]: `varchr(20)` is not a type\n"
-          "  --> shop.yaml:2:9\n"
-          "  |\n"
-          "2 |   plan: varchr(20)\n"
-          "  |         ^^^^^^^^^^\n"
-          "hint: did you mean `varchar(20)`?\n");
+    CHECK(format(diagnostic) == "error[unknown-type]: `varchr(20)` is not a type\n"
+                                "  --> shop.yaml:2:9\n"
+                                "  |\n"
+                                "2 |   plan: varchr(20)\n"
+                                "  |         ^^^^^^^^^^\n"
+                                "hint: did you mean `varchar(20)`?\n");
 }
 
 TEST_CASE("a tab before the caret stays a tab", "[diag]") {

@@ -39,7 +39,8 @@ TEST_CASE("added, dropped and changed objects are told apart", "[diff]") {
     to.add(testing::column("users", "born", "date", 4));
 
     CHECK(described(diff::diff(testing::users_schema(), to)) ==
-          std::vector<std::string>{"change column users.age (type)", "add column users.born", "drop index users_email of users"});
+          std::vector<std::string>{"change column users.age (type)", "add column users.born",
+                                   "drop index users_email of users"});
 }
 
 TEST_CASE("what is not modelled never differs", "[diff]") {
@@ -117,5 +118,6 @@ TEST_CASE("a constraint of another name and the same content is renamed without 
     const diff::Result result = diff::diff(testing::users_schema(), to);
 
     CHECK(result.questions.empty());
-    CHECK(described(result) == std::vector<std::string>{"rename primary key users_pkey of users to pk_users"});
+    CHECK(described(result) ==
+          std::vector<std::string>{"rename primary key users_pkey of users to pk_users"});
 }

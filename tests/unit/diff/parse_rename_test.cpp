@@ -29,7 +29,8 @@ std::string message_of(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a rename names a table or a column on both sides", "[diff]") {
-    const diff::KnownRename table = diff::parse_rename("users=people", testing::users_schema(), renamed_schema());
+    const diff::KnownRename table =
+        diff::parse_rename("users=people", testing::users_schema(), renamed_schema());
     CHECK(table.from.kind == Kind::Table);
     CHECK(table.to.name == "people");
 
@@ -41,7 +42,9 @@ TEST_CASE("a rename names a table or a column on both sides", "[diff]") {
 
 TEST_CASE("a rename of something that is not there is refused", "[diff]") {
     CHECK(message_of("users") == "`--rename users` has no `=`");
-    CHECK(message_of("nobody=people") == "`--rename nobody=people`: `nobody` is not a table or column of the schema before");
-    CHECK(message_of("users=nobody") == "`--rename users=nobody`: `nobody` is not a table or column of the schema after");
+    CHECK(message_of("nobody=people") ==
+          "`--rename nobody=people`: `nobody` is not a table or column of the schema before");
+    CHECK(message_of("users=nobody") ==
+          "`--rename users=nobody`: `nobody` is not a table or column of the schema after");
     CHECK(message_of("users.email=people") == "`--rename users.email=people` pairs a column with a table");
 }

@@ -10,7 +10,8 @@ using namespace varve;
 namespace {
 
 const diff::KnownRename table_rename{{Kind::Table, "", "", "users", ""}, {Kind::Table, "", "", "people", ""}};
-const diff::KnownRename column_rename{{Kind::Column, "", "users", "age", ""}, {Kind::Column, "", "people", "years", ""}};
+const diff::KnownRename column_rename{{Kind::Column, "", "users", "age", ""},
+                                      {Kind::Column, "", "people", "years", ""}};
 
 /// users_schema() as it is after both renames.
 Schema people_schema() {
@@ -20,7 +21,8 @@ Schema people_schema() {
     schema.add(testing::column("people", "email", "text", 2));
     schema.add(testing::column("people", "years", "integer", 3));
     schema.add(testing::part(Kind::PrimaryKey, "people", "users_pkey", PrimaryKey{{"id"}}));
-    schema.add(testing::part(Kind::CheckConstraint, "people", "users_age_check", CheckConstraint{Expression{"years > 0"}}));
+    schema.add(testing::part(Kind::CheckConstraint, "people", "users_age_check",
+                             CheckConstraint{Expression{"years > 0"}}));
     schema.add(testing::part(Kind::Index, "people", "users_email", Index{{IndexKey{"email"}}}));
     return schema;
 }
@@ -28,7 +30,8 @@ Schema people_schema() {
 }  // namespace
 
 TEST_CASE("a renamed table takes its parts along, and expressions follow renamed columns", "[diff]") {
-    const diff::Result result = diff::diff(testing::users_schema(), people_schema(), {{table_rename, column_rename}});
+    const diff::Result result =
+        diff::diff(testing::users_schema(), people_schema(), {{table_rename, column_rename}});
 
     REQUIRE(result.changes.size() == 2);
     const Rename& table = std::get<Rename>(result.changes[0]);
@@ -59,7 +62,8 @@ TEST_CASE("foreign keys follow renamed tables and columns", "[diff]") {
     Schema from = testing::users_schema();
     from.add(testing::table("posts"));
     from.add(testing::column("posts", "author_age", "integer", 1));
-    from.add(testing::part(Kind::ForeignKey, "posts", "fk", ForeignKey{{"author_age"}, {"", "users"}, {"age"}}));
+    from.add(
+        testing::part(Kind::ForeignKey, "posts", "fk", ForeignKey{{"author_age"}, {"", "users"}, {"age"}}));
 
     const Schema renamed = diff::rename_objects(from, {table_rename, column_rename});
 
@@ -71,9 +75,12 @@ TEST_CASE("foreign keys follow renamed tables and columns", "[diff]") {
 
 TEST_CASE("a string that looks like a column is not renamed", "[diff]") {
     Schema from = testing::users_schema();
-    from.add(testing::part(Kind::CheckConstraint, "users", "c", CheckConstraint{Expression{"email <> 'age'"}}));
+    from.add(
+        testing::part(Kind::CheckConstraint, "users", "c", CheckConstraint{Expression{"email <> 'age'"}}));
 
     const Schema renamed = diff::rename_objects(from, {table_rename, column_rename});
 
-    CHECK(as<CheckConstraint>(*renamed.find({Kind::CheckConstraint, "", "people", "c", ""})).expression.text == "email <> 'age'");
+    CHECK(
+        as<CheckConstraint>(*renamed.find({Kind::CheckConstraint, "", "people", "c", ""})).expression.text ==
+        "email <> 'age'");
 }

@@ -19,26 +19,33 @@ namespace {
 /// A project with a SQLite file.
 class Project {
 public:
-    std::string add(const std::string& id, const std::string& parents, const std::string& up, const std::string& down) {
+    std::string add(const std::string& id, const std::string& parents, const std::string& up,
+                    const std::string& down) {
         write_file(m_folder.path() / "migrations" / (id + ".sql"), migration_text(id, parents, up, down));
         return id;
     }
-    void remove(const std::string& id) { std::filesystem::remove(m_folder.path() / "migrations" / (id + ".sql")); }
+    void remove(const std::string& id) {
+        std::filesystem::remove(m_folder.path() / "migrations" / (id + ".sql"));
+    }
 
     migration::MigrationDirectory directory() const {
         DiagnosticList problems;
-        auto read = migration::MigrationDirectory::read(m_folder / "migrations", sqlite::dialect().lexis(), problems);
+        auto read =
+            migration::MigrationDirectory::read(m_folder / "migrations", sqlite::dialect().lexis(), problems);
         REQUIRE(read);
         return std::move(*read);
     }
 
     Url url() const { return Url("sqlite:" + (m_folder / "app.db")); }
-    Executor executor() { return Executor(sqlite::dialect(), url(), {std::chrono::milliseconds(50), "me", "1"}, m_progress); }
+    Executor executor() {
+        return Executor(sqlite::dialect(), url(), {std::chrono::milliseconds(50), "me", "1"}, m_progress);
+    }
 
     std::vector<std::string> tables() {
         const auto connection = sqlite::dialect().connect(url());
-        const auto rows = connection->query(Sql() << "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 't_' "
-                                                     "ORDER BY name");
+        const auto rows = connection->query(
+            Sql() << "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 't_' "
+                     "ORDER BY name");
         std::vector<std::string> names;
         while (rows->next()) {
             names.emplace_back(rows->text(0));
@@ -90,8 +97,10 @@ TEST_CASE("a target limits how far it goes", "[execute]") {
     Project project;
     add_three(project);
 
-    CHECK(project.executor().migrate(project.directory(), {std::nullopt, 1}).done == Names{"20260101000000_one"});
-    CHECK(project.executor().migrate(project.directory(), {"two", std::nullopt}).done == Names{"20260102000000_two"});
+    CHECK(project.executor().migrate(project.directory(), {std::nullopt, 1}).done ==
+          Names{"20260101000000_one"});
+    CHECK(project.executor().migrate(project.directory(), {"two", std::nullopt}).done ==
+          Names{"20260102000000_two"});
     CHECK(project.executor().rollback(project.directory(), {"one"}).done == Names{"20260102000000_two"});
     CHECK(project.executor().rollback(project.directory(), {}).done == Names{"20260101000000_one"});
     CHECK(project.executor().rollback(project.directory(), {}).done.empty());
@@ -100,7 +109,8 @@ TEST_CASE("a target limits how far it goes", "[execute]") {
 TEST_CASE("a failing migration leaves no trace and keeps what came before", "[execute]") {
     Project project;
     add_three(project);
-    project.add("20260104000000_four", "20260103000000_three", "CREATE TABLE t4 (a int);\nSELECT * FROM nowhere;", "DROP TABLE t4;");
+    project.add("20260104000000_four", "20260103000000_three",
+                "CREATE TABLE t4 (a int);\nSELECT * FROM nowhere;", "DROP TABLE t4;");
 
     try {
         project.executor().migrate(project.directory(), {});
@@ -145,7 +155,9 @@ TEST_CASE("nothing is undone when one of several has no way back", "[execute]") 
     project.add("20260102000000_two", "20260101000000_one", "CREATE TABLE t2 (a int);", "");
     project.executor().migrate(project.directory(), {});
 
-    CHECK(code_of([&] { project.executor().rollback(project.directory(), {std::nullopt, 2}); }) == ErrorCode::Refused);
+    CHECK(code_of([&] {
+              project.executor().rollback(project.directory(), {std::nullopt, 2});
+          }) == ErrorCode::Refused);
     CHECK(project.tables() == Names{"t1", "t2", "t3"});
 }
 

@@ -17,9 +17,11 @@ namespace {
 class Bench {
 public:
     explicit Bench(const std::string& existing) : m_shadow(sqlite::dialect().open_shadow({})) {
-        write_file(m_folder.path() / "20260101000000_first.sql", migration_text("20260101000000_first", "", existing, "SELECT 1;"));
+        write_file(m_folder.path() / "20260101000000_first.sql",
+                   migration_text("20260101000000_first", "", existing, "SELECT 1;"));
         DiagnosticList problems;
-        m_directory = migration::MigrationDirectory::read(m_folder.path().string(), sqlite::dialect().lexis(), problems);
+        m_directory = migration::MigrationDirectory::read(m_folder.path().string(), sqlite::dialect().lexis(),
+                                                          problems);
     }
 
     /// What SQL declares, as the database reads it.
@@ -35,7 +37,8 @@ public:
 
     Proposal proposal(const DesiredSchema& wanted) {
         Generator generator(*m_directory, sqlite::dialect(), *m_shadow, {});
-        Proposal result = generator.propose(wanted, {{}, diff::OpenRenames::DropAndAdd}, "20260102000000", "second");
+        Proposal result =
+            generator.propose(wanted, {{}, diff::OpenRenames::DropAndAdd}, "20260102000000", "second");
         if (!result.is_empty()) {
             generator.prove(result, wanted);
         }

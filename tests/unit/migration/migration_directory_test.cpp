@@ -26,7 +26,8 @@ MigrationDirectory branched(const TemporaryDirectory& folder) {
     write("20260104000000_leaf", "20260102000000_left");
     std::ofstream(folder.path() / "notes.txt") << "not a migration";
     DiagnosticList problems;
-    std::optional<MigrationDirectory> directory = MigrationDirectory::read(folder.path().string(), plain_lexis(), problems);
+    std::optional<MigrationDirectory> directory =
+        MigrationDirectory::read(folder.path().string(), plain_lexis(), problems);
     REQUIRE(directory);
     return std::move(*directory);
 }

@@ -15,7 +15,9 @@ Migration node(const std::string& version, const std::string& parents = "") {
     return sound(migration_text(version + "000000000000_n", parents));
 }
 
-std::string parent(const std::string& version) { return version + "000000000000_n"; }
+std::string parent(const std::string& version) {
+    return version + "000000000000_n";
+}
 
 std::vector<std::string> order_of(std::vector<Migration> migrations) {
     DiagnosticList problems;
@@ -60,12 +62,13 @@ TEST_CASE("a missing parent is named at its place", "[migration]") {
 }
 
 TEST_CASE("a circle is named with all its members", "[migration]") {
-    const Diagnostic problem =
-        only_problem({node("10", parent("12")), node("11", parent("10")), node("12", parent("11")), node("13", parent("12"))});
+    const Diagnostic problem = only_problem({node("10", parent("12")), node("11", parent("10")),
+                                             node("12", parent("11")), node("13", parent("12"))});
 
     CHECK(problem.id == "circle");
-    CHECK(problem.message == "parents form a circle: `10000000000000_n` → `12000000000000_n` → `11000000000000_n` → "
-                             "`10000000000000_n`");
+    CHECK(problem.message ==
+          "parents form a circle: `10000000000000_n` → `12000000000000_n` → `11000000000000_n` → "
+          "`10000000000000_n`");
 }
 
 TEST_CASE("a version that occurs twice is an error", "[migration]") {

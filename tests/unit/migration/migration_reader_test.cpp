@@ -13,7 +13,9 @@ namespace {
 
 constexpr const char* id = "20261121120000_add_users";
 
-std::string with_up(const std::string& up) { return "-- varve:migration " + std::string(id) + "\n-- varve:up\n" + up; }
+std::string with_up(const std::string& up) {
+    return "-- varve:migration " + std::string(id) + "\n-- varve:up\n" + up;
+}
 
 }  // namespace
 
@@ -21,8 +23,12 @@ TEST_CASE("a whole migration file is read", "[migration]") {
     const std::string hash(64, 'a');
     const Migration migration = sound("-- varve:migration 20261121120000_add_users\n"
                                       "-- varve:parents 20261120090000_init, 20261119090000_start\n"
-                                      "-- varve:from " + hash + "\n"
-                                      "-- varve:to " + hash + "\n"
+                                      "-- varve:from " +
+                                      hash +
+                                      "\n"
+                                      "-- varve:to " +
+                                      hash +
+                                      "\n"
                                       "-- varve:verdict lossy (users.name)\n"
                                       "-- for people\n"
                                       "\n"
@@ -45,10 +51,12 @@ TEST_CASE("a whole migration file is read", "[migration]") {
     CHECK(migration.text_of(Direction::Down) == "DROP TABLE users;\n");
 }
 
-TEST_CASE("comments, spaces, line ends and the name do not change the hash; a statement does", "[migration]") {
+TEST_CASE("comments, spaces, line ends and the name do not change the hash; a statement does",
+          "[migration]") {
     const Migration original = sound(migration_text("20261121120000_a"));
 
-    CHECK(original.hash == sound(migration_text("20261122120000_b", "", "-- hello\r\nCREATE   TABLE t\r\n(a int);")).hash);
+    CHECK(original.hash ==
+          sound(migration_text("20261122120000_b", "", "-- hello\r\nCREATE   TABLE t\r\n(a int);")).hash);
     CHECK(original.hash != sound(migration_text("20261121120000_a", "", "CREATE TABLE t (b int);")).hash);
     CHECK(original.hash != sound(migration_text("20261121120000_a", "", "CREATE TABLE t (a int);", "")).hash);
 }
@@ -59,14 +67,16 @@ TEST_CASE("a statement does not move from up to down unnoticed", "[migration]") 
 }
 
 TEST_CASE("section lines inside strings and comments are text", "[migration]") {
-    const Migration migration = sound(with_up("INSERT INTO t VALUES ('\n-- varve:down\n');\n/*\n-- varve:down\n*/\n"));
+    const Migration migration =
+        sound(with_up("INSERT INTO t VALUES ('\n-- varve:down\n');\n/*\n-- varve:down\n*/\n"));
 
     CHECK(migration.up.statements.size() == 1);
     CHECK_FALSE(migration.down);
 }
 
 TEST_CASE("a byte order mark and windows line ends are read over", "[migration]") {
-    const Migration migration = sound("\xEF\xBB\xBF-- varve:migration 20261121120000_a\r\n-- varve:up\r\nSELECT 1;\r\n");
+    const Migration migration =
+        sound("\xEF\xBB\xBF-- varve:migration 20261121120000_a\r\n-- varve:up\r\nSELECT 1;\r\n");
 
     CHECK(migration.name == "a");
     CHECK(migration.up.statements.front().text == "SELECT 1");
@@ -78,10 +88,13 @@ TEST_CASE("every malformed line is reported at its place", "[migration]") {
     CHECK(complaints("-- varve:migration 20261121120000\n-- varve:up\n") == Complaints{"malformed-id 1:20"});
     CHECK(complaints("-- varve:migration 20261121120000_a\n-- varve:parents init\n-- varve:up\n") ==
           Complaints{"malformed-id 2:18"});
-    CHECK(complaints("-- varve:migration 20261121120000_a\n-- varve:verdict fine\n-- varve:from x\n-- varve:up\n") ==
+    CHECK(complaints(
+              "-- varve:migration 20261121120000_a\n-- varve:verdict fine\n-- varve:from x\n-- varve:up\n") ==
           Complaints{"malformed-verdict 2:18", "malformed-fingerprint 3:15"});
-    CHECK(complaints("-- varve:migration 20261121120000_a\n-- varve:parent x\n-- varve:up\n") == Complaints{"unknown-line 2:1"});
-    CHECK(complaints("-- varve:migration 20261121120000_a\n-- varve:up now\n") == Complaints{"malformed-line 2:13"});
+    CHECK(complaints("-- varve:migration 20261121120000_a\n-- varve:parent x\n-- varve:up\n") ==
+          Complaints{"unknown-line 2:1"});
+    CHECK(complaints("-- varve:migration 20261121120000_a\n-- varve:up now\n") ==
+          Complaints{"malformed-line 2:13"});
     CHECK(complaints(with_up("") + "-- varve:up\n") == Complaints{"repeated-line 3:1"});
     CHECK(complaints(with_up("--varve:down\n")) == Complaints{"malformed-line 3:1"});
     CHECK(complaints(with_up("-- varve: down\n")) == Complaints{"malformed-line 3:1"});
@@ -111,11 +124,12 @@ TEST_CASE("a migration without statements on the way back is not reversible", "[
 }
 
 TEST_CASE("a section is read back from the history", "[migration]") {
-    const Migration original = sound(migration_text("20261121120000_a", "", "SELECT 1;", "-- varve:foreign-keys off\nDROP TABLE t;"));
+    const Migration original = sound(
+        migration_text("20261121120000_a", "", "SELECT 1;", "-- varve:foreign-keys off\nDROP TABLE t;"));
     DiagnosticList problems;
 
-    const std::optional<Migration> read = read_section("history", std::string(original.text_of(Direction::Down)),
-                                                       Direction::Down, plain_lexis(), problems);
+    const std::optional<Migration> read = read_section(
+        "history", std::string(original.text_of(Direction::Down)), Direction::Down, plain_lexis(), problems);
 
     REQUIRE(read);
     CHECK(read->down->directive_texts() == std::vector<std::string>{"foreign-keys off"});

@@ -38,7 +38,8 @@ TEST_CASE("directory and history are put side by side", "[migration]") {
     const TemporaryDirectory folder;
     const MigrationDirectory directory =
         directory_with(folder, {"20260101000000_a", "20260102000000_b", "20260103000000_c"});
-    std::vector<AppliedMigration> history{row_of(directory.migrations()[0]), row_of(directory.migrations()[1])};
+    std::vector<AppliedMigration> history{row_of(directory.migrations()[0]),
+                                          row_of(directory.migrations()[1])};
     history[1].hash = "another";
     history.emplace_back();
     history.back().version = "20250101000000";

@@ -9,12 +9,15 @@
 namespace varve::test {
 
 /// The lexical rules that most databases share.
-inline Lexis plain_lexis() { return {}; }
+inline Lexis plain_lexis() {
+    return {};
+}
 
 /// A migration read from text that must be sound.
 inline migration::Migration sound(const std::string& text, const Lexis& lexis = plain_lexis()) {
     DiagnosticList problems;
-    std::optional<migration::Migration> read = migration::read_migration(SourceText("m.sql", text), lexis, problems);
+    std::optional<migration::Migration> read =
+        migration::read_migration(SourceText("m.sql", text), lexis, problems);
     if (!read) {
         throw std::runtime_error(problems.items().front().message);
     }

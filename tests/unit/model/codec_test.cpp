@@ -13,7 +13,8 @@ namespace {
 Schema rich_schema() {
     Schema schema = testing::users_schema();
     for (const Kind kind : all_kinds()) {
-        schema.add({{kind, "s", is_owned_kind(kind) ? "t" : "", "object", "(integer)"}, make_definition(kind)});
+        schema.add(
+            {{kind, "s", is_owned_kind(kind) ? "t" : "", "object", "(integer)"}, make_definition(kind)});
     }
     Column column{DataType{"integer"}};
     column.is_nullable = false;

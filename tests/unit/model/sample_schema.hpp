@@ -8,10 +8,13 @@
 
 namespace varve::testing {
 
-inline Object table(std::string name) { return {{Kind::Table, "", "", std::move(name), ""}, Table{}}; }
+inline Object table(std::string name) {
+    return {{Kind::Table, "", "", std::move(name), ""}, Table{}};
+}
 
 inline Object column(std::string table, std::string name, std::string type, int ordinal) {
-    Object object{{Kind::Column, "", std::move(table), std::move(name), ""}, Column{DataType{std::move(type)}}};
+    Object object{{Kind::Column, "", std::move(table), std::move(name), ""},
+                  Column{DataType{std::move(type)}}};
     object.ordinal = ordinal;
     return object;
 }
@@ -28,7 +31,8 @@ inline Schema users_schema() {
     schema.add(column("users", "email", "text", 2));
     schema.add(column("users", "age", "integer", 3));
     schema.add(part(Kind::PrimaryKey, "users", "users_pkey", PrimaryKey{{"id"}}));
-    schema.add(part(Kind::CheckConstraint, "users", "users_age_check", CheckConstraint{Expression{"age > 0"}}));
+    schema.add(
+        part(Kind::CheckConstraint, "users", "users_age_check", CheckConstraint{Expression{"age > 0"}}));
     schema.add(part(Kind::Index, "users", "users_email", Index{{IndexKey{"email"}}}));
     return schema;
 }

@@ -17,7 +17,9 @@ Lines lowered(const Schema& from, const Schema& to, std::function<Way(const Chan
     return testing::words(plan::order(plan::lower(diff::diff(from, to).changes, from, to, renderer)));
 }
 
-Way in_place(const Change& /*change*/) { return Way::InPlace; }
+Way in_place(const Change& /*change*/) {
+    return Way::InPlace;
+}
 
 Object view(std::string name, std::string query, std::vector<ObjectId> needs) {
     Object object{{Kind::View, "", "", std::move(name), ""}, View{std::move(query)}};
@@ -51,13 +53,15 @@ TEST_CASE("tables that refer to each other lose their foreign keys before they g
     for (const auto& [name, other] : {std::pair("a", "b"), std::pair("b", "a")}) {
         from.add(testing::table(name));
         from.add(testing::column(name, "id", "int", 1));
-        Object key = testing::part(Kind::ForeignKey, name, std::string(name) + "_fk", ForeignKey{{"id"}, {"", other}, {"id"}});
+        Object key = testing::part(Kind::ForeignKey, name, std::string(name) + "_fk",
+                                   ForeignKey{{"id"}, {"", other}, {"id"}});
         key.needs = {{Kind::Table, "", "", other, ""}};
         from.add(key);
     }
 
-    CHECK(lowered(from, Schema(), in_place) == Lines{"drop foreign key a_fk of a", "drop foreign key b_fk of b",
-                                                     "drop whole table a", "drop whole table b"});
+    CHECK(lowered(from, Schema(), in_place) == Lines{"drop foreign key a_fk of a",
+                                                     "drop foreign key b_fk of b", "drop whole table a",
+                                                     "drop whole table b"});
 }
 
 TEST_CASE("what depends on an object that must be replaced is lifted and comes back", "[plan]") {
@@ -75,7 +79,8 @@ TEST_CASE("a column changes in place between the drop and the return of its view
     to.add(testing::column("users", "age", "smallint", 3));
 
     CHECK(lowered(from, to, [](const Change&) { return Way::InPlaceWithoutDependants; }) ==
-          Lines{"drop view grown_ups", "drop view adults", "change column users.age", "add view adults", "add view grown_ups"});
+          Lines{"drop view grown_ups", "drop view adults", "change column users.age", "add view adults",
+                "add view grown_ups"});
 }
 
 TEST_CASE("several changes of one table become one rebuild", "[plan]") {
@@ -94,12 +99,14 @@ TEST_CASE("several changes of one table become one rebuild", "[plan]") {
 
 TEST_CASE("an owned sequence goes with its column", "[plan]") {
     Schema from = testing::users_schema();
-    from.add({{Kind::Sequence, "", "", "users_age_seq", ""}, Sequence{{"bigint"}, {}, SequenceOwner{{"", "users"}, "age"}}});
+    from.add({{Kind::Sequence, "", "", "users_age_seq", ""},
+              Sequence{{"bigint"}, {}, SequenceOwner{{"", "users"}, "age"}}});
     Schema to = testing::users_schema();
     to.remove(age);
     to.remove({Kind::CheckConstraint, "", "users", "users_age_check", ""});
 
-    CHECK(lowered(from, to, in_place) == Lines{"drop check users_age_check of users", "drop column users.age"});
+    CHECK(lowered(from, to, in_place) ==
+          Lines{"drop check users_age_check of users", "drop column users.age"});
 }
 
 TEST_CASE("a column lets go of a routine in its default while the routine is replaced", "[plan]") {
@@ -113,5 +120,6 @@ TEST_CASE("a column lets go of a routine in its default while the routine is rep
     as<Routine>(*to.find(routine)).returns = "bigint";
 
     CHECK(lowered(from, to, [](const Change&) { return Way::Replace; }) ==
-          Lines{"change column users.age", "drop routine next_age()", "add routine next_age()", "change column users.age"});
+          Lines{"change column users.age", "drop routine next_age()", "add routine next_age()",
+                "change column users.age"});
 }

@@ -19,9 +19,13 @@ Object needing(Object object, std::vector<ObjectId> needs) {
     return object;
 }
 
-Object routine(std::string name) { return {{Kind::Routine, "", "", std::move(name), ""}, Routine{"function"}}; }
+Object routine(std::string name) {
+    return {{Kind::Routine, "", "", std::move(name), ""}, Routine{"function"}};
+}
 
-ObjectId routine_id(std::string name) { return {Kind::Routine, "", "", std::move(name), ""}; }
+ObjectId routine_id(std::string name) {
+    return {Kind::Routine, "", "", std::move(name), ""};
+}
 
 }  // namespace
 
@@ -38,7 +42,8 @@ TEST_CASE("needs win over the usual order of kinds", "[plan]") {
 TEST_CASE("a dependant is dropped before what it needs", "[plan]") {
     const Object user = needing(routine("uses_table"), {{Kind::Table, "", "", "jobs", ""}});
 
-    const std::vector<plan::LoweredChange> sorted = plan::order({plan::DropTable{{testing::table("jobs")}}, Drop{user}});
+    const std::vector<plan::LoweredChange> sorted =
+        plan::order({plan::DropTable{{testing::table("jobs")}}, Drop{user}});
 
     CHECK(testing::words(sorted) == Lines{"drop routine uses_table()", "drop whole table jobs"});
 }
@@ -49,7 +54,8 @@ TEST_CASE("a name is given up before it is taken", "[plan]") {
 
     const std::vector<plan::LoweredChange> sorted = plan::order({Create{moved}, Drop{index}});
 
-    CHECK(testing::words(sorted) == Lines{"drop index by_name of old_table", "add index by_name of new_table"});
+    CHECK(testing::words(sorted) ==
+          Lines{"drop index by_name of old_table", "add index by_name of new_table"});
 }
 
 TEST_CASE("changes of a renamed table come after the rename", "[plan]") {
@@ -69,7 +75,8 @@ TEST_CASE("a circle of needs still gives every change once", "[plan]") {
 }
 
 TEST_CASE("the same changes give the same order, whatever order they come in", "[plan]") {
-    std::vector<plan::LoweredChange> changes{Create{routine("c")}, Create{routine("a")}, plan::CreateTable{{testing::table("t")}},
+    std::vector<plan::LoweredChange> changes{Create{routine("c")}, Create{routine("a")},
+                                             plan::CreateTable{{testing::table("t")}},
                                              Drop{testing::column("u", "x", "int", 1)}, Create{routine("b")}};
     const Lines expected = testing::words(plan::order(changes));
 

@@ -11,15 +11,19 @@
 
 namespace varve::testing {
 
-/// A renderer whose answers a test chooses, for what core does with them; real ones are tested on real databases.
+/// A renderer whose answers a test chooses, for what core does with them; real ones are tested on real
+/// databases.
 class ScriptedRenderer : public Renderer {
 public:
     explicit ScriptedRenderer(std::function<Way(const Change&)> way) : m_way(std::move(way)) {}
 
     bool is_inline(const Object& part) const override {
-        return part.id.kind != Kind::Index && part.id.kind != Kind::ForeignKey && part.id.kind != Kind::Trigger;
+        return part.id.kind != Kind::Index && part.id.kind != Kind::ForeignKey &&
+               part.id.kind != Kind::Trigger;
     }
-    Way way(const Change& change, const Schema& /*from*/, const Schema& /*to*/) const override { return m_way(change); }
+    Way way(const Change& change, const Schema& /*from*/, const Schema& /*to*/) const override {
+        return m_way(change);
+    }
     std::vector<plan::Statement> render(const plan::LoweredChange& /*change*/, const Schema& /*from*/,
                                         const Schema& /*to*/) const override {
         return {};

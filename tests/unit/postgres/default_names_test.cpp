@@ -16,7 +16,8 @@ TEST_CASE("two expressions get names of their own", "[postgres]") {
 }
 
 TEST_CASE("a long name is cut to 63 bytes, the longer part first", "[postgres]") {
-    const std::string name = default_index_name(std::string(60, 't'), {std::string(20, 'c')}, IndexLabel::Index);
+    const std::string name =
+        default_index_name(std::string(60, 't'), {std::string(20, 'c')}, IndexLabel::Index);
 
     CHECK(name.size() == 63);
     CHECK(name.ends_with("_" + std::string(20, 'c') + "_idx"));

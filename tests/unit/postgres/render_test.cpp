@@ -8,7 +8,9 @@
 namespace varve::postgres {
 namespace {
 
-ObjectId part(Kind kind, const char* name) { return {kind, "public", "t", name, ""}; }
+ObjectId part(Kind kind, const char* name) {
+    return {kind, "public", "t", name, ""};
+}
 
 Schema table_with(std::vector<Object> parts) {
     Schema schema;
@@ -32,7 +34,8 @@ std::vector<std::string> up(const Schema& from, const Schema& to) {
 }  // namespace
 
 TEST_CASE("a change of type lets the default step aside", "[postgres]") {
-    const Schema from = table_with({{part(Kind::Column, "c"), Column{{"text"}, true, Expression{"'1'::text"}}}});
+    const Schema from =
+        table_with({{part(Kind::Column, "c"), Column{{"text"}, true, Expression{"'1'::text"}}}});
     const Schema to = table_with({{part(Kind::Column, "c"), Column{{"integer"}, true, Expression{"1"}}}});
 
     CHECK(up(from, to) == std::vector<std::string>{"ALTER TABLE public.t ALTER COLUMN c DROP DEFAULT,\n"
@@ -44,7 +47,8 @@ TEST_CASE("a shorter varchar never cuts values off", "[postgres]") {
     const Schema from = table_with({{part(Kind::Column, "c"), Column{{"character varying(20)"}}}});
     const Schema to = table_with({{part(Kind::Column, "c"), Column{{"character varying(5)"}}}});
 
-    CHECK(up(from, to) == std::vector<std::string>{"ALTER TABLE public.t ALTER COLUMN c TYPE character varying(5)"});
+    CHECK(up(from, to) ==
+          std::vector<std::string>{"ALTER TABLE public.t ALTER COLUMN c TYPE character varying(5)"});
 }
 
 TEST_CASE("a constraint with another name is renamed", "[postgres]") {
@@ -89,8 +93,9 @@ TEST_CASE("a script opens and closes its transactions", "[postgres]") {
     plan::Plan plan;
     plan.statements = {{"CREATE TABLE t ()"}, {"VACUUM", {}, {}, {}, false}, {"DROP TABLE t"}};
 
-    CHECK(dialect().renderer().script(plan) == "\\set ON_ERROR_STOP on\nBEGIN;\nCREATE TABLE t ();\nCOMMIT;\nVACUUM;\n"
-                                               "BEGIN;\nDROP TABLE t;\nCOMMIT;\n");
+    CHECK(dialect().renderer().script(plan) ==
+          "\\set ON_ERROR_STOP on\nBEGIN;\nCREATE TABLE t ();\nCOMMIT;\nVACUUM;\n"
+          "BEGIN;\nDROP TABLE t;\nCOMMIT;\n");
     CHECK(dialect().renderer().script({}).empty());
 }
 

@@ -14,17 +14,17 @@ Object column(const std::string& table, const std::string& name, const std::stri
 }  // namespace
 
 TEST_CASE("changes stand below their table with a sign each", "[report]") {
-    const std::vector<Change> changes{Create{column("users", "email")}, Alter{column("users", "age"), column("users", "age", "int")},
+    const std::vector<Change> changes{Create{column("users", "email")},
+                                      Alter{column("users", "age"), column("users", "age", "int")},
                                       Drop{{{Kind::Table, "", "", "old", ""}, Table{}}},
                                       Rename{column("users", "a"), column("users", "b")}};
 
-    CHECK(change_list(changes, Colour::Never) ==
-          "table old\n"
-          "  - drop table old\n"
-          "table users\n"
-          "  + add column users.email\n"
-          "  ~ change column users.age (type)\n"
-          "  > rename column users.a to b\n");
+    CHECK(change_list(changes, Colour::Never) == "table old\n"
+                                                 "  - drop table old\n"
+                                                 "table users\n"
+                                                 "  + add column users.email\n"
+                                                 "  ~ change column users.age (type)\n"
+                                                 "  > rename column users.a to b\n");
 }
 
 TEST_CASE("nothing is said of nothing", "[report]") {

@@ -8,7 +8,9 @@ namespace varve::report {
 
 TEST_CASE("a plan for programs says what each statement serves and risks", "[report]") {
     plan::Plan plan;
-    plan.statements.push_back({"DROP TABLE a", {Kind::Table, "public", "", "a", ""}, {plan::Hazard::DataLoss},
+    plan.statements.push_back({"DROP TABLE a",
+                               {Kind::Table, "public", "", "a", ""},
+                               {plan::Hazard::DataLoss},
                                {{Kind::Table, "public", "", "a", ""}}});
     plan.directives = {"foreign-keys off"};
     const auto json = nlohmann::json::parse(plan_json(plan));
@@ -22,8 +24,10 @@ TEST_CASE("a plan for programs says what each statement serves and risks", "[rep
 }
 
 TEST_CASE("questions for programs carry the answer to give", "[report]") {
-    const auto json = nlohmann::json::parse(questions_json(
-        {{{Kind::Table, "", "", "a", ""}, {Kind::Table, "", "", "b", ""}, "2 of 2 columns are the same", "--rename a=b"}}));
+    const auto json = nlohmann::json::parse(questions_json({{{Kind::Table, "", "", "a", ""},
+                                                             {Kind::Table, "", "", "b", ""},
+                                                             "2 of 2 columns are the same",
+                                                             "--rename a=b"}}));
 
     CHECK(json["questions"][0]["answer"] == "--rename a=b");
     CHECK(json["questions"][0]["from"]["name"] == "a");

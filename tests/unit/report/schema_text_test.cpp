@@ -25,19 +25,18 @@ TEST_CASE("a schema as text has one line per fact, by table", "[report]") {
     schema.add({{Kind::Index, "public", "users", "i", ""}, index});
     schema.add({{Kind::View, "audit", "", "v", ""}, View{"SELECT id\n  FROM users", {"id"}}});
 
-    CHECK(schema_text(schema) ==
-          "table users\n"
-          "  comment:\n"
-          "    people\n"
-          "  id bigint not null identity always\n"
-          "  a_name text default 'x'::text\n"
-          "  primary key users_pkey (id)\n"
-          "  index i (id desc, (lower(a_name))) where (id > 5)\n"
-          "\n"
-          "view audit.v (id)\n"
-          "    SELECT id\n"
-          "      FROM users\n"
-          "\n");
+    CHECK(schema_text(schema) == "table users\n"
+                                 "  comment:\n"
+                                 "    people\n"
+                                 "  id bigint not null identity always\n"
+                                 "  a_name text default 'x'::text\n"
+                                 "  primary key users_pkey (id)\n"
+                                 "  index i (id desc, (lower(a_name))) where (id > 5)\n"
+                                 "\n"
+                                 "view audit.v (id)\n"
+                                 "    SELECT id\n"
+                                 "      FROM users\n"
+                                 "\n");
 }
 
 }  // namespace varve::report

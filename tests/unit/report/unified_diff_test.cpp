@@ -10,7 +10,8 @@ TEST_CASE("equal texts have no difference", "[report]") {
 }
 
 TEST_CASE("lines that differ stand among a few lines of context", "[report]") {
-    CHECK(unified_diff({"live", "1\n2\n3\n4\n5\n6\n7\n8\n"}, {"declared", "1\n2\n3\n4\nfive\n6\n7\n8\n"}, Colour::Never) ==
+    CHECK(unified_diff({"live", "1\n2\n3\n4\n5\n6\n7\n8\n"}, {"declared", "1\n2\n3\n4\nfive\n6\n7\n8\n"},
+                       Colour::Never) ==
           "--- live\n+++ declared\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
 }
 

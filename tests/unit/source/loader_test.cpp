@@ -93,7 +93,8 @@ TEST_CASE("a server's schema prints as YAML and as a snapshot that load back equ
     Desk desk("postgres", {Url(database.url())});
     const Schema schema = desk.loaded(desk.file("schema.yaml", yaml)).schema;
     const Schema from_yaml = desk.loaded(desk.file("again.yaml", report::yaml(schema, desk.dialect))).schema;
-    const Schema from_snapshot = desk.loaded(desk.file("s.json", declare::write_snapshot(schema, "postgres"))).schema;
+    const Schema from_snapshot =
+        desk.loaded(desk.file("s.json", declare::write_snapshot(schema, "postgres"))).schema;
 
     CHECK(report::schema_text(from_yaml) == report::schema_text(schema));
     CHECK(diff::diff(schema, from_yaml).changes.empty());
@@ -105,10 +106,10 @@ TEST_CASE("a server's schema prints as YAML and as a snapshot that load back equ
 TEST_CASE("what a server refuses is shown in the YAML that asked for it", "[source][server]") {
     const test::ScratchDatabase database;
     Desk desk("postgres", {Url(database.url())});
-    const std::string path =
-        desk.file("schema.yaml", "tables:\n  t:\n    columns:\n      a: int\n      b: {type: {sql: nothing}}\n"
-                                 "      c: {type: int, default: {sql: nowhere()}}\nsql:\n  - |\n    CREATE VIEW v AS\n"
-                                 "      SELECT missing FROM pg_class;\n");
+    const std::string path = desk.file(
+        "schema.yaml", "tables:\n  t:\n    columns:\n      a: int\n      b: {type: {sql: nothing}}\n"
+                       "      c: {type: int, default: {sql: nowhere()}}\nsql:\n  - |\n    CREATE VIEW v AS\n"
+                       "      SELECT missing FROM pg_class;\n");
 
     CHECK_FALSE(load(parse_source(path), desk.dialect, desk.shadow, desk.options, desk.sink));
     REQUIRE(desk.sink.items().size() == 2);
@@ -128,7 +129,8 @@ TEST_CASE("a declared schema is loaded from the cache until it changes", "[sourc
     CHECK(desk.shadow.is_open());
 
     LazyShadow untouched(desk.dialect, {});
-    const std::optional<LoadedSchema> again = load(parse_source(path), desk.dialect, untouched, desk.options, desk.sink);
+    const std::optional<LoadedSchema> again =
+        load(parse_source(path), desk.dialect, untouched, desk.options, desk.sink);
     REQUIRE(again);
     CHECK_FALSE(untouched.is_open());
     CHECK(diff::diff(schema, again->schema).changes.empty());
@@ -142,7 +144,8 @@ TEST_CASE("a declared schema is loaded from the cache until it changes", "[sourc
 TEST_CASE("as a snapshot, a schema is read back equal", "[source]") {
     Desk desk;
     const Schema schema = desk.loaded(desk.file("schema.yaml", yaml)).schema;
-    const Schema again = desk.loaded(desk.file("schema.json", declare::write_snapshot(schema, "sqlite"))).schema;
+    const Schema again =
+        desk.loaded(desk.file("schema.json", declare::write_snapshot(schema, "sqlite"))).schema;
 
     CHECK(diff::diff(schema, again).changes.empty());
     CHECK(declare::write_snapshot(again, "sqlite") == declare::write_snapshot(schema, "sqlite"));
@@ -150,7 +153,8 @@ TEST_CASE("as a snapshot, a schema is read back equal", "[source]") {
 
 TEST_CASE("the order of statements in SQL files does not matter", "[source]") {
     Desk desk;
-    desk.file("sql/a.sql", "CREATE INDEX i ON t (x);\nCREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;\n");
+    desk.file("sql/a.sql",
+              "CREATE INDEX i ON t (x);\nCREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;\n");
     desk.file("sql/b.sql", "CREATE TABLE t (x int);\n");
     const Schema schema = desk.loaded(desk.folder / "sql").schema;
 

@@ -7,8 +7,12 @@ namespace varve::source {
 
 namespace {
 
-ObjectId table(const std::string& name) { return {Kind::Table, "", "", name, ""}; }
-ObjectId column(const std::string& owner, const std::string& name) { return {Kind::Column, "", owner, name, ""}; }
+ObjectId table(const std::string& name) {
+    return {Kind::Table, "", "", name, ""};
+}
+ObjectId column(const std::string& owner, const std::string& name) {
+    return {Kind::Column, "", owner, name, ""};
+}
 
 Schema schema_of(const std::vector<ObjectId>& ids) {
     Schema schema;
@@ -18,8 +22,8 @@ Schema schema_of(const std::vector<ObjectId>& ids) {
     return schema;
 }
 
-const std::vector<declare::DeclaredRename> declared{{table("users"), table("people"), {}},
-                                                    {column("users", "name"), column("people", "full_name"), {}}};
+const std::vector<declare::DeclaredRename> declared{
+    {table("users"), table("people"), {}}, {column("users", "name"), column("people", "full_name"), {}}};
 
 }  // namespace
 

@@ -23,7 +23,8 @@ TEST_CASE("files and folders are told apart by what they hold", "[source]") {
     const test::TemporaryDirectory folder;
     test::write_file(folder / "schema.yaml", "tables: {}\n");
     test::write_file(folder / "sql/a.sql", "CREATE TABLE a (x int);\n");
-    test::write_file(folder / "migrations/20260101000000_a.sql", "-- varve:migration 20260101000000_a\n-- varve:up\n");
+    test::write_file(folder / "migrations/20260101000000_a.sql",
+                     "-- varve:migration 20260101000000_a\n-- varve:up\n");
     test::write_file(folder / "snapshot.json", declare::write_snapshot({}, "sqlite"));
     std::filesystem::create_directory(folder / "empty");
 

@@ -50,7 +50,8 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("statements end at semicolons, and the last one needs none", "[sql]") {
-    const Outcome outcome = split("SELECT 1;\n-- a comment; with a semicolon\n  SELECT 2 ;; SELECT 3", sqlite_like());
+    const Outcome outcome =
+        split("SELECT 1;\n-- a comment; with a semicolon\n  SELECT 2 ;; SELECT 3", sqlite_like());
 
     CHECK(outcome.statements == Texts{"SELECT 1", "SELECT 2", "SELECT 3"});
     CHECK(outcome.reports.empty());
@@ -75,7 +76,8 @@ TEST_CASE("strings and quoted names hide semicolons", "[sql]") {
 TEST_CASE("dollar quotes of any tag hide semicolons and each other", "[sql]") {
     const Texts expected{"SELECT $$a;b$$", "SELECT $x$ $$;$y$ $x$", "SELECT $1, a$b$c"};
 
-    CHECK(split("SELECT $$a;b$$; SELECT $x$ $$;$y$ $x$; SELECT $1, a$b$c;", postgres_like()).statements == expected);
+    CHECK(split("SELECT $$a;b$$; SELECT $x$ $$;$y$ $x$; SELECT $1, a$b$c;", postgres_like()).statements ==
+          expected);
 }
 
 TEST_CASE("escape strings know backslashes, plain ones do not", "[sql]") {
@@ -89,7 +91,8 @@ TEST_CASE("comments nest where the database nests them", "[sql]") {
 }
 
 TEST_CASE("a rule's list of actions in parentheses is one statement", "[sql]") {
-    const std::string rule = "CREATE RULE r AS ON INSERT TO t DO ALSO (INSERT INTO a VALUES (1); INSERT INTO b VALUES (2))";
+    const std::string rule =
+        "CREATE RULE r AS ON INSERT TO t DO ALSO (INSERT INTO a VALUES (1); INSERT INTO b VALUES (2))";
 
     CHECK(split(rule + "; SELECT 1", postgres_like()).statements == Texts{rule, "SELECT 1"});
 }
@@ -107,9 +110,8 @@ TEST_CASE("a table called trigger is no trigger", "[sql]") {
 }
 
 TEST_CASE("the body of a routine with BEGIN ATOMIC holds semicolons", "[sql]") {
-    const std::string routine =
-        "CREATE OR REPLACE FUNCTION f(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n"
-        "  SELECT CASE WHEN i > 1 THEN 2 END;\n  SELECT 3;\nEND";
+    const std::string routine = "CREATE OR REPLACE FUNCTION f(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC\n"
+                                "  SELECT CASE WHEN i > 1 THEN 2 END;\n  SELECT 3;\nEND";
 
     CHECK(split(routine + "; CREATE PROCEDURE p() BEGIN ATOMIC END; SELECT 1", postgres_like()).statements ==
           Texts{routine, "CREATE PROCEDURE p() BEGIN ATOMIC END", "SELECT 1"});
@@ -145,7 +147,8 @@ TEST_CASE("whatever is left open is reported where it starts", "[sql]") {
 }
 
 TEST_CASE("COPY FROM stdin is refused with its rows", "[sql]") {
-    const Outcome outcome = split("SELECT 1;\nCOPY t (a, b) FROM stdin;\n1\tit's\n2\t;\n\\.\nSELECT 2;", postgres_like());
+    const Outcome outcome =
+        split("SELECT 1;\nCOPY t (a, b) FROM stdin;\n1\tit's\n2\t;\n\\.\nSELECT 2;", postgres_like());
 
     CHECK(outcome.statements == Texts{"SELECT 1", "SELECT 2"});
     CHECK(outcome.reports == Texts{"copy-from-stdin 2:1"});

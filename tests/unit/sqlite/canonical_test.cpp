@@ -9,7 +9,9 @@ namespace {
 
 const KnownNames columns({"id", "price", "createdAt", "order", "a b"});
 
-std::string canonical(std::string_view sql) { return canonical_expression(sql, columns, "items"); }
+std::string canonical(std::string_view sql) {
+    return canonical_expression(sql, columns, "items");
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ TEST_CASE("spelling an expression differently is not a change", "[sqlite]") {
     CHECK(canonical("[price]/* money */>0") == "price > 0");
     CHECK(canonical("items.price > 0") == "price > 0");
     CHECK(canonical("main.items.price > 0") == "price > 0");
-    CHECK(canonical("price between 1 and 5 AND createdat is not null") == "price BETWEEN 1 AND 5 AND createdAt IS NOT NULL");
+    CHECK(canonical("price between 1 and 5 AND createdat is not null") ==
+          "price BETWEEN 1 AND 5 AND createdAt IS NOT NULL");
     CHECK(canonical("LOWER ( createdAt )||'X'") == "lower(createdAt) || 'X'");
     CHECK(canonical("price in(1,2)") == "price IN (1, 2)");
     CHECK(canonical("cast(price AS integer)") == "CAST(price AS INTEGER)");
@@ -45,7 +48,9 @@ TEST_CASE("names that need quotes keep them", "[sqlite]") {
     CHECK(canonical("[a b] > \"order\"") == "\"a b\" > \"order\"");
 }
 
-TEST_CASE("blobs are one literal", "[sqlite]") { CHECK(canonical("X'00FF'") == "x'00ff'"); }
+TEST_CASE("blobs are one literal", "[sqlite]") {
+    CHECK(canonical("X'00FF'") == "x'00ff'");
+}
 
 TEST_CASE("types know neither case nor needless space", "[sqlite]") {
     CHECK(canonical_type("varchar (20)") == "VARCHAR(20)");

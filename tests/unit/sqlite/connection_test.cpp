@@ -33,7 +33,8 @@ TEST_CASE("a missing file is named when it must exist", "[sqlite]") {
     CHECK(message_of("sqlite:" + path + "?mode=ro") == "there is no database file `" + path + "`");
     CHECK(message_of("sqlite:" + directory) == "the database `" + directory + "` is a directory");
     CHECK(message_of("sqlite:" + directory + "/no/app.db") ==
-          "the database `" + directory + "/no/app.db` cannot be opened: there is no folder `" + directory + "/no`");
+          "the database `" + directory + "/no/app.db` cannot be opened: there is no folder `" + directory +
+              "/no`");
 }
 
 TEST_CASE("a file that is no database is called that", "[sqlite]") {
@@ -41,7 +42,8 @@ TEST_CASE("a file that is no database is called that", "[sqlite]") {
     const std::string path = folder / "notes.txt";
     std::ofstream(path) << std::string(2000, 'x');
 
-    CHECK(message_of("sqlite:" + path) == "the file `" + path + "` is not a SQLite database, or it is encrypted");
+    CHECK(message_of("sqlite:" + path) ==
+          "the file `" + path + "` is not a SQLite database, or it is encrypted");
 }
 
 TEST_CASE("a failing statement is reported with the place in it", "[sqlite]") {
@@ -71,8 +73,8 @@ TEST_CASE("double quotes never make strings", "[sqlite]") {
 }
 
 TEST_CASE("foreign keys are enforced", "[sqlite]") {
-    const auto connection =
-        testing::sqlite_database("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p)");
+    const auto connection = testing::sqlite_database(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INT REFERENCES p)");
 
     CHECK_THROWS_AS(connection->execute(Sql() << "INSERT INTO c VALUES (1)"), Error);
 }
@@ -88,5 +90,6 @@ TEST_CASE("values are bound and read back with their types", "[sqlite]") {
     insert.bind(Value(Bytes{})) << ")";
     CHECK(connection->execute(insert) == 1);
 
-    CHECK(testing::rows(*connection, "SELECT a, b, typeof(c), typeof(d) FROM t") == std::vector<std::string>{"it's|7|null|blob"});
+    CHECK(testing::rows(*connection, "SELECT a, b, typeof(c), typeof(d) FROM t") ==
+          std::vector<std::string>{"it's|7|null|blob"});
 }

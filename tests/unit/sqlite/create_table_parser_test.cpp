@@ -18,7 +18,8 @@ ParsedTable parse(std::string_view sql) {
 }  // namespace
 
 TEST_CASE("columns keep their names whatever quotes they have", "[sqlite]") {
-    const ParsedTable table = parse("CREATE TABLE 't' (\"a\"\"b\" int, [c d] text, `e` , 'f' numeric(10, 2), g double precision)");
+    const ParsedTable table =
+        parse("CREATE TABLE 't' (\"a\"\"b\" int, [c d] text, `e` , 'f' numeric(10, 2), g double precision)");
 
     REQUIRE(table.columns.size() == 5);
     CHECK(table.columns[0].name == "a\"b");
@@ -29,10 +30,11 @@ TEST_CASE("columns keep their names whatever quotes they have", "[sqlite]") {
 }
 
 TEST_CASE("constraints beside a column know their column and their name", "[sqlite]") {
-    const ParsedTable table = parse(
-        "CREATE TABLE t (a INTEGER CONSTRAINT pk PRIMARY KEY DESC ON CONFLICT REPLACE AUTOINCREMENT,"
-        " b TEXT NOT NULL ON CONFLICT IGNORE COLLATE nocase UNIQUE CHECK (b <> ')'),"
-        " c INT DEFAULT -1 REFERENCES p (x) ON DELETE SET NULL ON UPDATE CASCADE MATCH FULL DEFERRABLE INITIALLY DEFERRED)");
+    const ParsedTable table =
+        parse("CREATE TABLE t (a INTEGER CONSTRAINT pk PRIMARY KEY DESC ON CONFLICT REPLACE AUTOINCREMENT,"
+              " b TEXT NOT NULL ON CONFLICT IGNORE COLLATE nocase UNIQUE CHECK (b <> ')'),"
+              " c INT DEFAULT -1 REFERENCES p (x) ON DELETE SET NULL ON UPDATE CASCADE MATCH FULL DEFERRABLE "
+              "INITIALLY DEFERRED)");
 
     REQUIRE(table.constraints.size() == 4);
     CHECK(table.constraints[0].kind == Kind::PrimaryKey);
@@ -53,9 +55,9 @@ TEST_CASE("constraints beside a column know their column and their name", "[sqli
 }
 
 TEST_CASE("table constraints need no commas between them", "[sqlite]") {
-    const ParsedTable table =
-        parse("CREATE TABLE t (a, b, PRIMARY KEY (a, b DESC) UNIQUE (b COLLATE rtrim) CONSTRAINT c CHECK (a > (b)) "
-              "FOREIGN KEY (a, b) REFERENCES p) WITHOUT ROWID");
+    const ParsedTable table = parse(
+        "CREATE TABLE t (a, b, PRIMARY KEY (a, b DESC) UNIQUE (b COLLATE rtrim) CONSTRAINT c CHECK (a > (b)) "
+        "FOREIGN KEY (a, b) REFERENCES p) WITHOUT ROWID");
 
     REQUIRE(table.constraints.size() == 4);
     CHECK(table.constraints[0].keys[1].is_descending);
@@ -67,8 +69,8 @@ TEST_CASE("table constraints need no commas between them", "[sqlite]") {
 }
 
 TEST_CASE("generated columns are read with and without their long form", "[sqlite]") {
-    const ParsedTable table =
-        parse("CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a + 1) STORED, c AS (a || ',') VIRTUAL NOT NULL)");
+    const ParsedTable table = parse(
+        "CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a + 1) STORED, c AS (a || ',') VIRTUAL NOT NULL)");
 
     CHECK(table.columns[1].generated_expression == "a + 1");
     CHECK(table.columns[1].storage == GeneratedStorage::Stored);
@@ -84,8 +86,8 @@ TEST_CASE("comments and commas inside of them mean nothing", "[sqlite]") {
 }
 
 TEST_CASE("index keys are columns or expressions", "[sqlite]") {
-    const std::optional<ParsedIndex> index =
-        parse_create_index("CREATE UNIQUE INDEX i ON t (a COLLATE nocase DESC, (b), lower(c) ASC, 'd') WHERE a > 0");
+    const std::optional<ParsedIndex> index = parse_create_index(
+        "CREATE UNIQUE INDEX i ON t (a COLLATE nocase DESC, (b), lower(c) ASC, 'd') WHERE a > 0");
 
     REQUIRE(index.has_value());
     REQUIRE(index->keys.size() == 4);

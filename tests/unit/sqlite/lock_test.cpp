@@ -15,7 +15,9 @@ using namespace varve;
 
 namespace {
 
-std::unique_ptr<RunnerLock> lock_on(const std::string& path) { return sqlite::dialect().runner_lock(Url("sqlite:" + path)); }
+std::unique_ptr<RunnerLock> lock_on(const std::string& path) {
+    return sqlite::dialect().runner_lock(Url("sqlite:" + path));
+}
 
 }  // namespace
 

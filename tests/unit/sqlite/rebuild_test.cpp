@@ -19,7 +19,8 @@ using Lines = std::vector<std::string>;
 namespace {
 
 /// A database with rows, brought from one schema to another.
-std::unique_ptr<Connection> migrated(const std::string& from, const std::string& seed, const std::string& to) {
+std::unique_ptr<Connection> migrated(const std::string& from, const std::string& seed,
+                                     const std::string& to) {
     std::unique_ptr<Connection> connection = testing::sqlite_database(from + ";" + seed);
     testing::apply(*connection, testing::sqlite_plan(from, to).up);
     const Schema reached = sqlite::dialect().inspect(*connection, {});
@@ -41,15 +42,16 @@ TEST_CASE("rebuilding a parent leaves its children alone, whatever their ON DELE
                                      "INSERT INTO c3 VALUES (1, 1); INSERT INTO c4 VALUES (1, 1)",
                                      "CREATE TABLE p (id INTEGER PRIMARY KEY, n TEXT NOT NULL);" + children);
 
-    CHECK(rows(*connection, "SELECT p FROM c1 UNION ALL SELECT p FROM c2 UNION ALL SELECT p FROM c3 UNION ALL SELECT p FROM c4") ==
-          Lines{"1", "1", "1", "1"});
+    CHECK(rows(*connection, "SELECT p FROM c1 UNION ALL SELECT p FROM c2 UNION ALL SELECT p FROM c3 UNION "
+                            "ALL SELECT p FROM c4") == Lines{"1", "1", "1", "1"});
     CHECK(rows(*connection, "SELECT id, n FROM p") == Lines{"1|one", "2|two"});
     CHECK(rows(*connection, "PRAGMA foreign_keys") == Lines{"1"});
     CHECK(rows(*connection, "PRAGMA legacy_alter_table") == Lines{"0"});
 }
 
 TEST_CASE("rowids, texts that look like numbers and the mark of AUTOINCREMENT survive", "[sqlite]") {
-    const auto plain = migrated("CREATE TABLE t (a TEXT, b)", "INSERT INTO t (rowid, a, b) VALUES (7, '007', 1), (9, '1e3', 2)",
+    const auto plain = migrated("CREATE TABLE t (a TEXT, b)",
+                                "INSERT INTO t (rowid, a, b) VALUES (7, '007', 1), (9, '1e3', 2)",
                                 "CREATE TABLE t (a VARCHAR(10) NOT NULL, b)");
     CHECK(rows(*plain, "SELECT rowid, a, typeof(a) FROM t") == Lines{"7|007|text", "9|1e3|text"});
 
@@ -101,26 +103,30 @@ TEST_CASE("a required column without a value fails only if there are rows, and c
 
 TEST_CASE("a broken view elsewhere does not stop a rebuild", "[sqlite]") {
     const std::string view = ";CREATE VIEW v AS SELECT * FROM gone";
-    const auto connection =
-        migrated("CREATE TABLE t (a, b)" + view, "INSERT INTO t VALUES (1, 2)", "CREATE TABLE t (a TEXT)" + view);
+    const auto connection = migrated("CREATE TABLE t (a, b)" + view, "INSERT INTO t VALUES (1, 2)",
+                                     "CREATE TABLE t (a TEXT)" + view);
 
     CHECK(rows(*connection, "SELECT a FROM t") == Lines{"1"});
 }
 
 TEST_CASE("values that a new type would spell anew are a hazard", "[sqlite]") {
     const plan::Plan up = testing::sqlite_plan("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a INTEGER)").up;
-    const auto copy = std::find_if(up.statements.begin(), up.statements.end(),
-                                   [](const plan::Statement& each) { return each.sql.starts_with("INSERT"); });
+    const auto copy =
+        std::find_if(up.statements.begin(), up.statements.end(),
+                     [](const plan::Statement& each) { return each.sql.starts_with("INSERT"); });
 
     REQUIRE(copy != up.statements.end());
-    CHECK(std::find(copy->hazards.begin(), copy->hazards.end(), plan::Hazard::DataLoss) != copy->hazards.end());
+    CHECK(std::find(copy->hazards.begin(), copy->hazards.end(), plan::Hazard::DataLoss) !=
+          copy->hazards.end());
 }
 
 TEST_CASE("a table that is renamed and rebuilt at once is watched under both names", "[sqlite]") {
     const std::string from = "CREATE TABLE users (id INTEGER PRIMARY KEY, n TEXT)";
     const auto connection = testing::sqlite_database(from + "; INSERT INTO users VALUES (1, 'one')");
     const plan::Plan up =
-        testing::sqlite_plan(from, "CREATE TABLE people (id INTEGER PRIMARY KEY, n TEXT NOT NULL)", {"users=people"}).up;
+        testing::sqlite_plan(from, "CREATE TABLE people (id INTEGER PRIMARY KEY, n TEXT NOT NULL)",
+                             {"users=people"})
+            .up;
 
     CHECK(up.directives == Lines{"foreign-keys off", "rebuild people renamed-from users"});
     testing::apply(*connection, up);
@@ -143,8 +149,9 @@ TEST_CASE("old tables with double-quoted strings in their checks do not stop a r
 }
 
 TEST_CASE("rowids may change when a column takes their place", "[sqlite]") {
-    const auto connection = migrated("CREATE TABLE t (a INTEGER, b TEXT)", "INSERT INTO t VALUES (7, 'x'), (3, 'y')",
-                                     "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
+    const auto connection =
+        migrated("CREATE TABLE t (a INTEGER, b TEXT)", "INSERT INTO t VALUES (7, 'x'), (3, 'y')",
+                 "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
 
     CHECK(rows(*connection, "SELECT rowid, a, b FROM t ORDER BY a") == Lines{"3|3|y", "7|7|x"});
 }

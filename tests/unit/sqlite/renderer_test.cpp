@@ -14,11 +14,13 @@ using testing::statements_of;
 using Lines = std::vector<std::string>;
 
 TEST_CASE("a column is added in place where old rows can do without it", "[sqlite]") {
-    const plan::Plan up = sqlite_plan("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a INT)",
-                                      "CREATE TABLE p (id INTEGER PRIMARY KEY);"
-                                      "CREATE TABLE t (a INT, b TEXT NOT NULL DEFAULT 'x', p INT REFERENCES p (id) ON DELETE CASCADE,"
-                                      " s INT CHECK (s > 0))")
-                              .up;
+    const plan::Plan up =
+        sqlite_plan(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (a INT)",
+            "CREATE TABLE p (id INTEGER PRIMARY KEY);"
+            "CREATE TABLE t (a INT, b TEXT NOT NULL DEFAULT 'x', p INT REFERENCES p (id) ON DELETE CASCADE,"
+            " s INT CHECK (s > 0))")
+            .up;
 
     CHECK(statements_of(up) == Lines{"ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'x'",
                                      "ALTER TABLE t ADD COLUMN p INT REFERENCES p (id) ON DELETE CASCADE",
@@ -27,33 +29,41 @@ TEST_CASE("a column is added in place where old rows can do without it", "[sqlit
 }
 
 TEST_CASE("a column that ADD COLUMN refuses means a rebuild", "[sqlite]") {
-    for (const std::string column : {"b INT NOT NULL", "b INT UNIQUE", "b DEFAULT CURRENT_TIMESTAMP", "b DEFAULT (random())",
-                                     "b INT DEFAULT 1 REFERENCES t (a)", "b AS (a) STORED"}) {
+    for (const std::string column :
+         {"b INT NOT NULL", "b INT UNIQUE", "b DEFAULT CURRENT_TIMESTAMP", "b DEFAULT (random())",
+          "b INT DEFAULT 1 REFERENCES t (a)", "b AS (a) STORED"}) {
         INFO(column);
-        const plan::Plan up = sqlite_plan("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT, " + column + ")").up;
+        const plan::Plan up =
+            sqlite_plan("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT, " + column + ")").up;
 
         CHECK(up.directives == Lines{"foreign-keys off", "rebuild t"});
     }
 }
 
 TEST_CASE("several changes of one table are one rebuild", "[sqlite]") {
-    const plan::Plan up = sqlite_plan("CREATE TABLE t (a INT, b INT, c INT); CREATE INDEX i ON t (a)",
-                                      "CREATE TABLE t (a TEXT, b INT NOT NULL, d INT, CHECK (b > 0)); CREATE INDEX i ON t (a, b)")
-                              .up;
+    const plan::Plan up =
+        sqlite_plan(
+            "CREATE TABLE t (a INT, b INT, c INT); CREATE INDEX i ON t (a)",
+            "CREATE TABLE t (a TEXT, b INT NOT NULL, d INT, CHECK (b > 0)); CREATE INDEX i ON t (a, b)")
+            .up;
 
-    CHECK(statements_of(up) ==
-          Lines{"PRAGMA legacy_alter_table = ON",
-                "CREATE TABLE varve_new_t (\n    a TEXT,\n    b INT NOT NULL,\n    d INT,\n    CHECK (b > 0)\n)",
-                "INSERT OR ABORT INTO varve_new_t (rowid, a, b) SELECT rowid, a, b FROM t", "DROP TABLE t",
-                "ALTER TABLE varve_new_t RENAME TO t", "CREATE INDEX i ON t (a, b)", "PRAGMA legacy_alter_table = OFF"});
+    CHECK(
+        statements_of(up) ==
+        Lines{
+            "PRAGMA legacy_alter_table = ON",
+            "CREATE TABLE varve_new_t (\n    a TEXT,\n    b INT NOT NULL,\n    d INT,\n    CHECK (b > 0)\n)",
+            "INSERT OR ABORT INTO varve_new_t (rowid, a, b) SELECT rowid, a, b FROM t", "DROP TABLE t",
+            "ALTER TABLE varve_new_t RENAME TO t", "CREATE INDEX i ON t (a, b)",
+            "PRAGMA legacy_alter_table = OFF"});
     CHECK(up.destroyed() == std::vector<ObjectId>{{Kind::Column, "", "t", "c", ""}});
 }
 
 TEST_CASE("renames are carried out in place", "[sqlite]") {
-    const plan::RoundTrip trip =
-        sqlite_plan("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT CHECK (name <> ''), UNIQUE (name))",
-                    "CREATE TABLE people (id INTEGER PRIMARY KEY, full_name TEXT CHECK (full_name <> ''), UNIQUE (full_name))",
-                    {"users=people", "users.name=people.full_name"});
+    const plan::RoundTrip trip = sqlite_plan(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT CHECK (name <> ''), UNIQUE (name))",
+        "CREATE TABLE people (id INTEGER PRIMARY KEY, full_name TEXT CHECK (full_name <> ''), UNIQUE "
+        "(full_name))",
+        {"users=people", "users.name=people.full_name"});
 
     CHECK(statements_of(trip.up) ==
           Lines{"ALTER TABLE users RENAME TO people", "ALTER TABLE people RENAME COLUMN name TO full_name"});
@@ -61,17 +71,20 @@ TEST_CASE("renames are carried out in place", "[sqlite]") {
 }
 
 TEST_CASE("names that differ only in case are renamed without a question", "[sqlite]") {
-    const plan::Plan up = sqlite_plan("CREATE TABLE Users (createdAt TEXT)", "CREATE TABLE users (createdat TEXT)").up;
+    const plan::Plan up =
+        sqlite_plan("CREATE TABLE Users (createdAt TEXT)", "CREATE TABLE users (createdat TEXT)").up;
 
-    CHECK(statements_of(up) ==
-          Lines{"ALTER TABLE Users RENAME TO varve_rename_users", "ALTER TABLE varve_rename_users RENAME TO users",
-                "ALTER TABLE users RENAME COLUMN createdAt TO createdat"});
+    CHECK(statements_of(up) == Lines{"ALTER TABLE Users RENAME TO varve_rename_users",
+                                     "ALTER TABLE varve_rename_users RENAME TO users",
+                                     "ALTER TABLE users RENAME COLUMN createdAt TO createdat"});
     CHECK(up.destroyed().empty());
 }
 
 TEST_CASE("a column is dropped in place when nothing speaks of it", "[sqlite]") {
-    CHECK(statements_of(sqlite_plan("CREATE TABLE t (a, b)", "CREATE TABLE t (a)").up) == Lines{"ALTER TABLE t DROP COLUMN b"});
-    CHECK(statements_of(sqlite_plan("CREATE TABLE t (a, b); CREATE INDEX i ON t (b)", "CREATE TABLE t (a)").up) ==
+    CHECK(statements_of(sqlite_plan("CREATE TABLE t (a, b)", "CREATE TABLE t (a)").up) ==
+          Lines{"ALTER TABLE t DROP COLUMN b"});
+    CHECK(statements_of(
+              sqlite_plan("CREATE TABLE t (a, b); CREATE INDEX i ON t (b)", "CREATE TABLE t (a)").up) ==
           Lines{"DROP INDEX i", "ALTER TABLE t DROP COLUMN b"});
     for (const std::string rest : {"CREATE VIEW v AS SELECT 1", "CREATE TABLE u (x REFERENCES t (b))"}) {
         const plan::Plan up = sqlite_plan("CREATE TABLE t (a, b);" + rest, "CREATE TABLE t (a);" + rest).up;
@@ -104,12 +117,13 @@ TEST_CASE("a script stops at its first error and runs in one transaction", "[sql
 }
 
 TEST_CASE("views that a rename would break go before it", "[sqlite]") {
-    const plan::Plan up = sqlite_plan("CREATE TABLE t (a, b); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT a, b FROM x",
-                                      "CREATE TABLE t (c, d); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT c, d FROM x",
-                                      {"t.a=t.c", "t.b=t.d"})
-                              .up;
-    const auto connection =
-        testing::sqlite_database("CREATE TABLE t (a, b); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT a, b FROM x");
+    const plan::Plan up =
+        sqlite_plan("CREATE TABLE t (a, b); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT a, b FROM x",
+                    "CREATE TABLE t (c, d); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT c, d FROM x",
+                    {"t.a=t.c", "t.b=t.d"})
+            .up;
+    const auto connection = testing::sqlite_database(
+        "CREATE TABLE t (a, b); CREATE VIEW v AS WITH x AS (SELECT * FROM t) SELECT a, b FROM x");
 
     CHECK(up.statements.front().sql == "DROP VIEW v");
     testing::apply(*connection, up);

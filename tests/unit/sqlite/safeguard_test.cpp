@@ -17,7 +17,8 @@ constexpr std::string_view family =
     "INSERT INTO p VALUES (1, 'one'), (2, 'two'); INSERT INTO c VALUES (1, 1), (2, 2)";
 
 /// What the safeguard says to a hand-written migration; empty when it lets it pass.
-std::string verdict_on(Connection& connection, const std::vector<std::string>& directives, const std::string& sql) {
+std::string verdict_on(Connection& connection, const std::vector<std::string>& directives,
+                       const std::string& sql) {
     plan::Plan plan;
     plan.directives = directives;
     plan.statements = {{sql}};
@@ -34,7 +35,8 @@ std::string verdict_on(Connection& connection, const std::vector<std::string>& d
 TEST_CASE("a rebuild that forgets rows is refused", "[sqlite]") {
     const auto connection = testing::sqlite_database(family);
 
-    CHECK(verdict_on(*connection, {"foreign-keys off", "rebuild p"}, "DELETE FROM p WHERE id = 2; DELETE FROM c WHERE p = 2") ==
+    CHECK(verdict_on(*connection, {"foreign-keys off", "rebuild p"},
+                     "DELETE FROM p WHERE id = 2; DELETE FROM c WHERE p = 2") ==
           "table `c` had 2 rows and would have 1");
     CHECK(testing::rows(*connection, "SELECT count(*) FROM p") == std::vector<std::string>{"2"});
 }
@@ -46,13 +48,15 @@ TEST_CASE("a rebuild that changes values is refused", "[sqlite]") {
           "the values of column `p.n` would change");
     CHECK(verdict_on(*connection, {"rebuild p"}, "UPDATE p SET n = NULL WHERE id = 1") ==
           "column `p.n` would lose the values of 1 rows");
-    CHECK(verdict_on(*connection, {"rebuild p"},
-                     "UPDATE p SET n = CASE id WHEN 1 THEN 'two' ELSE 'one' END") == "the values of column `p.n` would change");
+    CHECK(
+        verdict_on(*connection, {"rebuild p"}, "UPDATE p SET n = CASE id WHEN 1 THEN 'two' ELSE 'one' END") ==
+        "the values of column `p.n` would change");
 }
 
 TEST_CASE("only new violations of foreign keys are refused", "[sqlite]") {
     const auto connection = testing::sqlite_database(family);
-    testing::run(*connection, "PRAGMA foreign_keys = OFF; INSERT INTO c VALUES (3, 99); PRAGMA foreign_keys = ON");
+    testing::run(*connection,
+                 "PRAGMA foreign_keys = OFF; INSERT INTO c VALUES (3, 99); PRAGMA foreign_keys = ON");
 
     CHECK(verdict_on(*connection, {"foreign-keys off"}, "UPDATE p SET n = 'x'").empty());
     CHECK(verdict_on(*connection, {"foreign-keys off"}, "DELETE FROM p WHERE id = 1") ==

@@ -19,7 +19,8 @@ std::vector<std::string> observed(std::string_view sql) {
 
 TEST_CASE("a shadow can be emptied", "[sqlite]") {
     const auto shadow = sqlite::dialect().open_shadow({});
-    testing::run(shadow->connection(), "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); CREATE VIEW v AS SELECT 1");
+    testing::run(shadow->connection(),
+                 "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); CREATE VIEW v AS SELECT 1");
 
     shadow->reset();
 
@@ -30,7 +31,8 @@ TEST_CASE("a shadow can be emptied", "[sqlite]") {
 TEST_CASE("the observer sees through spelling", "[sqlite]") {
     CHECK(observed("CREATE TABLE t (a int check(t.a>0), b TEXT DEFAULT abc, c AS (a+1), UNIQUE(b));"
                    "CREATE INDEX i ON t ((lower(b)))") ==
-          observed("create table \"t\" (c GENERATED ALWAYS AS (a + 1) VIRTUAL, A INT, b text default 'abc' UNIQUE, CHECK ((a > 0)));"
+          observed("create table \"t\" (c GENERATED ALWAYS AS (a + 1) VIRTUAL, A INT, b text default 'abc' "
+                   "UNIQUE, CHECK ((a > 0)));"
                    "CREATE INDEX i ON t (lower(b))"));
 }
 
@@ -39,8 +41,10 @@ TEST_CASE("the observer sees what pragmas do not show", "[sqlite]") {
     CHECK(observed("CREATE TABLE t (a COLLATE NOCASE)") != observed("CREATE TABLE t (a)"));
     CHECK(observed("CREATE TABLE t (a CONSTRAINT x UNIQUE)") != observed("CREATE TABLE t (a UNIQUE)"));
     CHECK(observed("CREATE TABLE t (a UNIQUE ON CONFLICT IGNORE)") != observed("CREATE TABLE t (a UNIQUE)"));
-    CHECK(observed("CREATE TABLE t (a REFERENCES p DEFERRABLE INITIALLY DEFERRED)") != observed("CREATE TABLE t (a REFERENCES p)"));
-    CHECK(observed("CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)") != observed("CREATE TABLE t (a INTEGER PRIMARY KEY)"));
+    CHECK(observed("CREATE TABLE t (a REFERENCES p DEFERRABLE INITIALLY DEFERRED)") !=
+          observed("CREATE TABLE t (a REFERENCES p)"));
+    CHECK(observed("CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)") !=
+          observed("CREATE TABLE t (a INTEGER PRIMARY KEY)"));
     CHECK(observed("CREATE TABLE t (a); CREATE INDEX i ON t (a) WHERE a > 0") !=
           observed("CREATE TABLE t (a); CREATE INDEX i ON t (a) WHERE a > 1"));
     CHECK(observed("CREATE TABLE varve_history (a)").empty());

@@ -12,7 +12,9 @@ std::unique_ptr<Connection> sqlite_database(std::string_view sql) {
     return connection;
 }
 
-void run(Connection& connection, std::string_view sql) { sqlite::native(connection).run(sql); }
+void run(Connection& connection, std::string_view sql) {
+    sqlite::native(connection).run(sql);
+}
 
 std::vector<std::string> rows(Connection& connection, std::string_view sql) {
     std::vector<std::string> lines;
@@ -32,7 +34,8 @@ Schema sqlite_schema(std::string_view sql) {
     return sqlite::dialect().inspect(*connection, {});
 }
 
-plan::RoundTrip sqlite_plan(std::string_view from, std::string_view to, const std::vector<std::string>& renames) {
+plan::RoundTrip sqlite_plan(std::string_view from, std::string_view to,
+                            const std::vector<std::string>& renames) {
     const Schema before = sqlite_schema(from);
     const Schema after = sqlite_schema(to);
     diff::Options options;

@@ -25,7 +25,8 @@ std::vector<std::string> rows(Connection& connection, std::string_view sql);
 Schema sqlite_schema(std::string_view sql);
 
 /// The plan between two schemas; what looks like a rename is drop and add.
-plan::RoundTrip sqlite_plan(std::string_view from, std::string_view to, const std::vector<std::string>& renames = {});
+plan::RoundTrip sqlite_plan(std::string_view from, std::string_view to,
+                            const std::vector<std::string>& renames = {});
 
 /// The SQL of a plan, a line for each statement.
 std::vector<std::string> statements_of(const plan::Plan& plan);

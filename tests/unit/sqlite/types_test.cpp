@@ -8,9 +8,11 @@ using namespace varve::sqlite;
 
 TEST_CASE("every portable type comes back from its SQLite spelling", "[sqlite]") {
     const sqlite::TypeSystem types;
-    for (const std::string text : {"bool", "smallint", "int", "bigint", "decimal(10, 2)", "decimal(5)", "decimal", "real", "double",
-                                   "text", "varchar(20)", "char(3)", "bytes", "date", "time", "timestamp", "timestamptz",
-                                   "timestamp(3)", "interval", "uuid", "json", "jsonb"}) {
+    for (const std::string text :
+         {"bool",     "smallint", "int",    "bigint",    "decimal(10, 2)", "decimal(5)",
+          "decimal",  "real",     "double", "text",      "varchar(20)",    "char(3)",
+          "bytes",    "date",     "time",   "timestamp", "timestamptz",    "timestamp(3)",
+          "interval", "uuid",     "json",   "jsonb"}) {
         INFO(text);
         const std::optional<PortableType> type = parse_portable_type(text);
         REQUIRE(type.has_value());
@@ -21,8 +23,8 @@ TEST_CASE("every portable type comes back from its SQLite spelling", "[sqlite]")
 
 TEST_CASE("types whose values are texts do not turn them into numbers", "[sqlite]") {
     const sqlite::TypeSystem types;
-    for (const BaseType base : {BaseType::Text, BaseType::VarChar, BaseType::Char, BaseType::Uuid, BaseType::Json,
-                                BaseType::JsonB, BaseType::Interval}) {
+    for (const BaseType base : {BaseType::Text, BaseType::VarChar, BaseType::Char, BaseType::Uuid,
+                                BaseType::Json, BaseType::JsonB, BaseType::Interval}) {
         CHECK(affinity_of(types.native({base}).name) == Affinity::Text);
     }
 }

@@ -5,7 +5,8 @@
 
 namespace varve::codegen {
 
-/// The JSON Schema (draft 2020-12) of the declared form, for editors: made from the key tables that the reader uses.
+/// The JSON Schema (draft 2020-12) of the declared form, for editors: made from the key tables that the
+/// reader uses.
 std::string json_schema();
 
 }  // namespace varve::codegen

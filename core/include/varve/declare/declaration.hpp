@@ -19,7 +19,8 @@ namespace varve::declare {
 struct DeclaredStatement {
     std::string sql;
     std::shared_ptr<const SourceText> source;
-    /// Byte of the file that each stretch of the SQL begins at; one stretch for SQL files, one per line in YAML.
+    /// Byte of the file that each stretch of the SQL begins at; one stretch for SQL files, one per line in
+    /// YAML.
     struct Stretch {
         std::size_t offset = 0;
         std::size_t byte = 0;
@@ -30,7 +31,8 @@ struct DeclaredStatement {
     SourceRange range(std::size_t offset) const;
 };
 
-/// `renamed_from`: what the object was called before. Stays in the file after the rename has been carried out.
+/// `renamed_from`: what the object was called before. Stays in the file after the rename has been carried
+/// out.
 struct DeclaredRename {
     ObjectId from;
     ObjectId to;
@@ -46,8 +48,8 @@ struct Declaration {
     std::vector<DeclaredRename> renames;
 };
 
-/// The files that a list of paths stands for: files as they are, folders as their .yaml, .yml and .sql files at any depth, sorted.
-/// Throws Error(Io) for a path that does not exist.
+/// The files that a list of paths stands for: files as they are, folders as their .yaml, .yml and .sql files
+/// at any depth, sorted. Throws Error(Io) for a path that does not exist.
 std::vector<std::string> schema_files(const std::vector<std::string>& paths);
 
 /// Reads and merges YAML and SQL files. Nothing when an error was reported; all errors of all files are.

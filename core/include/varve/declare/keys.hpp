@@ -7,8 +7,8 @@
 #include <string_view>
 
 /// \file
-/// The words of the declared form, once: the reader checks files against these tables and the JSON Schema is made from
-/// them, so the two cannot disagree.
+/// The words of the declared form, once: the reader checks files against these tables and the JSON Schema is
+/// made from them, so the two cannot disagree.
 
 namespace varve::declare {
 

@@ -17,7 +17,8 @@ enum class DestructivePolicy { Refuse, Allow };
 
 /// What a project says about itself: `varve.yaml`, `.env` and environment variables put together.
 ///
-/// Paths are ready for use from the working directory of the SettingsRequest; URLs are complete, password included.
+/// Paths are ready for use from the working directory of the SettingsRequest; URLs are complete, password
+/// included.
 struct Settings {
     /// The file that was read; empty when the project has none and everything is at its default.
     std::string file;
@@ -53,14 +54,16 @@ struct SettingsRequest {
     Variables variables = process_variables();
 };
 
-/// Reads the settings. The URL is the first of: `--url`, the environment that `--env` (or VARVE_ENV) names, VARVE_URL,
-/// DATABASE_URL, the environment that `default_environment` names, the only environment of the file.
+/// Reads the settings. The URL is the first of: `--url`, the environment that `--env` (or VARVE_ENV) names,
+/// VARVE_URL, DATABASE_URL, the environment that `default_environment` names, the only environment of the
+/// file.
 ///
 /// Nothing when something was reported. Values of environments that are not in use are not looked at, so that
 /// their variables may be unset.
 std::optional<Settings> load_settings(const SettingsRequest& request, DiagnosticSink& sink);
 
-/// `sqlite:app.db` seen from `folder`: `sqlite:folder/app.db`. URLs that do not name a relative file stay as they are.
+/// `sqlite:app.db` seen from `folder`: `sqlite:folder/app.db`. URLs that do not name a relative file stay as
+/// they are.
 Url resolved_against(const Url& url, const std::string& folder);
 
 /// The name of the file that load_settings() looks for.

@@ -15,7 +15,8 @@ struct Snapshot {
     Schema schema;
 };
 
-/// The snapshot as JSON (`"varve_snapshot": 1`), two spaces of indent, ending with a new line. Equal schemas give equal bytes.
+/// The snapshot as JSON (`"varve_snapshot": 1`), two spaces of indent, ending with a new line. Equal schemas
+/// give equal bytes.
 std::string write_snapshot(const Schema& schema, std::string_view dialect);
 
 /// Inverse of write_snapshot(). Throws Error(InvalidSchema) with a place for anything else.

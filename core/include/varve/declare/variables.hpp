@@ -24,8 +24,10 @@ Variables read_env_file(const SourceText& source, Variables known, DiagnosticSin
 
 /// The text with `${NAME}` and `${NAME:-default}` replaced; `$$` stands for a dollar sign.
 ///
-/// Nothing, and an error at its place, when a variable without a default is not set. `begin` is where the text stands in `source`.
-std::optional<std::string> expand_variables(std::string_view text, const Variables& variables, const SourceText& source,
-                                            std::size_t begin, DiagnosticSink& sink);
+/// Nothing, and an error at its place, when a variable without a default is not set. `begin` is where the
+/// text stands in `source`.
+std::optional<std::string> expand_variables(std::string_view text, const Variables& variables,
+                                            const SourceText& source, std::size_t begin,
+                                            DiagnosticSink& sink);
 
 }  // namespace varve::declare

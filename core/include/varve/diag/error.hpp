@@ -67,5 +67,5 @@ private:
 
 }  // namespace varve
 
-#define VARVE_ASSERT(condition) \
+#define VARVE_ASSERT(condition)                                                                              \
     ((condition) ? static_cast<void>(0) : ::varve::fail_assertion(#condition, __FILE__, __LINE__))

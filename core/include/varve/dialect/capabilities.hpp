@@ -19,7 +19,8 @@ struct Capabilities {
     bool has_comments = false;
     bool has_materialized_views = false;
     bool has_identity_columns = false;
-    /// Where there are no identity columns: the type of a primary key of one column that the database numbers by itself.
+    /// Where there are no identity columns: the type of a primary key of one column that the database numbers
+    /// by itself.
     std::string numbered_key_type = {};
     bool has_virtual_generated_columns = false;
     bool has_stored_generated_columns = true;
@@ -28,7 +29,8 @@ struct Capabilities {
     /// The access method of an index that does not name one; empty where indexes have no methods.
     std::string default_index_method = {};
     bool has_deferrable_unique = false;
-    /// A constraint without a name gets one from the server: `users_pkey`, `users_email_key`, `orders_user_id_fkey`.
+    /// A constraint without a name gets one from the server: `users_pkey`, `users_email_key`,
+    /// `orders_user_id_fkey`.
     bool names_constraints = false;
     /// `Users` and `users` name one table (names keep their spelling all the same).
     bool ignores_name_case = false;

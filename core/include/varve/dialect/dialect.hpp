@@ -41,12 +41,14 @@ public:
 
     virtual std::unique_ptr<RunnerLock> runner_lock(const Url& url) const = 0;
 
-    /// Null when the directives ask for nothing. Throws Error(InvalidMigration) for a directive that it does not know.
+    /// Null when the directives ask for nothing. Throws Error(InvalidMigration) for a directive that it does
+    /// not know.
     virtual std::unique_ptr<Safeguard> safeguard(Connection& connection,
                                                  const std::vector<std::string>& directives) const;
 };
 
-/// The name of the function that a dialect module exports: `extern "C" const varve::Dialect* varve_dialect_1()`.
+/// The name of the function that a dialect module exports: `extern "C" const varve::Dialect*
+/// varve_dialect_1()`.
 inline constexpr const char* dialect_entry_point = "varve_dialect_1";
 
 }  // namespace varve

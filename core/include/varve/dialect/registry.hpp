@@ -9,8 +9,8 @@
 
 namespace varve {
 
-/// Finds the dialect that a URL or a name asks for. The command line has one that loads modules at need; a program
-/// that links dialects lists them.
+/// Finds the dialect that a URL or a name asks for. The command line has one that loads modules at need; a
+/// program that links dialects lists them.
 class DialectRegistry {
 public:
     virtual ~DialectRegistry() = default;
@@ -21,7 +21,8 @@ public:
     const Dialect& by_url(const Url& url) const;
 };
 
-/// The dialect's name for a URL scheme (`postgresql` and `postgres` → `postgres`); empty when no dialect has it.
+/// The dialect's name for a URL scheme (`postgresql` and `postgres` → `postgres`); empty when no dialect has
+/// it.
 std::string_view dialect_of_scheme(std::string_view scheme);
 
 /// A registry over dialects that are linked into the program.

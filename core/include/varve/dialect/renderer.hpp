@@ -29,20 +29,22 @@ public:
     /// Whether a part is written inside CREATE TABLE; what is not gets a statement of its own.
     virtual bool is_inline(const Object& part) const = 0;
 
-    /// How this database can carry out a change; asked for Alter and Rename of anything and for Create and Drop
-    /// of parts of tables that exist on both sides.
+    /// How this database can carry out a change; asked for Alter and Rename of anything and for Create and
+    /// Drop of parts of tables that exist on both sides.
     virtual Way way(const Change& change, const Schema& from, const Schema& to) const = 0;
 
-    /// Whether a dependant must be out of the way while `change` happens, where way() says InPlaceWithoutDependants or
-    /// Replace; true by default. PostgreSQL, for one, carries indexes through a change of a column's type by itself.
+    /// Whether a dependant must be out of the way while `change` happens, where way() says
+    /// InPlaceWithoutDependants or Replace; true by default. PostgreSQL, for one, carries indexes through a
+    /// change of a column's type by itself.
     virtual bool must_lift(const Change& change, const Object& dependant) const;
 
-    /// The statements of one lowered change. `from` (under its new names: renames come first) and `to` are the whole
-    /// schemas, for whatever else it must know.
+    /// The statements of one lowered change. `from` (under its new names: renames come first) and `to` are
+    /// the whole schemas, for whatever else it must know.
     virtual std::vector<plan::Statement> render(const plan::LoweredChange& change, const Schema& from,
                                                 const Schema& to) const = 0;
 
-    /// Last look at a whole plan: fold neighbouring ALTERs of one table, add directives. Does nothing by default.
+    /// Last look at a whole plan: fold neighbouring ALTERs of one table, add directives. Does nothing by
+    /// default.
     virtual void finish(plan::Plan& plan) const;
 
     /// The plan as a script for the database's own shell, transactions included; empty for an empty plan.

@@ -5,8 +5,8 @@
 
 namespace varve {
 
-/// Only one runner at a time may change a database. Held by a connection of its own; released with the object,
-/// and by the server when the process dies.
+/// Only one runner at a time may change a database. Held by a connection of its own; released with the
+/// object, and by the server when the process dies.
 class RunnerLock {
 public:
     virtual ~RunnerLock() = default;

@@ -6,7 +6,8 @@ namespace varve {
 /// What a database needs around one migration so that nothing is lost; made from the directives of its file.
 ///
 /// On SQLite with `foreign-keys off`: enforcement switched off and read back before the transaction,
-/// `foreign_key_check`, row counts and content hashes compared before it commits, enforcement restored at the end.
+/// `foreign_key_check`, row counts and content hashes compared before it commits, enforcement restored at the
+/// end.
 class Safeguard {
 public:
     virtual ~Safeguard() = default;

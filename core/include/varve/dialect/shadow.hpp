@@ -15,14 +15,17 @@ namespace varve {
 struct Scope {
     /// Schemas to manage; empty: all that are not the server's own.
     std::vector<std::string> schemas = {};
-    /// Patterns of objects that varve leaves alone: `audit_*`, `reporting.*`, `table:tmp_*`; `*` and `?` as in a shell.
+    /// Patterns of objects that varve leaves alone: `audit_*`, `reporting.*`, `table:tmp_*`; `*` and `?` as
+    /// in a shell.
     std::vector<std::string> exclude = {};
 };
 
-/// Whether a scope leaves an object (or the table that owns it) alone. varve's own tables are always left alone.
+/// Whether a scope leaves an object (or the table that owns it) alone. varve's own tables are always left
+/// alone.
 bool is_excluded(const Scope& scope, const ObjectId& id);
 
-/// An empty scratch place in a real database of the wanted kind. Whatever happens there is gone with the object.
+/// An empty scratch place in a real database of the wanted kind. Whatever happens there is gone with the
+/// object.
 class Shadow {
 public:
     virtual ~Shadow() = default;

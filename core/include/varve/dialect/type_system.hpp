@@ -63,7 +63,8 @@ public:
     virtual DataType native(const PortableType& type) const = 0;
     /// The portable type that native() would turn into exactly this one, if there is one.
     virtual std::optional<PortableType> portable(const DataType& type) const = 0;
-    /// Whether a spelling is (an alias of) a built-in type; decides on did-you-mean only, the server has the last word.
+    /// Whether a spelling is (an alias of) a built-in type; decides on did-you-mean only, the server has the
+    /// last word.
     virtual bool knows(std::string_view spelling) const = 0;
     /// Names to suggest from.
     virtual std::span<const std::string_view> native_names() const = 0;

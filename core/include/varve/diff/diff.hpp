@@ -10,8 +10,8 @@
 
 namespace varve::diff {
 
-/// A rename that is certain, because the declaration or the user says so. Tables, columns and whatever else the
-/// server can rename; both ids are of one kind. A column's ids carry the table's name on their own side.
+/// A rename that is certain, because the declaration or the user says so. Tables, columns and whatever else
+/// the server can rename; both ids are of one kind. A column's ids carry the table's name on their own side.
 struct KnownRename {
     ObjectId from;
     ObjectId to;
@@ -30,7 +30,7 @@ struct RenameQuestion {
 };
 
 enum class OpenRenames {
-    Ask,       ///< report them as questions
+    Ask,        ///< report them as questions
     DropAndAdd  ///< take none of them for a rename
 };
 
@@ -48,8 +48,8 @@ struct Result {
 /// What must change for `from` to become `to`. Knows no kind of object: a walk over two sorted maps, after
 /// the known renames have been applied to `from`. Unmodelled objects never differ.
 ///
-/// Constraints and indexes whose content is equal and whose names differ are renamed without a question: no row
-/// depends on the answer.
+/// Constraints and indexes whose content is equal and whose names differ are renamed without a question: no
+/// row depends on the answer.
 Result diff(const Schema& from, const Schema& to, const Options& options = {});
 
 /// `from` under the names that the renames give it: ids, owners, column lists, references.

@@ -41,8 +41,8 @@ struct Outcome {
 /// Brings one database forward and back. Only one runner works on a database at a time; the others wait for
 /// its lock and then look at the history again, so each migration is applied exactly once.
 ///
-/// Each migration and its history row are one transaction: whatever happens, including the end of the process, a
-/// migration is applied and recorded or neither.
+/// Each migration and its history row are one transaction: whatever happens, including the end of the
+/// process, a migration is applied and recorded or neither.
 class Executor {
 public:
     /// Who is recorded, and how long to wait for the lock.
@@ -64,15 +64,17 @@ public:
     std::vector<const migration::Migration*> pending(const migration::MigrationDirectory& directory,
                                                      const MigrateTarget& target);
 
-    /// Applies what is pending. Throws Error(LockHeld) after the timeout, Error(Refused) for edited migrations, and what
-    /// migration::apply throws; whatever was applied before stays applied.
+    /// Applies what is pending. Throws Error(LockHeld) after the timeout, Error(Refused) for edited
+    /// migrations, and what migration::apply throws; whatever was applied before stays applied.
     Outcome migrate(const migration::MigrationDirectory& directory, const MigrateTarget& target);
 
-    /// What rollback() would undo now, latest first: from the files, or from the history where a file is gone.
+    /// What rollback() would undo now, latest first: from the files, or from the history where a file is
+    /// gone.
     std::vector<migration::Migration> undoable(const migration::MigrationDirectory& directory,
                                                const RollbackTarget& target);
 
-    /// Undoes the latest ones. Throws Error(Refused) when one of them has no way back, before anything is undone.
+    /// Undoes the latest ones. Throws Error(Refused) when one of them has no way back, before anything is
+    /// undone.
     Outcome rollback(const migration::MigrationDirectory& directory, const RollbackTarget& target);
 
 private:

@@ -41,29 +41,32 @@ struct Proposal {
     bool is_empty() const { return plan.changes.empty() && plan.questions.empty(); }
 };
 
-/// Makes migrations that lead from what a migration directory builds to what is declared, and runs them on a shadow
-/// before anybody else does. Borrows everything.
+/// Makes migrations that lead from what a migration directory builds to what is declared, and runs them on a
+/// shadow before anybody else does. Borrows everything.
 class Generator {
 public:
-    Generator(const migration::MigrationDirectory& directory, const Dialect& dialect, Shadow& shadow, Scope scope)
+    Generator(const migration::MigrationDirectory& directory, const Dialect& dialect, Shadow& shadow,
+              Scope scope)
         : m_directory(directory), m_dialect(dialect), m_shadow(shadow), m_scope(std::move(scope)) {}
 
-    /// What the migration directory builds: the state that a new migration starts from. The first call builds it in the
-    /// shadow, and leaves it there.
+    /// What the migration directory builds: the state that a new migration starts from. The first call builds
+    /// it in the shadow, and leaves it there.
     const Schema& before();
 
-    /// The plan between the directory and what is desired. A plan with questions is left without text and proof.
+    /// The plan between the directory and what is desired. A plan with questions is left without text and
+    /// proof.
     Proposal propose(const DesiredSchema& desired, const diff::Options& options, const std::string& version,
                      const std::string& name);
 
-    /// Runs the proposal's text on the shadow: up must reach what is desired, by the inspector and by the observer; down
-    /// must come back; up again must arrive. Writes the verdict into the text. Once for each generator: it leaves the
-    /// shadow at the state behind the proposal.
+    /// Runs the proposal's text on the shadow: up must reach what is desired, by the inspector and by the
+    /// observer; down must come back; up again must arrive. Writes the verdict into the text. Once for each
+    /// generator: it leaves the shadow at the state behind the proposal.
     void prove(Proposal& proposal, const DesiredSchema& desired);
 
 private:
     bool run(const migration::Migration& migration, migration::Direction direction, Proof& proof);
-    void check(const std::string& when, const Schema& schema, const std::vector<std::string>& observed, Proof& proof);
+    void check(const std::string& when, const Schema& schema, const std::vector<std::string>& observed,
+               Proof& proof);
 
     const migration::MigrationDirectory& m_directory;
     const Dialect& m_dialect;

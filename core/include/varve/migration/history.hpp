@@ -40,7 +40,8 @@ struct AppliedMigration {
 /// The table in which a database remembers its migrations. Borrows connection and dialect.
 class History {
 public:
-    History(Connection& connection, const Dialect& dialect) : m_connection(&connection), m_dialect(&dialect) {}
+    History(Connection& connection, const Dialect& dialect)
+        : m_connection(&connection), m_dialect(&dialect) {}
 
     /// The table's name on this database.
     static QualifiedName table_name(const Dialect& dialect);

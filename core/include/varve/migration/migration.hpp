@@ -55,7 +55,8 @@ struct Migration {
     Section up = {};
     /// Absent when the file has no down section.
     std::optional<Section> down = std::nullopt;
-    /// SHA-256 of the normalised statements of both sections: comments, spaces, line ends and names do not count.
+    /// SHA-256 of the normalised statements of both sections: comments, spaces, line ends and names do not
+    /// count.
     std::string hash = {};
     /// The text that all positions refer to; never null.
     std::shared_ptr<const SourceText> source = nullptr;

@@ -20,9 +20,10 @@ public:
     explicit MigrationDirectory(std::string path) : m_path(std::move(path)) {}
 
     /// Reads every `*.sql` file of a folder (not of folders in it). A folder that does not exist is empty.
-    /// Nothing when a file is malformed, a version occurs twice, a parent is missing or parents form a circle; all
-    /// of it is reported.
-    static std::optional<MigrationDirectory> read(const std::string& path, const Lexis& lexis, DiagnosticSink& sink);
+    /// Nothing when a file is malformed, a version occurs twice, a parent is missing or parents form a
+    /// circle; all of it is reported.
+    static std::optional<MigrationDirectory> read(const std::string& path, const Lexis& lexis,
+                                                  DiagnosticSink& sink);
 
     const std::string& path() const { return m_path; }
     const std::vector<Migration>& migrations() const { return m_migrations; }
@@ -45,8 +46,8 @@ private:
     std::map<std::string, std::size_t, std::less<>> m_by_version;
 };
 
-/// Sorts migrations so that parents come first and ties go by version. Reports duplicate versions, missing parents and
-/// circles, and returns nothing then.
+/// Sorts migrations so that parents come first and ties go by version. Reports duplicate versions, missing
+/// parents and circles, and returns nothing then.
 std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, DiagnosticSink& sink);
 
 }  // namespace varve::migration

@@ -19,8 +19,8 @@ namespace varve::migration {
 std::optional<Migration> read_migration(SourceText text, const Lexis& lexis, DiagnosticSink& sink);
 
 /// Reads the text of a section alone, as the history keeps it. `name` is what messages call it.
-std::optional<Migration> read_section(std::string name, std::string text, Direction direction, const Lexis& lexis,
-                                      DiagnosticSink& sink);
+std::optional<Migration> read_section(std::string name, std::string text, Direction direction,
+                                      const Lexis& lexis, DiagnosticSink& sink);
 
 /// What a new migration file says.
 struct Draft {

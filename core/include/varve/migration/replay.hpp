@@ -10,8 +10,8 @@
 
 namespace varve::migration {
 
-/// Builds in a shadow what a migration directory builds: everything, or one version and all that it builds on. The
-/// shadow must be empty. Throws Error(Usage) for an unknown version and whatever apply() throws.
+/// Builds in a shadow what a migration directory builds: everything, or one version and all that it builds
+/// on. The shadow must be empty. Throws Error(Usage) for an unknown version and whatever apply() throws.
 void replay(const MigrationDirectory& directory, const std::optional<std::string>& version, Shadow& shadow,
             const Dialect& dialect);
 

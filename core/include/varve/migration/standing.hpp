@@ -31,7 +31,8 @@ struct Standing {
 };
 
 /// What is in the history in the order of its rows, then what is pending in the order of the directory.
-std::vector<Standing> compare(const MigrationDirectory& directory, const std::vector<AppliedMigration>& history);
+std::vector<Standing> compare(const MigrationDirectory& directory,
+                              const std::vector<AppliedMigration>& history);
 
 /// Throws Error(Refused) with both versions of the first edited migration, if there is one: its recorded SQL
 /// and what the file says now.

@@ -75,7 +75,8 @@ struct Sequence {
     bool operator==(const Sequence&) const = default;
     static constexpr auto fields() {
         return std::tuple{field("type", &Sequence::type), field("sequence", &Sequence::options),
-                          field("owned_by", &Sequence::owned_by), field("options", &Sequence::dialect_options)};
+                          field("owned_by", &Sequence::owned_by),
+                          field("options", &Sequence::dialect_options)};
     }
 };
 
@@ -90,8 +91,9 @@ struct Table {
 
     bool operator==(const Table&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("partitioned_by", &Table::partitioned_by), field("partition_of", &Table::partition_of),
-                          field("inherits", &Table::inherits), field("options", &Table::dialect_options)};
+        return std::tuple{field("partitioned_by", &Table::partitioned_by),
+                          field("partition_of", &Table::partition_of), field("inherits", &Table::inherits),
+                          field("options", &Table::dialect_options)};
     }
 };
 
@@ -110,9 +112,12 @@ struct Column {
 
     bool operator==(const Column&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("type", &Column::type),           field("nullable", &Column::is_nullable),
-                          field("default", &Column::default_value), field("identity", &Column::identity),
-                          field("generated", &Column::generated), field("collation", &Column::collation),
+        return std::tuple{field("type", &Column::type),
+                          field("nullable", &Column::is_nullable),
+                          field("default", &Column::default_value),
+                          field("identity", &Column::identity),
+                          field("generated", &Column::generated),
+                          field("collation", &Column::collation),
                           field("options", &Column::dialect_options)};
     }
 };
@@ -141,7 +146,8 @@ struct UniqueConstraint {
 
     bool operator==(const UniqueConstraint&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("columns", &UniqueConstraint::columns), field("include", &UniqueConstraint::include),
+        return std::tuple{field("columns", &UniqueConstraint::columns),
+                          field("include", &UniqueConstraint::include),
                           field("nulls_distinct", &UniqueConstraint::has_distinct_nulls),
                           field("deferrability", &UniqueConstraint::deferrability),
                           field("options", &UniqueConstraint::dialect_options)};
@@ -246,7 +252,8 @@ struct MaterializedView {
 
     bool operator==(const MaterializedView&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("query", &MaterializedView::query), field("columns", &MaterializedView::columns),
+        return std::tuple{field("query", &MaterializedView::query),
+                          field("columns", &MaterializedView::columns),
                           field("options", &MaterializedView::dialect_options)};
     }
 };
@@ -277,7 +284,8 @@ struct Trigger {
 
     bool operator==(const Trigger&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("definition", &Trigger::definition), field("options", &Trigger::dialect_options)};
+        return std::tuple{field("definition", &Trigger::definition),
+                          field("options", &Trigger::dialect_options)};
     }
 };
 
@@ -309,12 +317,13 @@ struct Unmodelled {
 };
 
 /// The alternatives stand in the order of Kind, so that `kind_of` is the index.
-using Definition =
-    std::variant<Namespace, Extension, EnumType, Domain, CompositeType, Sequence, Table, Column, PrimaryKey,
-                 UniqueConstraint, ForeignKey, CheckConstraint, Exclusion, Index, View, MaterializedView, Routine,
-                 Trigger, Policy, Unmodelled>;
+using Definition = std::variant<Namespace, Extension, EnumType, Domain, CompositeType, Sequence, Table,
+                                Column, PrimaryKey, UniqueConstraint, ForeignKey, CheckConstraint, Exclusion,
+                                Index, View, MaterializedView, Routine, Trigger, Policy, Unmodelled>;
 
-inline Kind kind_of(const Definition& definition) { return static_cast<Kind>(definition.index()); }
+inline Kind kind_of(const Definition& definition) {
+    return static_cast<Kind>(definition.index());
+}
 
 /// A default-constructed definition of a kind.
 Definition make_definition(Kind kind);

@@ -37,8 +37,9 @@ constexpr void for_each_field(T& object, Visit&& visit) {
 /// Calls `visit(name, left, right)` for every field of two objects of one type.
 template <HasFields T, class Visit>
 constexpr void for_each_field(const T& left, const T& right, Visit&& visit) {
-    std::apply([&](const auto&... each) { (visit(each.name, left.*(each.member), right.*(each.member)), ...); },
-               T::fields());
+    std::apply(
+        [&](const auto&... each) { (visit(each.name, left.*(each.member), right.*(each.member)), ...); },
+        T::fields());
 }
 
 }  // namespace varve

@@ -20,7 +20,8 @@ struct Object {
     /// Objects that must exist for this one to exist, sorted; the owner is always needed and not listed.
     /// Not compared: it follows from the definition.
     std::vector<ObjectId> needs = {};
-    /// Place among the columns (enum labels, …) of the same owner, from 1; 0 where order means nothing. Not compared.
+    /// Place among the columns (enum labels, …) of the same owner, from 1; 0 where order means nothing. Not
+    /// compared.
     int ordinal = 0;
     /// Where it was declared; null when it comes from a database. Not compared.
     std::shared_ptr<const SourceRange> declared_at = nullptr;

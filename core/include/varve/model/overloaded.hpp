@@ -3,7 +3,8 @@
 
 namespace varve {
 
-/// Several lambdas as one visitor: a new alternative of a variant fails to compile wherever it is not handled.
+/// Several lambdas as one visitor: a new alternative of a variant fails to compile wherever it is not
+/// handled.
 template <class... Functions>
 struct Overloaded : Functions... {
     using Functions::operator()...;

@@ -13,7 +13,8 @@
 namespace varve {
 
 /// What only one database has, by a name that its documentation in `docs/dialects/` lists:
-/// `strict`, `without_rowid`, `autoincrement`, `fillfactor`. An option that is merely on has the value `true`.
+/// `strict`, `without_rowid`, `autoincrement`, `fillfactor`. An option that is merely on has the value
+/// `true`.
 using Options = std::map<std::string, std::string>;
 
 /// A type in the spelling of its server's catalogue: `character varying(20)`, `public.mood`, `INTEGER`.
@@ -57,15 +58,17 @@ struct SequenceOptions {
 
     bool operator==(const SequenceOptions&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("start", &SequenceOptions::start),     field("increment", &SequenceOptions::increment),
-                          field("minimum", &SequenceOptions::minimum), field("maximum", &SequenceOptions::maximum),
-                          field("cache", &SequenceOptions::cache),     field("cycle", &SequenceOptions::is_cycling)};
+        return std::tuple{
+            field("start", &SequenceOptions::start),     field("increment", &SequenceOptions::increment),
+            field("minimum", &SequenceOptions::minimum), field("maximum", &SequenceOptions::maximum),
+            field("cache", &SequenceOptions::cache),     field("cycle", &SequenceOptions::is_cycling)};
     }
 };
 
 enum class IdentityMode { Always, ByDefault };
 
-/// An identity column of the SQL standard. `options` are absent where the declaration leaves them to the server.
+/// An identity column of the SQL standard. `options` are absent where the declaration leaves them to the
+/// server.
 struct Identity {
     IdentityMode mode = IdentityMode::ByDefault;
     std::optional<SequenceOptions> options = std::nullopt;
@@ -97,9 +100,10 @@ struct IndexKey {
 
     bool operator==(const IndexKey&) const = default;
     static constexpr auto fields() {
-        return std::tuple{field("column", &IndexKey::column),       field("expression", &IndexKey::expression),
-                          field("order", &IndexKey::order),         field("nulls", &IndexKey::nulls),
-                          field("collation", &IndexKey::collation), field("operator_class", &IndexKey::operator_class)};
+        return std::tuple{
+            field("column", &IndexKey::column),       field("expression", &IndexKey::expression),
+            field("order", &IndexKey::order),         field("nulls", &IndexKey::nulls),
+            field("collation", &IndexKey::collation), field("operator_class", &IndexKey::operator_class)};
     }
 };
 

@@ -17,13 +17,13 @@ namespace varve::plan {
 
 /// What a statement may do to a live system, by name; documented in docs/guide/hazards.md.
 enum class Hazard {
-    DataLoss,       ///< rows or values are gone afterwards
-    FullScan,       ///< reads every row while it holds its lock
-    TableRewrite,   ///< writes every row anew
-    BlocksWrites,   ///< writers wait until it is done
-    BlocksReads,    ///< readers wait until it is done
-    MayFail,        ///< existing rows can make it fail
-    Irreversible,   ///< the way back cannot restore what was there
+    DataLoss,      ///< rows or values are gone afterwards
+    FullScan,      ///< reads every row while it holds its lock
+    TableRewrite,  ///< writes every row anew
+    BlocksWrites,  ///< writers wait until it is done
+    BlocksReads,   ///< readers wait until it is done
+    MayFail,       ///< existing rows can make it fail
+    Irreversible,  ///< the way back cannot restore what was there
 };
 
 std::string_view key_of(Hazard hazard);

@@ -10,8 +10,8 @@
 
 namespace varve::plan {
 
-/// Rewrites changes into what the dialect can do in place: folds parts into their table, replaces what cannot be
-/// altered together with everything that depends on it, turns what SQLite cannot alter into a rebuild.
+/// Rewrites changes into what the dialect can do in place: folds parts into their table, replaces what cannot
+/// be altered together with everything that depends on it, turns what SQLite cannot alter into a rebuild.
 /// `from` stands under its new names: renames have been applied to it.
 std::vector<LoweredChange> lower(const std::vector<Change>& changes, const Schema& from, const Schema& to,
                                  const Renderer& renderer);
@@ -21,7 +21,8 @@ std::vector<LoweredChange> lower(const std::vector<Change>& changes, const Schem
 std::vector<LoweredChange> order(std::vector<LoweredChange> changes);
 
 /// Lower, order, render. `from` is the schema before, with its old names.
-Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect);
+Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to,
+               const Dialect& dialect);
 
 /// The plan that creates a whole schema in an empty database.
 Plan plan_creation(const Schema& schema, const Dialect& dialect);
@@ -34,6 +35,7 @@ struct RoundTrip {
     Plan down;
 };
 
-RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options, const Dialect& dialect);
+RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options,
+                          const Dialect& dialect);
 
 }  // namespace varve::plan

@@ -10,7 +10,8 @@
 
 namespace varve::report {
 
-/// The changes grouped by table, one line each (`+` new, `-` gone, `~` changed, `>` renamed); empty when there are none.
+/// The changes grouped by table, one line each (`+` new, `-` gone, `~` changed, `>` renamed); empty when
+/// there are none.
 std::string change_list(const std::vector<Change>& changes, Colour colour);
 
 /// The questions with what to type to answer each; empty when there are none.

@@ -8,7 +8,8 @@
 #include <vector>
 
 /// \file
-/// Results for programs. Every document has a `version`, which changes when a field changes its meaning or goes.
+/// Results for programs. Every document has a `version`, which changes when a field changes its meaning or
+/// goes.
 
 namespace varve::report {
 

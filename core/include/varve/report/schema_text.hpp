@@ -7,8 +7,8 @@
 
 namespace varve::report {
 
-/// A schema as text for people: one line per fact, grouped by table, sorted. Equal schemas give equal texts and
-/// different ones different texts. Not meant to be read back.
+/// A schema as text for people: one line per fact, grouped by table, sorted. Equal schemas give equal texts
+/// and different ones different texts. Not meant to be read back.
 std::string schema_text(const Schema& schema);
 
 }  // namespace varve::report

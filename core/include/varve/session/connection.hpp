@@ -44,9 +44,9 @@ public:
     /// Runs one statement and drops its rows; the number of rows that it changed. Throws Error(Database).
     virtual std::uint64_t execute(const Sql& sql) = 0;
 
-    /// Runs complete statements in order, without parameters, in as few round trips as the database allows; stops
-    /// at the first that fails, sets `failure.index` and throws Error(Database) with statement and offset.
-    /// Does not begin or end a transaction by itself.
+    /// Runs complete statements in order, without parameters, in as few round trips as the database allows;
+    /// stops at the first that fails, sets `failure.index` and throws Error(Database) with statement and
+    /// offset. Does not begin or end a transaction by itself.
     virtual void run(std::span<const BatchStatement> batch, BatchFailure& failure) = 0;
 
     virtual void begin(TransactionMode mode) = 0;
@@ -55,11 +55,12 @@ public:
     virtual void rollback() noexcept = 0;
     virtual bool is_in_transaction() const = 0;
 
-    /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements do.
+    /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements
+    /// do.
     virtual bool has_table(const QualifiedName& table) = 0;
 
-    /// Stops the statement that another thread is running on this connection. The only call that may come from
-    /// another thread.
+    /// Stops the statement that another thread is running on this connection. The only call that may come
+    /// from another thread.
     virtual void cancel() = 0;
 
     /// The first column of the first row; empty when there is no row. For one-value questions.
@@ -73,7 +74,8 @@ protected:
 /// A transaction that is rolled back unless committed.
 class Transaction {
 public:
-    explicit Transaction(Connection& connection, TransactionMode mode = TransactionMode::Write) : m_connection(&connection) {
+    explicit Transaction(Connection& connection, TransactionMode mode = TransactionMode::Write)
+        : m_connection(&connection) {
         connection.begin(mode);
     }
     ~Transaction() {

@@ -10,7 +10,8 @@ namespace varve::source {
 /// A shadow that is opened when it is first needed and used again for what comes next.
 class LazyShadow {
 public:
-    LazyShadow(const Dialect& dialect, ShadowOptions options) : m_dialect(&dialect), m_options(std::move(options)) {}
+    LazyShadow(const Dialect& dialect, ShadowOptions options)
+        : m_dialect(&dialect), m_options(std::move(options)) {}
 
     /// The shadow, empty. What an earlier call returned is the same object.
     Shadow& fresh();

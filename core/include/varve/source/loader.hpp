@@ -29,18 +29,21 @@ struct LoadOptions {
     /// Off also when the variable VARVE_NO_CACHE is set.
     Caching caching = Caching::On;
     Observing observing = Observing::Off;
-    /// Version of the server that the shadow runs on, when the caller knows it; saves opening the shadow on a cache hit.
+    /// Version of the server that the shadow runs on, when the caller knows it; saves opening the shadow on a
+    /// cache hit.
     std::string server_version = {};
 };
 
 /// Reads any source. Opens the shadow only when it is needed.
 ///
-/// Nothing when errors of the user's files were reported to `sink`. Throws Error for databases that cannot be reached,
-/// paths that do not exist, migrations that fail.
+/// Nothing when errors of the user's files were reported to `sink`. Throws Error for databases that cannot be
+/// reached, paths that do not exist, migrations that fail.
 std::optional<LoadedSchema> load(const Source& source, const Dialect& dialect, LazyShadow& shadow,
                                  const LoadOptions& options, DiagnosticSink& sink);
 
-/// The renames of a declaration that are still to be carried out on `from`: the old name is there and the new one is not.
-std::vector<diff::KnownRename> pending_renames(const std::vector<declare::DeclaredRename>& declared, const Schema& from);
+/// The renames of a declaration that are still to be carried out on `from`: the old name is there and the new
+/// one is not.
+std::vector<diff::KnownRename> pending_renames(const std::vector<declare::DeclaredRename>& declared,
+                                               const Schema& from);
 
 }  // namespace varve::source

@@ -33,8 +33,9 @@ struct Source {
 
 /// Tells what a text of the command line means: a URL, else a path, whose content decides.
 ///
-/// `*.json` is a snapshot; a folder whose .sql files begin with `-- varve:migration`, an empty folder, or `FOLDER@VERSION` is a migration
-/// directory; other files and folders are declarations. Throws Error(Usage) for what does not exist.
+/// `*.json` is a snapshot; a folder whose .sql files begin with `-- varve:migration`, an empty folder, or
+/// `FOLDER@VERSION` is a migration directory; other files and folders are declarations. Throws Error(Usage)
+/// for what does not exist.
 Source parse_source(std::string_view text);
 
 /// The declared schema of a project: `schema` of varve.yaml.

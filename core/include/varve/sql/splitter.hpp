@@ -25,9 +25,10 @@ struct PositionedStatement {
 /// Semicolons inside strings, comments, dollar quotes, parentheses, trigger bodies and BEGIN ATOMIC
 /// bodies do not end a statement. Reports to `sink`: an unterminated string, comment or quoted name;
 /// `COPY … FROM stdin` (its data are not SQL); commands of a database's shell (`\connect`, `.mode`).
-std::vector<PositionedStatement> split_statements(const SourceText& source, std::size_t begin, std::size_t end,
-                                                  const Lexis& lexis, DiagnosticSink& sink);
+std::vector<PositionedStatement> split_statements(const SourceText& source, std::size_t begin,
+                                                  std::size_t end, const Lexis& lexis, DiagnosticSink& sink);
 
-std::vector<PositionedStatement> split_statements(const SourceText& source, const Lexis& lexis, DiagnosticSink& sink);
+std::vector<PositionedStatement> split_statements(const SourceText& source, const Lexis& lexis,
+                                                  DiagnosticSink& sink);
 
 }  // namespace varve
