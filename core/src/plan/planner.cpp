@@ -8,18 +8,18 @@ namespace varve::plan {
 
 namespace {
 
-/// `from` under its new names. Rename changes speak of columns under the new name of their table, hence two
-/// passes.
+/// `from` under its new names. Rename changes speak of columns, constraints and indexes under the new
+/// name of their table, hence two passes.
 Schema under_new_names(const Schema& from, const std::vector<Change>& changes) {
     std::vector<diff::KnownRename> whole_objects;
-    std::vector<diff::KnownRename> columns;
+    std::vector<diff::KnownRename> parts;
     for (const Change& change : changes) {
         if (const Rename* rename = std::get_if<Rename>(&change)) {
-            auto& list = rename->after.id.kind == Kind::Column ? columns : whole_objects;
+            auto& list = is_owned_kind(rename->after.id.kind) ? parts : whole_objects;
             list.push_back({rename->before.id, rename->after.id});
         }
     }
-    return diff::rename_objects(diff::rename_objects(from, whole_objects), columns);
+    return diff::rename_objects(diff::rename_objects(from, whole_objects), parts);
 }
 
 Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to,
