@@ -144,9 +144,10 @@ struct Parser {
     CLI::App app;
     bool wants_help = false;
     bool wants_version = false;
+    /// One for each command; null for a command that no word names: telling CLI11 of it would only take time.
     std::vector<CLI::App*> subcommands = {};
 
-    Parser(const std::vector<Command>& commands, GlobalOptions& globals) {
+    Parser(const std::vector<std::string>& words, const std::vector<Command>& commands, GlobalOptions& globals) {
         app.set_help_flag();
         app.fallthrough();
         app.allow_extras();
@@ -157,6 +158,10 @@ struct Parser {
         app.add_flag("-h,--help", wants_help);
         app.add_flag("-V,--version", wants_version);
         for (const Command& command : commands) {
+            if (std::find(words.begin(), words.end(), command.name) == words.end()) {
+                subcommands.push_back(nullptr);
+                continue;
+            }
             CLI::App* sub = app.add_subcommand(command.name);
             sub->set_help_flag();
             sub->allow_extras();
@@ -169,7 +174,7 @@ struct Parser {
 
     const Command* chosen(const std::vector<Command>& commands) const {
         for (std::size_t at = 0; at < subcommands.size(); ++at) {
-            if (subcommands[at]->parsed()) {
+            if (subcommands[at] != nullptr && subcommands[at]->parsed()) {
                 return &commands[at];
             }
         }
@@ -181,7 +186,7 @@ struct Parser {
 
 Invocation parse_command_line(const std::vector<std::string>& words, const std::vector<Command>& commands,
                               GlobalOptions& globals) {
-    Parser parser(commands, globals);
+    Parser parser(words, commands, globals);
     try {
         parser.app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::ParseError& error) {
