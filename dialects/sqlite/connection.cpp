@@ -260,6 +260,11 @@ bool Connection::is_in_transaction() const {
 }
 
 bool Connection::has_table(const QualifiedName& table) {
+    // The usual answer, without a statement; a view has no such metadata.
+    if (sqlite3_table_column_metadata(handle(), nullptr, table.name.c_str(), nullptr, nullptr, nullptr,
+                                      nullptr, nullptr, nullptr) == SQLITE_OK) {
+        return true;
+    }
     Sql question;
     question << "SELECT count(*) FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ";
     question.bind(table.name) << " COLLATE NOCASE";

@@ -161,12 +161,12 @@ Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Pr
       m_connection(dialect.connect(url)) {}
 
 std::vector<AppliedMigration> Executor::history() {
-    return History(*m_connection, m_dialect).read();
+    return History(*m_connection, m_dialect).read(History::Texts::LeftOut);
 }
 
 std::vector<const Migration*> Executor::pending(const MigrationDirectory& directory,
                                                 const MigrateTarget& target) {
-    const std::vector<AppliedMigration> rows = history();
+    const std::vector<AppliedMigration> rows = History(*m_connection, m_dialect).read();
     refuse_edited(migration::compare(directory, rows));
     return choose(directory, rows, target);
 }
@@ -201,7 +201,7 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
 }
 
 std::vector<Migration> Executor::undoable(const MigrationDirectory& directory, const RollbackTarget& target) {
-    return choose(directory, history(), target, m_dialect.lexis());
+    return choose(directory, History(*m_connection, m_dialect).read(), target, m_dialect.lexis());
 }
 
 Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTarget& target) {

@@ -87,29 +87,34 @@ void History::create() {
     transaction.commit();
 }
 
-std::vector<AppliedMigration> History::read() {
+std::vector<AppliedMigration> History::read(Texts texts) {
     std::vector<AppliedMigration> rows;
     if (!exists()) {
         return rows;
     }
-    const std::unique_ptr<Cursor> cursor =
-        m_connection->query(Sql() << "SELECT version, name, hash, parents, up, down, applied_at, applied_by, "
-                                     "duration_ms, varve_version, "
-                                     "position FROM "
-                                  << table_name(*m_dialect) << " ORDER BY position");
+    Sql select;
+    select << "SELECT version, name, hash, parents, applied_at, applied_by, duration_ms, varve_version, "
+              "position";
+    if (texts == Texts::Included) {
+        select << ", up, down";
+    }
+    select << " FROM " << table_name(*m_dialect) << " ORDER BY position";
+    const std::unique_ptr<Cursor> cursor = m_connection->query(select);
     while (cursor->next()) {
         AppliedMigration row;
         row.version = cursor->text(0);
         row.name = cursor->text(1);
         row.hash = cursor->text(2);
         row.parents = split(cursor->text(3));
-        row.up = cursor->text(4);
-        row.down = cursor->text(5);
-        row.applied_at = cursor->text(6);
-        row.applied_by = cursor->text(7);
-        row.duration_ms = cursor->integer(8);
-        row.varve_version = cursor->text(9);
-        row.position = cursor->integer(10);
+        row.applied_at = cursor->text(4);
+        row.applied_by = cursor->text(5);
+        row.duration_ms = cursor->integer(6);
+        row.varve_version = cursor->text(7);
+        row.position = cursor->integer(8);
+        if (texts == Texts::Included) {
+            row.up = cursor->text(9);
+            row.down = cursor->text(10);
+        }
         rows.push_back(std::move(row));
     }
     return rows;

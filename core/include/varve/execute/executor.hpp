@@ -57,7 +57,7 @@ public:
 
     Connection& connection() { return *m_connection; }
 
-    /// The history as it is now; takes no lock and creates nothing.
+    /// The history as it is now, without the sections of the migrations; takes no lock and creates nothing.
     std::vector<migration::AppliedMigration> history();
 
     /// What migrate() would apply now, in order.

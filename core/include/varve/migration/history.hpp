@@ -52,8 +52,11 @@ public:
     /// Creates the table in a transaction of its own; call it under the runner lock, when it does not exist.
     void create();
 
+    /// Whether to read the sections of the migrations too; without them their two fields stay empty.
+    enum class Texts { Included, LeftOut };
+
     /// All rows in the order in which they were applied; none when the table does not exist.
-    std::vector<AppliedMigration> read();
+    std::vector<AppliedMigration> read(Texts texts = Texts::Included);
 
     /// Adds a row within the caller's transaction.
     void add(const AppliedMigration& row);
