@@ -103,14 +103,8 @@ private:
         const bool uses_cache = may_cache && m_options.caching == Caching::On;
         std::string key;
         LoadedSchema loaded;
-        Shadow* shadow = nullptr;
         if (uses_cache) {
-            std::string version = m_options.server_version;
-            if (version.empty()) {
-                shadow = &m_shadow.fresh();
-                version = shadow->connection().server_version();
-            }
-            key = key_of(kind, version, std::move(content));
+            key = key_of(kind, server_version(), std::move(content));
             std::optional<Schema> found =
                 m_options.observing == Observing::Off ? m_cache.find(key) : std::nullopt;
             if (found) {
@@ -118,18 +112,27 @@ private:
                 return loaded;
             }
         }
-        shadow = shadow != nullptr ? shadow : &m_shadow.fresh();
-        if (!build(*shadow)) {
+        Shadow& shadow = m_shadow.fresh();
+        if (!build(shadow)) {
             return std::nullopt;
         }
-        loaded.schema = shadow->inspect(m_options.scope);
+        loaded.schema = shadow.inspect(m_options.scope);
         if (m_options.observing == Observing::On) {
-            loaded.observed = shadow->observe();
+            loaded.observed = shadow.observe();
         }
         if (uses_cache) {
             m_cache.store(key, loaded.schema);
         }
         return loaded;
+    }
+
+    /// Of the server that a shadow would be on; asking it takes less than making a shadow there.
+    std::string server_version() {
+        const ShadowOptions& where = m_shadow.options();
+        if (!m_shadow.is_open() && (where.shadow || where.target)) {
+            return m_dialect.connect(where.shadow ? *where.shadow : *where.target)->server_version();
+        }
+        return m_shadow.fresh().connection().server_version();
     }
 
     std::string key_of(const std::string& kind, const std::string& server_version,

@@ -119,16 +119,15 @@ TEST_CASE("what a server refuses is shown in the YAML that asked for it", "[sour
 }
 
 TEST_CASE("a declared schema is loaded from the cache until it changes", "[source]") {
-    Desk desk;
+    Desk desk("sqlite", {Url("sqlite::memory:")});
     desk.options.caching = Caching::On;
-    desk.options.server_version = "3.40.1";
     setenv("XDG_CACHE_HOME", (desk.folder / "cache").c_str(), 1);
     unsetenv("VARVE_NO_CACHE");
     const std::string path = desk.file("schema.yaml", yaml);
     const Schema schema = desk.loaded(path).schema;
     CHECK(desk.shadow.is_open());
 
-    LazyShadow untouched(desk.dialect, {});
+    LazyShadow untouched(desk.dialect, desk.shadow.options());
     const std::optional<LoadedSchema> again =
         load(parse_source(path), desk.dialect, untouched, desk.options, desk.sink);
     REQUIRE(again);

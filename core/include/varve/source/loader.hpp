@@ -29,9 +29,6 @@ struct LoadOptions {
     /// Off also when the variable VARVE_NO_CACHE is set.
     Caching caching = Caching::On;
     Observing observing = Observing::Off;
-    /// Version of the server that the shadow runs on, when the caller knows it; saves opening the shadow on a
-    /// cache hit.
-    std::string server_version = {};
 };
 
 /// Reads any source. Opens the shadow only when it is needed.
