@@ -153,10 +153,19 @@ private:
                 }
                 if (is_liftable(dependant->id.kind)) {
                     lift_with_dependants(*dependant);
+                    step_aside(dependant->id, change);
                 } else if (dependant->id.kind == Kind::Column) {
                     lift_from_column(change, *dependant, each);
                 }
             }
+        }
+    }
+
+    /// What is lifted for a change goes before it and comes back after it, also when it stands on the changed
+    /// object only through a column of that type.
+    void step_aside(const ObjectId& id, const Change& change) {
+        if (const Alter* alter = std::get_if<Alter>(&change)) {
+            m_steps_aside_for[id].insert(alter->after.id);
         }
     }
 
@@ -165,6 +174,7 @@ private:
     void lift_from_column(const Change& change, const Object& column, const ObjectId& need) {
         if (as<Column>(column).generated) {
             lift_with_dependants(column);
+            step_aside(column.id, change);
         } else if (need.kind == Kind::Routine) {
             lift_default(column, need);
         } else {
@@ -313,7 +323,7 @@ private:
             if (id.kind == Kind::Table) {
                 lowered.emplace_back(DropTable{image_of(object, *m_from)});
             } else if (!is_owned_kind(id.kind) || !has_owner_in(m_drops, id) || stands_in_the_way(object)) {
-                lowered.emplace_back(Drop{with_needs_of_parts(object, m_drops)});
+                lowered.emplace_back(Drop{with_causes(with_needs_of_parts(object, m_drops))});
             }
         }
     }
@@ -336,6 +346,14 @@ private:
         return object;
     }
 
+    Object with_causes(Object object) const {
+        const auto causes = m_steps_aside_for.find(object.id);
+        if (causes != m_steps_aside_for.end()) {
+            object.needs.insert(object.needs.end(), causes->second.begin(), causes->second.end());
+        }
+        return object;
+    }
+
     /// A foreign key between two tables that both go must go first, or neither table can.
     bool stands_in_the_way(const Object& part) const {
         const ForeignKey* key = std::get_if<ForeignKey>(&part.definition);
@@ -350,7 +368,7 @@ private:
             } else if (const Object* owner = owner_to_come(object)) {
                 fold_owned_sequence(object, owner->id, lowered);
             } else if (!has_owner_in(m_creates, id) || !m_renderer->is_inline(object)) {
-                lowered.emplace_back(Create{object});
+                lowered.emplace_back(Create{with_causes(object)});
             }
         }
     }
@@ -401,6 +419,8 @@ private:
     std::vector<Alter> m_default_lifts;
     std::set<QualifiedName> m_rebuilds;
     std::set<ObjectId> m_lifted;
+    /// For what is lifted: the changes, by name, for which it is.
+    std::map<ObjectId, std::set<ObjectId>> m_steps_aside_for;
 };
 
 }  // namespace

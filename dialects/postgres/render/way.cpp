@@ -137,8 +137,10 @@ bool has_expressions(const Index& index) {
 /// never.
 bool stands_on_type(const Object& dependant, bool is_new_family) {
     switch (dependant.id.kind) {
-    case Kind::PrimaryKey:
-    case Kind::UniqueConstraint: return false;
+    // The server makes the index anew when an included column changes, and refuses where a foreign key stands
+    // on it: it carries along only the keys of the columns that it changes.
+    case Kind::PrimaryKey: return !as<PrimaryKey>(dependant).include.empty();
+    case Kind::UniqueConstraint: return !as<UniqueConstraint>(dependant).include.empty();
     case Kind::Index: return is_new_family && has_expressions(as<Index>(dependant));
     case Kind::CheckConstraint:
     case Kind::ForeignKey: return is_new_family;

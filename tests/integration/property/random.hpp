@@ -10,15 +10,14 @@ namespace varve::test {
 /// The same numbers for the same seed, on every machine (the standard distributions promise that to nobody).
 class Random {
 public:
-    explicit Random(std::uint64_t seed) : m_state(seed * 0x9E3779B97F4A7C15ULL + 1) {}
+    /// Neighbouring seeds start far from each other: from neighbouring states they would draw the same
+    /// numbers, one step apart.
+    explicit Random(std::uint64_t seed) : m_state(mixed(seed + 1)) {}
 
     /// splitmix64
     std::uint64_t next() {
         m_state += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t mixed = m_state;
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
-        return mixed ^ (mixed >> 31);
+        return mixed(m_state);
     }
 
     /// From 0 up to and without `end`.
@@ -32,6 +31,12 @@ public:
     }
 
 private:
+    static std::uint64_t mixed(std::uint64_t bits) {
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9ULL;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBULL;
+        return bits ^ (bits >> 31);
+    }
+
     std::uint64_t m_state;
 };
 
