@@ -81,7 +81,8 @@ Comparison compare_sources(Context& context, const std::optional<std::string>& f
     target = target ? target : comparison.settings.url;
     source::LazyShadow shadow = shadow_for(comparison.settings, *comparison.dialect, target);
     source::LoadOptions options;
-    options.scope = comparison.settings.scope;
+    options.scope =
+        scope_of(context, comparison.settings, {comparison.from, comparison.to}, *comparison.dialect);
     comparison.before = load_source(context, comparison.from, *comparison.dialect, shadow, options);
     comparison.after = load_source(context, comparison.to, *comparison.dialect, shadow, options);
     if (shadow.is_open()) {

@@ -2,6 +2,7 @@
 #include "project.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/source/stated_access.hpp"
 
 #include <array>
 #include <charconv>
@@ -65,6 +66,28 @@ migration::MigrationDirectory read_migrations(Context& context, const declare::S
         throw Reported{ExitCode::InvalidInput};
     }
     return std::move(*directory);
+}
+
+Scope scope_of(Context& context, const declare::Settings& settings,
+               const std::vector<source::Source>& sources, const Dialect& dialect) {
+    Scope scope = settings.scope;
+    if (!settings.managed) {
+        for (const source::Source& each : sources) {
+            const ManagedAccess stated = source::stated_access(each, dialect);
+            scope.managed.has_grants = scope.managed.has_grants || stated.has_grants;
+            scope.managed.has_owners = scope.managed.has_owners || stated.has_owners;
+        }
+    }
+    if (dialect.capabilities().has_access_control) {
+        const std::string why = settings.managed ? "`manage` of " + settings.file : "what the sources state";
+        const auto tell = [&](const std::string& what, bool is_managed) {
+            context.terminal().detail(what + (is_managed ? " are managed" : " are left alone") + " (" + why +
+                                      ")");
+        };
+        tell("grants", scope.managed.has_grants);
+        tell("owners", scope.managed.has_owners);
+    }
+    return scope;
 }
 
 source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect,

@@ -29,6 +29,11 @@ const Dialect& dialect_of(const declare::Settings& settings, const DialectRegist
 migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
                                               const Dialect& dialect);
 
+/// What counts, by the settings; where `manage` is not set, owners and grants count as far as one of the
+/// sources states them.
+Scope scope_of(Context& context, const declare::Settings& settings,
+               const std::vector<source::Source>& sources, const Dialect& dialect);
+
 /// A shadow for a dialect, by the settings; `target` is a database of the server to make it on.
 source::LazyShadow shadow_for(const declare::Settings& settings, const Dialect& dialect,
                               const std::optional<Url>& target);

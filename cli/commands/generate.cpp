@@ -70,13 +70,17 @@ ExitCode run(const Options& options, Context& context) {
 
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
     source::LoadOptions load_options;
-    load_options.scope = settings.scope;
+    const source::Source declared_source = source::declared_source(settings.schema);
+    source::Source migrations;
+    migrations.kind = source::SourceKind::Migrations;
+    migrations.paths = {settings.migrations};
+    load_options.scope = scope_of(context, settings, {declared_source, migrations}, dialect);
     load_options.observing = source::Observing::On;
     const source::LoadedSchema declared =
-        load_source(context, source::declared_source(settings.schema), dialect, shadow, load_options);
+        load_source(context, declared_source, dialect, shadow, load_options);
     const execute::DesiredSchema desired{declared.schema, declared.observed};
 
-    execute::Generator generator(directory, dialect, shadow.fresh(), settings.scope);
+    execute::Generator generator(directory, dialect, shadow.fresh(), load_options.scope);
     const bool is_json = options.format == "json";
     const diff::Options answers =
         settle_renames(context, options.renames, generator.before(), declared, is_json);

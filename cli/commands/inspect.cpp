@@ -55,7 +55,7 @@ ExitCode run(const Options& options, Context& context) {
 
     source::LazyShadow shadow = shadow_for(settings, dialect, chosen.url ? chosen.url : settings.url);
     source::LoadOptions load_options;
-    load_options.scope = settings.scope;
+    load_options.scope = scope_of(context, settings, {chosen}, dialect);
     const source::LoadedSchema loaded = load_source(context, chosen, dialect, shadow, load_options);
     context.terminal().print(printed(format, loaded.schema, dialect));
     report_unmodelled(context, loaded.schema);

@@ -28,6 +28,7 @@ public:
             .has_extensions = true,
             .has_sequences = true,
             .has_comments = true,
+            .has_access_control = true,
             .has_materialized_views = true,
             .has_identity_columns = true,
             .has_array_types = true,

@@ -28,7 +28,7 @@ Schema Shadow::inspect(const Scope& scope) {
     return sqlite::inspect(*m_connection, scope);
 }
 
-std::vector<std::string> Shadow::observe() {
+std::vector<std::string> Shadow::observe(const ManagedAccess& /*managed*/) {
     return sqlite::observe(*m_connection);
 }
 

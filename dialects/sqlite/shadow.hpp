@@ -17,7 +17,7 @@ public:
     varve::Connection& connection() override { return *m_connection; }
     void reset() override;
     Schema inspect(const Scope& scope) override;
-    std::vector<std::string> observe() override;
+    std::vector<std::string> observe(const ManagedAccess& managed) override;
     std::string description() const override { return "memory"; }
 
 private:

@@ -45,6 +45,12 @@ std::vector<std::string> changed_fields(const Object& before, const Object& afte
     if (before.comment != after.comment) {
         names.emplace_back("comment");
     }
+    for_each_field(before.access, after.access,
+                   [&](std::string_view name, const auto& old_value, const auto& new_value) {
+                       if (!(old_value == new_value)) {
+                           names.emplace_back(name);
+                       }
+                   });
     return names;
 }
 

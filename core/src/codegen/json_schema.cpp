@@ -150,6 +150,13 @@ Json of_shape(Shape shape) {
         const Json entry = any_of({per_dialect(text()), reference("sql")});
         return any_of({entry, list_of(entry)});
     }
+    case Shape::DefaultPrivileges: return list_of(reference("default_privileges"));
+    case Shape::ObjectClass: return one_of({"tables", "sequences", "functions", "types", "schemas"});
+    case Shape::Grants: return map_of(names());
+    case Shape::Manage: {
+        const Json word = one_of({"grants", "owners"});
+        return any_of({word, list_of(word)});
+    }
     case Shape::TableOptions:
     case Shape::ColumnOptions:
     case Shape::IndexOptions:
@@ -199,26 +206,28 @@ Json mapping_of(Keys keys, Kind kind, std::initializer_list<const char*> require
 
 Json definitions() {
     using namespace declare;
-    return {{"type", type()},
-            {"schema", mapping_of(schema_keys(), Kind::Namespace)},
-            {"extension", mapping_of(extension_keys(), Kind::Extension)},
-            {"enum", mapping_of(enum_keys(), Kind::EnumType, {"labels"})},
-            {"sequence", mapping_of(sequence_keys(), Kind::Sequence)},
-            {"table", mapping_of(table_keys(), Kind::Table, {"columns"})},
-            {"column", mapping_of(column_keys(), Kind::Column, {"type"})},
-            {"identity", mapping_of(identity_keys(), Kind::Column)},
-            {"generated", mapping_of(generated_keys(), Kind::Column, {"sql"})},
-            {"references", mapping_of(references_keys(), Kind::ForeignKey, {"table"})},
-            {"primary_key", mapping_of(primary_key_keys(), Kind::PrimaryKey, {"columns"})},
-            {"unique", mapping_of(unique_keys(), Kind::UniqueConstraint, {"columns"})},
-            {"foreign_key", mapping_of(foreign_key_keys(), Kind::ForeignKey, {"columns", "table"})},
-            {"check", mapping_of(check_keys(), Kind::CheckConstraint, {"sql"})},
-            {"index", mapping_of(index_keys(), Kind::Index, {"keys"})},
-            {"index_key", mapping_of(index_key_keys(), Kind::Index)},
-            {"view", mapping_of(view_keys(), Kind::View, {"query"})},
-            {"sql", mapping_of(sql_keys(), Kind::Unmodelled)},
-            {"relation", mapping_of(relation_keys(), Kind::Unmodelled)},
-            {"validation", mapping_of(validation_keys(), Kind::Unmodelled)}};
+    return {
+        {"type", type()},
+        {"schema", mapping_of(schema_keys(), Kind::Namespace)},
+        {"extension", mapping_of(extension_keys(), Kind::Extension)},
+        {"enum", mapping_of(enum_keys(), Kind::EnumType, {"labels"})},
+        {"sequence", mapping_of(sequence_keys(), Kind::Sequence)},
+        {"table", mapping_of(table_keys(), Kind::Table, {"columns"})},
+        {"column", mapping_of(column_keys(), Kind::Column, {"type"})},
+        {"identity", mapping_of(identity_keys(), Kind::Column)},
+        {"generated", mapping_of(generated_keys(), Kind::Column, {"sql"})},
+        {"references", mapping_of(references_keys(), Kind::ForeignKey, {"table"})},
+        {"primary_key", mapping_of(primary_key_keys(), Kind::PrimaryKey, {"columns"})},
+        {"unique", mapping_of(unique_keys(), Kind::UniqueConstraint, {"columns"})},
+        {"foreign_key", mapping_of(foreign_key_keys(), Kind::ForeignKey, {"columns", "table"})},
+        {"check", mapping_of(check_keys(), Kind::CheckConstraint, {"sql"})},
+        {"index", mapping_of(index_keys(), Kind::Index, {"keys"})},
+        {"index_key", mapping_of(index_key_keys(), Kind::Index)},
+        {"view", mapping_of(view_keys(), Kind::View, {"query"})},
+        {"default_privileges", mapping_of(default_privileges_keys(), Kind::DefaultPrivileges, {"objects"})},
+        {"sql", mapping_of(sql_keys(), Kind::Unmodelled)},
+        {"relation", mapping_of(relation_keys(), Kind::Unmodelled)},
+        {"validation", mapping_of(validation_keys(), Kind::Unmodelled)}};
 }
 
 }  // namespace

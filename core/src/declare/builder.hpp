@@ -36,6 +36,10 @@ public:
     void add_rename(ObjectId from, ObjectId to, const YamlNode& at);
     /// `comment:` of a mapping, where the database keeps comments.
     std::string comment(const MappingReader& mapping) const;
+    /// `owner:`, `grants:` and `revokes:` of a mapping, where the database has them.
+    Access access(const MappingReader& mapping) const;
+    /// Only `grants:`.
+    Access column_access(const MappingReader& mapping) const;
     /// The entries of Options that a mapping gives this dialect; those of the others are checked too. `other`
     /// is a second kind whose options may stand there.
     Options options(const MappingReader& mapping, Shape shape, Kind kind,
@@ -93,6 +97,7 @@ void read_extensions(Builder& builder, const YamlNode& node);
 void read_sequences(Builder& builder, const YamlNode& node);
 void read_tables(Builder& builder, const YamlNode& node);
 void read_views(Builder& builder, const YamlNode& node);
+void read_default_privileges(Builder& builder, const YamlNode& node);
 void read_sql_entries(Builder& builder, const YamlNode& node);
 
 /// A table while it is read.

@@ -158,7 +158,7 @@ private:
                                      m_what + " cannot have a default and be " +
                                          (column.generated ? "generated" : "an identity"));
         }
-        add(known, column, m_builder.comment(mapping));
+        add(known, column, m_builder.comment(mapping), m_builder.column_access(mapping));
         read_rest(mapping);
     }
 
@@ -206,12 +206,12 @@ private:
         }
     }
 
-    void add(const ColumnType& type, const Column& column, std::string comment) {
+    void add(const ColumnType& type, const Column& column, std::string comment, Access access = {}) {
         const bool is_new = m_table.columns.emplace(m_key.text, type).second;
         if (!is_new) {
             return;
         }
-        Object object{column_id(m_table.name, m_key.text), column, std::move(comment)};
+        Object object{column_id(m_table.name, m_key.text), column, std::move(comment), std::move(access)};
         object.ordinal = m_ordinal;
         object.needs = needs_of(m_builder, type, column);
         m_builder.add(std::move(object), m_key);

@@ -158,6 +158,7 @@ std::optional<Declaration> read_declaration(const std::vector<std::shared_ptr<co
     read_section(builder, roots, "sequences", read_sequences);
     read_section(builder, roots, "tables", read_tables);
     read_section(builder, roots, "views", read_views);
+    read_section(builder, roots, "default_privileges", read_default_privileges);
     read_section(builder, roots, "sql", read_sql_entries);
     check_references(builder, declaration.schema);
     find_needs_of_views(declaration.schema, dialect.lexis());

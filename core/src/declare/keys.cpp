@@ -7,6 +7,11 @@ namespace varve::declare {
 
 namespace {
 
+constexpr Key owner{"owner", Shape::Name, "The role that owns it."};
+constexpr Key grants{"grants", Shape::Grants,
+                     "Roles and what each may do: `{app: [select, insert]}`; `public` is everybody."};
+constexpr Key revokes{"revokes", Shape::Grants, "What the server lets roles do by itself and shall not."};
+
 constexpr std::array document{
     Key{"schemas", Shape::Schemas, "Schemas to create; only databases that have schemas."},
     Key{"extensions", Shape::Extensions, "Extensions of the server to install."},
@@ -15,11 +20,16 @@ constexpr std::array document{
     Key{"sequences", Shape::Sequences, "Sequences of their own, not those behind identity columns."},
     Key{"tables", Shape::Tables, "Tables by name; `schema.name` for one outside the default schema."},
     Key{"views", Shape::Views, "Views by name."},
+    Key{"default_privileges", Shape::DefaultPrivileges,
+        "What objects that are made later give to roles at once."},
     Key{"sql", Shape::SqlEntries, "Whatever is better said in SQL: functions, triggers, policies."},
 };
 
 constexpr std::array schema{
     Key{"comment", Shape::Text, "Comment kept by the database."},
+    owner,
+    grants,
+    revokes,
     Key{"only", Shape::Only, "The dialects that get this schema; all without it."},
 };
 
@@ -33,6 +43,9 @@ constexpr std::array extension{
 constexpr std::array enumeration{
     Key{"labels", Shape::Texts, "The labels in their sort order."},
     Key{"comment", Shape::Text, "Comment kept by the database."},
+    owner,
+    grants,
+    revokes,
     Key{"only", Shape::Only, "The dialects that get this enumeration; all without it."},
 };
 
@@ -46,6 +59,9 @@ constexpr std::array sequence{
     Key{"cycle", Shape::Boolean, "Starts again at the end."},
     Key{"owned_by", Shape::QualifiedName, "`table.column` with which the sequence is dropped."},
     Key{"comment", Shape::Text, "Comment kept by the database."},
+    owner,
+    grants,
+    revokes,
     Key{"only", Shape::Only, "The dialects that get this sequence; all without it."},
 };
 
@@ -57,6 +73,9 @@ constexpr std::array table{
     Key{"checks", Shape::Checks, "Check constraints: a list, or a mapping by name."},
     Key{"indexes", Shape::Indexes, "Indexes: a list, or a mapping by name."},
     Key{"comment", Shape::Text, "Comment kept by the database."},
+    owner,
+    grants,
+    revokes,
     Key{"renamed_from", Shape::Name, "What the table was called before; may stay when it has been renamed."},
     Key{"only", Shape::Only, "The dialects that get this table; all without it."},
     Key{"relations", Shape::Relations,
@@ -80,6 +99,7 @@ constexpr std::array column{
     Key{"index", Shape::IndexColumn, "An index on this column; a text names it."},
     Key{"collation", Shape::DialectText, "How text is compared."},
     Key{"comment", Shape::Text, "Comment kept by the database."},
+    grants,
     Key{"renamed_from", Shape::Name, "What the column was called before; may stay when it has been renamed."},
     Key{"only", Shape::Only, "The dialects that get this column; all without it."},
     Key{"validate", Shape::Validation, "Rules that the object mapper checks before it writes."},
@@ -192,9 +212,21 @@ constexpr std::array view{
     Key{"materialized", Shape::Boolean, "The rows are kept and refreshed on demand."},
     Key{"indexes", Shape::Indexes, "Indexes of a materialized view."},
     Key{"comment", Shape::Text, "Comment kept by the database."},
+    owner,
+    grants,
+    revokes,
     Key{"only", Shape::Only, "The dialects that get this view; all without it."},
     Key{"sqlite", Shape::ViewOptions, "What only SQLite has."},
     Key{"postgres", Shape::ViewOptions, "What only PostgreSQL has."},
+};
+
+constexpr std::array default_privileges{
+    Key{"objects", Shape::ObjectClass, "`tables`, `sequences`, `functions`, `types` or `schemas`."},
+    Key{"schema", Shape::Name, "Where they are made; anywhere without it."},
+    Key{"role", Shape::Name, "Who makes them; whoever carries out the change without it."},
+    grants,
+    revokes,
+    Key{"only", Shape::Only, "The dialects that have it; all without it."},
 };
 
 constexpr std::array sql{
@@ -234,6 +266,9 @@ constexpr std::array settings{
     Key{"exclude", Shape::Names,
         "Patterns of objects to leave alone: `audit_*`, `reporting.*`, `table:tmp_*`."},
     Key{"destructive", Shape::Policy, "`refuse`, the default, or `allow`: changes that delete data."},
+    Key{"manage", Shape::Manage,
+        "What counts beside the objects themselves: `[grants, owners]`; what the declared SQL states without "
+        "it."},
     Key{"shadow", Shape::Text, "URL of a scratch database that may be emptied at any time."},
 };
 
@@ -243,6 +278,7 @@ constexpr std::array environment{
     Key{"destructive", Shape::Policy, "`refuse` or `allow`: changes that delete data."},
     Key{"schemas", Shape::Names, "Schemas of the database to manage."},
     Key{"exclude", Shape::Names, "Patterns of objects to leave alone."},
+    Key{"manage", Shape::Manage, "What counts beside the objects themselves: `grants`, `owners`."},
 };
 
 constexpr std::array options{
@@ -393,6 +429,9 @@ Keys view_keys() {
 }
 Keys sql_keys() {
     return sql;
+}
+Keys default_privileges_keys() {
+    return default_privileges;
 }
 Keys relation_keys() {
     return relation;

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 2> policies{"refuse", "allow"};
+constexpr std::array<std::string_view, 2> manageable{"grants", "owners"};
 
 /// Passes diagnostics on without the text of lines that may hold a password.
 class SecretHidingSink : public DiagnosticSink {
@@ -152,6 +153,22 @@ private:
         if (const YamlNode* exclude = mapping.find("exclude", Shape::Names)) {
             m_settings.scope.exclude = texts(*exclude);
         }
+        // An empty list says something too; find() would take it for nothing only when it is null.
+        if (const YamlNode* manage = mapping.find("manage", Shape::Manage)) {
+            m_settings.managed = managed(*manage);
+            m_settings.scope.managed = *m_settings.managed;
+        }
+    }
+
+    ManagedAccess managed(const YamlNode& node) {
+        ManagedAccess found;
+        const std::vector<const YamlNode*> single{&node};
+        for (const YamlNode* item : node.kind == YamlKind::Sequence ? node.items : single) {
+            if (const std::optional<std::size_t> what = m_reader.choice(*item, manageable)) {
+                (*what == 0 ? found.has_grants : found.has_owners) = true;
+            }
+        }
+        return found;
     }
 
     void read_policy(const MappingReader& mapping) {

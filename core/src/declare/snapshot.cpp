@@ -47,6 +47,10 @@ struct Words<SortOrder> {
     static constexpr std::array<std::string_view, 2> words{"ascending", "descending"};
 };
 template <>
+struct Words<GrantState> {
+    static constexpr std::array<std::string_view, 3> words{"revoked", "granted", "grantable"};
+};
+template <>
 struct Words<NullsOrder> {
     static constexpr std::array<std::string_view, 3> words{"by_default", "first", "last"};
 };
@@ -195,6 +199,9 @@ Json json_of(const Object& object) {
     if (!object.comment.empty()) {
         result["comment"] = object.comment;
     }
+    if (!object.access.empty()) {
+        result["access"] = to_json(object.access);
+    }
     result["definition"] =
         std::visit([](const auto& definition) { return to_json(definition); }, object.definition);
     if (!object.needs.empty()) {
@@ -211,6 +218,9 @@ Object read_object(const Json& json) {
     Object object{read_id(json), {}};
     object.ordinal = json.value("ordinal", 0);
     object.comment = json.value("comment", "");
+    if (const auto access = json.find("access"); access != json.end()) {
+        read(*access, object.access);
+    }
     object.definition = make_definition(object.id.kind);
     std::visit([&](auto& definition) { read(json.at("definition"), definition); }, object.definition);
     if (const auto needs = json.find("needs"); needs != json.end()) {

@@ -37,6 +37,7 @@ void read_table(Builder& builder, const YamlNode& key, const YamlNode& node) {
     Object object{{Kind::Table, table.name.schema, "", table.name.name, ""}, Table{}};
     as<Table>(object).dialect_options = builder.options(mapping, Shape::TableOptions, Kind::Table);
     object.comment = builder.comment(mapping);
+    object.access = builder.access(mapping);
     const ObjectId id = object.id;
     builder.add(std::move(object), key);
     if (const std::optional<std::string> former = mapping.name("renamed_from")) {

@@ -43,6 +43,7 @@ void read_enum(Builder& builder, const YamlNode& key, const YamlNode& node) {
     const std::string what = "enum `" + key.text + "`";
     Builder::Enum declared;
     std::string comment;
+    Access access;
     if (node.kind == YamlKind::Sequence) {
         declared.labels = reader.texts(node);
     } else {
@@ -54,6 +55,7 @@ void read_enum(Builder& builder, const YamlNode& key, const YamlNode& node) {
         const YamlNode* labels = mapping.find("labels", Shape::Texts);
         declared.labels = labels == nullptr ? std::vector<std::string>() : reader.texts(*labels);
         comment = builder.comment(mapping);
+        access = builder.access(mapping);
     }
     std::vector<std::string> sorted = declared.labels;
     std::sort(sorted.begin(), sorted.end());
@@ -72,7 +74,8 @@ void read_enum(Builder& builder, const YamlNode& key, const YamlNode& node) {
     if (builder.capabilities().has_enum_types) {
         builder.add({{Kind::EnumType, declared.name.schema, "", declared.name.name, ""},
                      EnumType{declared.labels},
-                     comment},
+                     comment,
+                     access},
                     key);
     }
 }
@@ -94,7 +97,10 @@ void read_sequence(Builder& builder, const YamlNode& key, const YamlNode& node) 
         sequence.type = read_type(builder, *type).value_or(ColumnType{sequence.type}).type;
     }
     sequence.options = read_sequence_options(builder, mapping, sequence.type);
-    Object object{{Kind::Sequence, placed.schema, "", placed.name, ""}, {}, builder.comment(mapping)};
+    Object object{{Kind::Sequence, placed.schema, "", placed.name, ""},
+                  {},
+                  builder.comment(mapping),
+                  builder.access(mapping)};
     if (const YamlNode* owner = mapping.find("owned_by", Shape::QualifiedName)) {
         std::vector<std::string> parts = split_name(owner->text);
         if (parts.size() < 2 || parts.size() > 3) {
@@ -153,7 +159,11 @@ void read_schemas(Builder& builder, const YamlNode& node) {
             builder.unsupported(key, "schemas");
             return;
         }
-        builder.add({{Kind::Namespace, "", "", *name, ""}, Namespace{}, builder.comment(mapping)}, key);
+        builder.add({{Kind::Namespace, "", "", *name, ""},
+                     Namespace{},
+                     builder.comment(mapping),
+                     builder.access(mapping)},
+                    key);
     });
 }
 

@@ -39,7 +39,8 @@ void read_view(Builder& builder, const YamlNode& key, const YamlNode& node) {
     }
     Object object{{is_materialized ? Kind::MaterializedView : Kind::View, placed.schema, "", placed.name, ""},
                   {},
-                  builder.comment(mapping)};
+                  builder.comment(mapping),
+                  builder.access(mapping)};
     const Options options = builder.options(mapping, Shape::ViewOptions, object.id.kind);
     if (is_materialized) {
         object.definition = MaterializedView{*query, columns, options};

@@ -189,6 +189,7 @@ public:
             rename(*policy.check_expression);
         }
     }
+    void operator()(DefaultPrivileges&) const {}
     void operator()(Unmodelled&) const {}
 
 private:

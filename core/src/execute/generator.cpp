@@ -82,7 +82,7 @@ const Schema& Generator::before() {
     if (!m_before) {
         m_shadow.reset();
         migration::replay(m_directory, std::nullopt, m_shadow, m_dialect);
-        m_observed_before = m_shadow.observe();
+        m_observed_before = m_shadow.observe(m_scope.managed);
         m_before = m_shadow.inspect(m_scope);
     }
     return *m_before;
@@ -128,7 +128,7 @@ void Generator::check(const std::string& when, const Schema& schema, const std::
                       Proof& proof) {
     append_schema_differences(proof.differences, when, schema, m_shadow.inspect(m_scope));
     if (!observed.empty()) {
-        append_observed_differences(proof.differences, when, observed, m_shadow.observe());
+        append_observed_differences(proof.differences, when, observed, m_shadow.observe(m_scope.managed));
     }
 }
 

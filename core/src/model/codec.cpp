@@ -8,7 +8,7 @@ namespace varve {
 
 namespace {
 
-constexpr std::string_view format_mark = "varve-schema-1\n";
+constexpr std::string_view format_mark = "varve-schema-2\n";
 
 /// Numbers as eight bytes, texts as length and bytes, lists as count and items: no two values share an
 /// encoding.
@@ -172,6 +172,7 @@ private:
 void write_content(Writer& writer, const Object& object) {
     writer.write(object.id);
     writer.write(object.comment);
+    writer.write(object.access);
     writer.write(object.definition);
 }
 
@@ -182,6 +183,7 @@ std::optional<Object> read_object(Reader& reader) {
         return std::nullopt;
     }
     reader.read(object.comment);
+    reader.read(object.access);
     object.definition = make_definition(object.id.kind);
     reader.read(object.definition);
     reader.read(object.needs);

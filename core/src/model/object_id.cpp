@@ -35,6 +35,7 @@ constexpr std::array kind_names{
     KindName{Kind::Routine, "routine", "routine"},
     KindName{Kind::Trigger, "trigger", "trigger"},
     KindName{Kind::Policy, "policy", "policy"},
+    KindName{Kind::DefaultPrivileges, "default_privileges", "default privileges"},
     KindName{Kind::Unmodelled, "unmodelled", "unmodelled object"},
 };
 
@@ -45,6 +46,12 @@ constexpr auto kinds = [] {
     }
     return all;
 }();
+
+/// `default privileges on tables in shop of deploy`
+std::string describe_default_privileges(const ObjectId& id) {
+    return std::string(to_string(id.kind)) + " on " + id.signature +
+           (id.schema.empty() ? "" : " in " + id.schema) + (id.name.empty() ? "" : " of " + id.name);
+}
 
 std::string with_schema(const std::string& schema, const std::string& name) {
     return schema.empty() || schema == "public" ? name : schema + "." + name;
@@ -74,6 +81,9 @@ std::span<const Kind> all_kinds() {
 }
 
 std::string describe(const ObjectId& id) {
+    if (id.kind == Kind::DefaultPrivileges) {
+        return describe_default_privileges(id);
+    }
     const std::string kind(to_string(id.kind));
     if (id.owner.empty()) {
         return kind + " " + with_schema(id.schema, id.name) +

@@ -51,6 +51,7 @@ bool is_owned_kind(Kind kind) {
     case Kind::View:
     case Kind::MaterializedView:
     case Kind::Routine:
+    case Kind::DefaultPrivileges:
     case Kind::Unmodelled: return false;
     }
     return false;

@@ -215,6 +215,7 @@ private:
         case Kind::Sequence:
         case Kind::Table:
         case Kind::Column:
+        case Kind::DefaultPrivileges:
         case Kind::Unmodelled: return false;
         }
         return false;

@@ -35,6 +35,8 @@ int rank(const LoweredChange& change) {
         case Kind::Routine: return 41;
         case Kind::Trigger: return 42;
         case Kind::Policy: return 43;
+        // Last, so that what the plan makes gets the old ones and nothing is given twice.
+        case Kind::DefaultPrivileges: return 80;
         case Kind::Unmodelled: return 50;
         }
         return 50;
@@ -60,6 +62,7 @@ int rank(const LoweredChange& change) {
         case Kind::CompositeType: return 64;
         case Kind::Extension: return 65;
         case Kind::Namespace: return 66;
+        case Kind::DefaultPrivileges: return 80;
         case Kind::Unmodelled: return 70;
         }
         return 70;
@@ -183,6 +186,9 @@ Node node_of(const LoweredChange& change) {
 /// Names that cannot be in use twice: relations (and types) of a schema share one space, parts of a table
 /// another.
 std::string name_space(const ObjectId& id) {
+    if (id.kind == Kind::DefaultPrivileges) {
+        return describe(id);
+    }
     const bool is_in_schema = id.owner.empty() || id.kind == Kind::Index;
     return id.schema + '\0' + (is_in_schema ? std::string() : id.owner) + '\0' + id.name +
            (id.kind == Kind::Routine ? '\0' + id.signature : std::string());

@@ -34,6 +34,9 @@ Mark mark_of(const Change& change) {
 
 /// The table, view or other object under which a change is listed.
 std::string group_of(const ObjectId& id) {
+    if (id.kind == Kind::DefaultPrivileges) {
+        return std::string(to_string(id.kind));
+    }
     const std::string& name = id.owner.empty() ? id.name : id.owner;
     const std::string kind = id.owner.empty() ? std::string(to_string(id.kind)) : "table";
     return kind + " " + (id.schema.empty() || id.schema == "public" ? name : id.schema + "." + name);

@@ -206,21 +206,44 @@ std::string facts_of(const Definition& definition) {
                 return options_text(trigger.dialect_options) + indented(trigger.definition);
             },
             [](const Policy& policy) { return text_of(policy); },
+            [](const DefaultPrivileges&) { return std::string(); },
             [](const Unmodelled& unmodelled) { return " (" + unmodelled.what + ", not managed)"; },
         },
         definition);
 }
 
-std::string line_of(const Object& object, std::string_view indent) {
-    const bool is_column = object.id.kind == Kind::Column;
-    std::string text(indent);
-    // A column needs no word: its name and type say what it is.
-    text += is_column ? "" : to_string(object.id.kind);
-    text += is_column || object.id.name.empty() ? "" : " ";
-    text += object.id.owner.empty() ? qualified(object.id.schema, object.id.name) : object.id.name;
-    if (object.id.kind == Kind::Routine) {
-        text += "(" + object.id.signature + ")";
+/// Kind and name.
+std::string title_of(const ObjectId& id) {
+    if (id.kind == Kind::DefaultPrivileges) {
+        return describe(id);
     }
+    const bool is_column = id.kind == Kind::Column;
+    // A column needs no word: its name and type say what it is.
+    std::string text(is_column ? "" : to_string(id.kind));
+    text += is_column || id.name.empty() ? "" : " ";
+    text += id.owner.empty() ? qualified(id.schema, id.name) : id.name;
+    return text + (id.kind == Kind::Routine ? "(" + id.signature + ")" : "");
+}
+
+std::string text_of(const Grant& grant) {
+    std::string text = grant.state == GrantState::Revoked ? "revoked " : "granted ";
+    text += grant.privilege + (grant.column.empty() ? "" : " (" + grant.column + ")");
+    text += grant.state == GrantState::Revoked ? " from " : " to ";
+    text += grant.grantee.empty() ? "its owner" : grant.grantee;
+    return text + (grant.state == GrantState::Grantable ? " with grant option" : "");
+}
+
+/// A line for the owner and one for each grant.
+std::string lines_of(const Access& access, const std::string& indent) {
+    std::string text = access.owner.empty() ? "" : indent + "owner " + access.owner + "\n";
+    for (const Grant& grant : access.grants) {
+        text += indent + text_of(grant) + "\n";
+    }
+    return text;
+}
+
+std::string line_of(const Object& object, std::string_view indent) {
+    std::string text = std::string(indent) + title_of(object.id);
     text += facts_of(object.definition);
     while (text.ends_with(' ')) {
         text.pop_back();
@@ -229,7 +252,7 @@ std::string line_of(const Object& object, std::string_view indent) {
     if (!object.comment.empty()) {
         text += std::string(indent) + "  comment:" + indented(object.comment) + "\n";
     }
-    return text;
+    return text + lines_of(object.access, std::string(indent) + "  ");
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ public:
         print_sequences();
         print_tables();
         print_views();
+        print_default_privileges();
         print_sql();
         return m_writer.take();
     }
@@ -67,7 +68,7 @@ private:
         for (const Object* object : schema().of_kind(kind)) {
             const bool is_default =
                 kind == Kind::Namespace && object->id.name == m_words.dialect().capabilities().default_schema;
-            if (is_default && object->comment.empty()) {
+            if (is_default && object->comment.empty() && object->access.empty()) {
                 continue;
             }
             if (!is_open) {
@@ -79,7 +80,7 @@ private:
                 const Extension& extension = as<Extension>(*object);
                 flow.add_text("schema", extension.schema).add_text("version", extension.version);
             }
-            flow.add_text("comment", object->comment);
+            flow.add_text("comment", object->comment).add_all(access_flow(object->access));
             m_writer.line(yaml_scalar(object->id.name), flow.text());
         }
         if (is_open) {
@@ -97,6 +98,7 @@ private:
             const std::vector<std::string>& labels = as<EnumType>(*object).labels;
             YamlFlow flow;
             flow.add("labels", yaml_list(labels)).add_text("comment", object->comment);
+            flow.add_all(access_flow(object->access));
             m_writer.line(m_words.name(object->id.qualified_name()),
                           flow.size() == 1 ? yaml_list(labels) : flow.text());
         }
@@ -128,7 +130,7 @@ private:
                     {m_words.dialect().capabilities().default_schema, sequence.owned_by->column});
                 flow.add_text("owned_by", m_words.plain_name(sequence.owned_by->table) + "." + column);
             }
-            flow.add_text("comment", object->comment);
+            flow.add_text("comment", object->comment).add_all(access_flow(object->access));
             m_writer.line(m_words.name(object->id.qualified_name()), flow.text());
         }
         m_writer.close();
@@ -170,6 +172,7 @@ private:
         if (!object.comment.empty()) {
             m_writer.block("comment", object.comment);
         }
+        m_writer.lines(access_flow(object.access));
         if (is_materialized) {
             print_indexes(m_words, object.id.qualified_name(), m_writer);
         }
@@ -193,6 +196,21 @@ private:
         if (is_open) {
             m_writer.close();
         }
+    }
+
+    void print_default_privileges() {
+        const std::vector<const Object*> all = schema().of_kind(Kind::DefaultPrivileges);
+        if (all.empty()) {
+            return;
+        }
+        open("default_privileges");
+        for (const Object* object : all) {
+            YamlFlow flow;
+            flow.add_text("objects", object->id.signature).add_text("schema", object->id.schema);
+            flow.add_text("role", object->id.name).add_all(access_flow(object->access));
+            m_writer.item(flow.text());
+        }
+        m_writer.close();
     }
 
     void print_sql() {

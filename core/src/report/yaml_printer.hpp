@@ -40,6 +40,9 @@ private:
     const Dialect* m_dialect;
 };
 
+/// `owner`, `grants` and `revokes` as keys of a mapping; nothing where there is none.
+YamlFlow access_flow(const Access& access);
+
 /// Whether the declared form has words for an object (without what it owns).
 bool is_expressible(const Object& object, const Dialect& dialect);
 

@@ -27,6 +27,7 @@ public:
     void print() {
         m_writer.open(m_words.name(m_name));
         print_comment(m_table);
+        m_writer.lines(access_flow(m_table.access));
         sort_parts();
         m_writer.open("columns");
         for (const Object* column : part(Kind::Column)) {
@@ -152,8 +153,8 @@ private:
         }
         flow.add_text("collation", column.collation);
         flow.add_all(m_in_column[object.id.name]);
-        flow.add_text("comment", object.comment)
-            .add(m_words.dialect().name(), m_words.options(column.dialect_options));
+        flow.add_text("comment", object.comment).add_all(access_flow(object.access));
+        flow.add(m_words.dialect().name(), m_words.options(column.dialect_options));
 
         // Only a type, and perhaps NULL: `email: text?`.
         const bool is_short = can_have_mark && flow.size() == (column.is_nullable ? 2U : 1U);

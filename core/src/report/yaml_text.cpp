@@ -125,6 +125,12 @@ void YamlWriter::line(std::string_view key, std::string_view value) {
     m_text += indent() + std::string(key) + ": " + std::string(value) + "\n";
 }
 
+void YamlWriter::lines(const YamlFlow& flow) {
+    for (const auto& [key, value] : flow.entries()) {
+        line(key, value);
+    }
+}
+
 void YamlWriter::item(std::string_view value) {
     m_text += indent() + "- " + std::string(value) + "\n";
 }

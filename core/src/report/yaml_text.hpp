@@ -24,6 +24,7 @@ public:
     YamlFlow& add_flag(std::string_view key, bool value);
     YamlFlow& add_all(const YamlFlow& other);
 
+    const std::vector<std::pair<std::string, std::string>>& entries() const { return m_entries; }
     bool empty() const { return m_entries.empty(); }
     std::size_t size() const { return m_entries.size(); }
     std::string text() const;
@@ -40,6 +41,8 @@ public:
     void close() { --m_depth; }
     /// `key: value`; the value is YAML already.
     void line(std::string_view key, std::string_view value);
+    /// Each entry on a line of its own.
+    void lines(const YamlFlow& flow);
     /// `- value`
     void item(std::string_view value);
     /// `key: |-` and the lines of the text below; on one line where the text has only one.

@@ -213,11 +213,16 @@ bool YamlWords::is_usual_name(const ObjectId& id, const std::vector<std::string>
 }
 
 bool is_expressible(const Object& object, const Dialect& dialect) {
+    const std::vector<Grant>& grants = object.access.grants;
+    if (std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return !grant.column.empty(); })) {
+        return false;
+    }
     const Options* options = nullptr;
     switch (object.id.kind) {
     case Kind::Namespace:
     case Kind::Extension:
     case Kind::EnumType:
+    case Kind::DefaultPrivileges:
     case Kind::ForeignKey: return true;
     case Kind::Sequence: options = &as<Sequence>(object).dialect_options; break;
     case Kind::Table: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "varve/source/loader.hpp"
 
+#include "access_statements.hpp"
 #include "schema_cache.hpp"
 #include "shadow_run.hpp"
 
@@ -35,11 +36,17 @@ public:
 
 private:
     std::optional<LoadedSchema> load_declared(const Source& source) {
-        const std::optional<declare::Declaration> declaration =
+        std::optional<declare::Declaration> declaration =
             declare::read_declaration(declare::schema_files(source.paths), m_dialect, m_sink);
         if (!declaration || !is_all_managed(declaration->schema)) {
             return std::nullopt;
         }
+        // Roles that only what is left alone speaks of need not exist where the shadow is.
+        const ManagedAccess& managed = m_options.scope.managed;
+        leave_out_access(declaration->schema, managed);
+        std::erase_if(declaration->statements, [&](const declare::DeclaredStatement& statement) {
+            return is_left_out(statement.sql, m_dialect.lexis(), managed);
+        });
         bool is_same_every_time = is_self_contained(declaration->schema);
         std::string content = encode(declaration->schema);
         for (const declare::DeclaredStatement& statement : declaration->statements) {
@@ -94,6 +101,7 @@ private:
         }
         std::erase_if(snapshot.schema.objects(),
                       [&](const auto& entry) { return is_excluded(m_options.scope, entry.first); });
+        leave_out_access(snapshot.schema, m_options.scope.managed);
         return LoadedSchema{std::move(snapshot.schema)};
     }
 
@@ -118,7 +126,7 @@ private:
         }
         loaded.schema = shadow.inspect(m_options.scope);
         if (m_options.observing == Observing::On) {
-            loaded.observed = shadow.observe();
+            loaded.observed = shadow.observe(m_options.scope.managed);
         }
         if (uses_cache) {
             m_cache.store(key, loaded.schema);
@@ -145,6 +153,8 @@ private:
                                        kind,
                                        where.target ? where.target->text() : "",
                                        where.shadow ? where.shadow->text() : ""};
+        parts.emplace_back(m_options.scope.managed.has_grants ? "grants" : "");
+        parts.emplace_back(m_options.scope.managed.has_owners ? "owners" : "");
         for (const std::vector<std::string>* list : {&m_options.scope.schemas, &m_options.scope.exclude}) {
             parts.push_back(std::to_string(list->size()));
             parts.insert(parts.end(), list->begin(), list->end());

@@ -96,6 +96,7 @@ bool is_about(Oid table, Kind kind) {
     case Kind::Trigger: return table == catalogue_table::trigger;
     case Kind::Policy: return table == catalogue_table::policy;
     case Kind::Column:
+    case Kind::DefaultPrivileges:
     case Kind::Unmodelled: return false;
     }
     return false;

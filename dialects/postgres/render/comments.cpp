@@ -30,6 +30,7 @@ std::string_view words_of(const Object& object) {
     }
     case Kind::Trigger: return "TRIGGER ";
     case Kind::Policy: return "POLICY ";
+    case Kind::DefaultPrivileges:
     case Kind::Unmodelled: break;
     }
     return {};

@@ -23,6 +23,12 @@ void alter(Work& /*work*/, const Object& /*after*/, const Unmodelled& /*old_form
     VARVE_ASSERT(!"unmodelled objects are left alone");
 }
 
+// What they give stands in the object's access.
+void create(Work& /*work*/, const Object& /*object*/, const DefaultPrivileges& /*definition*/) {}
+void drop(Work& /*work*/, const Object& /*object*/, const DefaultPrivileges& /*definition*/) {}
+void alter(Work& /*work*/, const Object& /*after*/, const DefaultPrivileges& /*old_form*/,
+           const DefaultPrivileges& /*new_form*/) {}
+
 void create(Work& work, const Object& object) {
     std::visit([&](const auto& definition) { create(work, object, definition); }, object.definition);
     if (!object.comment.empty()) {
@@ -73,6 +79,7 @@ bool ServerRenderer::is_inline(const Object& part) const {
                           [](const View&) { return false; },
                           [](const MaterializedView&) { return false; },
                           [](const Routine&) { return false; },
+                          [](const DefaultPrivileges&) { return false; },
                           [](const Unmodelled&) { return false; },
                       },
                       part.definition);

@@ -29,6 +29,7 @@ public:
     Way operator()(const Extension&) const { return Way::InPlace; }
     Way operator()(const CompositeType&) const { return Way::InPlace; }
     Way operator()(const Sequence&) const { return Way::InPlace; }
+    Way operator()(const DefaultPrivileges&) const { return Way::InPlace; }
     Way operator()(const Unmodelled&) const { return Way::InPlace; }
 
     Way operator()(const EnumType& before) const {

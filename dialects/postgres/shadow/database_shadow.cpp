@@ -15,8 +15,8 @@ Schema DatabaseShadow::inspect(const Scope& scope) {
     return postgres::inspect(*m_connection, scope);
 }
 
-std::vector<std::string> DatabaseShadow::observe() {
-    return postgres::observe(*m_connection);
+std::vector<std::string> DatabaseShadow::observe(const ManagedAccess& managed) {
+    return postgres::observe(*m_connection, managed);
 }
 
 }  // namespace varve::postgres

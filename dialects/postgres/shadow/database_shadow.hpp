@@ -15,7 +15,7 @@ class DatabaseShadow : public Shadow {
 public:
     Connection& connection() override;
     Schema inspect(const Scope& scope) override;
-    std::vector<std::string> observe() override;
+    std::vector<std::string> observe(const ManagedAccess& managed) override;
 
 protected:
     /// Null while there is no session.

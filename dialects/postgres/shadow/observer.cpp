@@ -101,6 +101,65 @@ constexpr std::array<const char*, 18> questions{
     "'pg_extension'::regclass",
 };
 
+/// Whoever owns a table owns its sequences.
+constexpr const char* question_of_owners =
+    "SELECT 'owner of ' || i.type || ' ' || i.identity || ' is ' || pg_get_userbyid(o.owner) FROM ("
+    "SELECT 'pg_class'::regclass::oid AS catalogue, oid, relowner AS owner FROM pg_class WHERE relkind IN "
+    "('r', 'p', "
+    "'v', 'm', 'S', 'f') AND relpersistence <> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS(
+        "pg_class", "oid") " UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc "
+                           "WHERE " VARVE_OF_USERS("pg_proc",
+                                                   "oid") " UNION ALL SELECT 'pg_type'::regclass, oid, "
+                                                          "typowner FROM pg_type WHERE typtype IN ('e', 'd', "
+                                                          "'r', 'c') AND "
+                                                          "(typrelid = 0 OR EXISTS (SELECT FROM pg_class "
+                                                          "WHERE pg_class.oid = typrelid AND relkind = 'c')) "
+                                                          "AND " VARVE_OF_USERS(
+                                                              "pg_type",
+                                                              "oid") " UNION ALL SELECT "
+                                                                     "'pg_namespace'::regclass, oid, "
+                                                                     "nspowner FROM pg_namespace WHERE "
+                                                                     "nspname = 'public' OR ("
+                                                                     "nspname !~ '^pg_' AND " VARVE_OF_USERS(
+                                                                         "pg_namespace",
+                                                                         "oid") ")) o, "
+                                                                                "pg_identify_object(o."
+                                                                                "catalogue, o.oid, 0) i";
+
+/// Every item of every access list as the server writes it; no list means the server's own.
+constexpr std::array<const char*, 3> questions_of_grants{
+    "SELECT 'access to ' || i.type || ' ' || i.identity || ' ' || item::text FROM ("
+    "SELECT 'pg_class'::regclass::oid AS catalogue, oid, coalesce(relacl, acldefault(CASE relkind WHEN 'S' "
+    "THEN 's' "
+    "ELSE 'r' END::\"char\", relowner)) AS acl FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f') "
+    "AND "
+    "relpersistence <> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS(
+        "pg_class",
+        "oid") " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid "
+               "= pg_class.oid AND "
+               "d.deptype = 'i')"
+               " UNION ALL SELECT 'pg_proc'::regclass, oid, coalesce(proacl, acldefault('f', proowner)) FROM "
+               "pg_proc WHERE " VARVE_OF_USERS(
+                   "pg_proc",
+                   "oid") " UNION ALL SELECT 'pg_type'::regclass, oid, coalesce(typacl, acldefault('T', "
+                          "typowner)) FROM pg_type WHERE typtype "
+                          "IN ('e', 'd', 'r') AND " VARVE_OF_USERS(
+                              "pg_type",
+                              "oid") " UNION ALL SELECT 'pg_namespace'::regclass, oid, coalesce(nspacl, "
+                                     "acldefault('n', nspowner)) FROM pg_namespace "
+                                     "WHERE nspname = 'public' OR (nspname !~ '^pg_' AND " VARVE_OF_USERS(
+                                         "pg_namespace", "oid") ")) o, unnest(o.acl) item, "
+                                                                "pg_identify_object(o.catalogue, o.oid, 0) i",
+    "SELECT 'access to column ' || attrelid::regclass || '.' || quote_ident(attname) || ' ' || item::text "
+    "FROM "
+    "pg_attribute JOIN pg_class c ON c.oid = attrelid, unnest(attacl) item WHERE NOT attisdropped "
+    "AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
+    "SELECT 'default access in ' || coalesce(n.nspname, '') || ' to ' || defaclobjtype::text || ' of ' || "
+    "pg_get_userbyid(defaclrole) || ' ' || item::text FROM pg_default_acl LEFT JOIN pg_namespace n ON n.oid "
+    "= "
+    "defaclnamespace, unnest(defaclacl) item",
+};
+
 #undef VARVE_OF_USERS
 #undef VARVE_NOT_OWN
 
@@ -128,7 +187,7 @@ std::string without_text_casts(std::string line) {
 
 }  // namespace
 
-std::vector<std::string> observe(ServerConnection& connection) {
+std::vector<std::string> observe(ServerConnection& connection, const ManagedAccess& managed) {
     std::vector<std::string> queries;
     if (!connection.is_in_transaction()) {
         queries.emplace_back("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -137,6 +196,13 @@ std::vector<std::string> observe(ServerConnection& connection) {
     queries.emplace_back("SET LOCAL search_path = pg_catalog");
     const std::size_t first = queries.size();
     queries.insert(queries.end(), questions.begin(), questions.end());
+    if (managed.has_owners) {
+        queries.emplace_back(question_of_owners);
+    }
+    if (managed.has_grants) {
+        queries.insert(queries.end(), questions_of_grants.begin(), questions_of_grants.end());
+    }
+    const std::size_t end = queries.size();
     queries.emplace_back("ROLLBACK TO SAVEPOINT varve_observation");
     if (!connection.is_in_transaction()) {
         queries.emplace_back("COMMIT");
@@ -144,7 +210,7 @@ std::vector<std::string> observe(ServerConnection& connection) {
 
     std::vector<std::string> lines;
     connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
-        const bool is_answer = at >= first && at < first + questions.size();
+        const bool is_answer = at >= first && at < end;
         for (int row = 0; is_answer && row < rows.count(); ++row) {
             lines.push_back(without_text_casts(rows.string(row, 0)));
         }

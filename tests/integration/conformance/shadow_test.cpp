@@ -37,15 +37,15 @@ TEST_CASE("a shadow begins empty and what happens there is gone with it") {
 TEST_CASE("a shadow that is reset is empty again") {
     Connected it;
     const std::unique_ptr<Shadow> shadow = open_shadow(it);
-    const std::vector<std::string> empty = shadow->observe();
+    const std::vector<std::string> empty = shadow->observe({});
     shadow->connection().execute(Sql() << "CREATE TABLE t (n integer)");
     shadow->connection().execute(Sql() << "CREATE VIEW v AS SELECT n FROM t");
-    CHECK(shadow->observe() != empty);
+    CHECK(shadow->observe({}) != empty);
 
     shadow->reset();
 
     CHECK(shadow->inspect({}).of_kind(Kind::Table).empty());
-    CHECK(shadow->observe() == empty);
+    CHECK(shadow->observe({}) == empty);
 }
 
 TEST_CASE("the same statements give the same schema in a shadow and in the database") {
@@ -75,7 +75,7 @@ TEST_CASE("an observer sees a difference that one clause makes") {
         const std::array<BatchStatement, 1> batch = {{{sql}}};
         BatchFailure failure;
         shadow->connection().run(batch, failure);
-        return shadow->observe();
+        return shadow->observe({});
     };
 
     const std::vector<std::string> plain = observed("CREATE TABLE t (id integer PRIMARY KEY, n integer)");

@@ -29,10 +29,10 @@ TEST_CASE("a scratch database is there while its shadow lives and gone afterward
         name = name_of(*shadow);
         shadow->connection().execute(Sql() << "CREATE TABLE t (a int)");
         CHECK(shadow->inspect({}).contains({Kind::Table, "public", "", "t", ""}));
-        CHECK_FALSE(shadow->observe().empty());
+        CHECK_FALSE(shadow->observe({}).empty());
         shadow->reset();
         CHECK(shadow->inspect({}).empty());
-        CHECK(shadow->observe().empty());
+        CHECK(shadow->observe({}).empty());
         name = name_of(*shadow);
         CHECK(count_of(target, name) == "1");
     }

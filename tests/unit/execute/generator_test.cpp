@@ -30,7 +30,7 @@ public:
         BatchFailure failure;
         const std::vector<BatchStatement> batch{{sql}};
         m_shadow->connection().run(batch, failure);
-        DesiredSchema schema{m_shadow->inspect({}), m_shadow->observe()};
+        DesiredSchema schema{m_shadow->inspect({}), m_shadow->observe({})};
         m_shadow->reset();
         return schema;
     }

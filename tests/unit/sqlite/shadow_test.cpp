@@ -12,7 +12,7 @@ namespace {
 std::vector<std::string> observed(std::string_view sql) {
     const auto shadow = sqlite::dialect().open_shadow({});
     testing::run(shadow->connection(), sql);
-    return shadow->observe();
+    return shadow->observe({});
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ TEST_CASE("a shadow can be emptied", "[sqlite]") {
     shadow->reset();
 
     CHECK(shadow->inspect({}).empty());
-    CHECK(shadow->observe().empty());
+    CHECK(shadow->observe({}).empty());
 }
 
 TEST_CASE("the observer sees through spelling", "[sqlite]") {

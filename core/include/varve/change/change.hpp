@@ -37,7 +37,8 @@ using Change = std::variant<Create, Drop, Alter, Rename>;
 /// The object's name after the change; for Drop the name that goes.
 const ObjectId& id_of(const Change& change);
 
-/// The names of the fields in which two objects of one kind differ, `comment` among them.
+/// The names of the fields in which two objects of one kind differ, `comment`, `owner` and `grants` among
+/// them.
 std::vector<std::string> changed_fields(const Object& before, const Object& after);
 
 /// For people: `add column users.email`, `drop table old`, `change column users.age (type)`.

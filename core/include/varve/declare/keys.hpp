@@ -55,6 +55,9 @@ enum class Shape {
     Tables,
     Views,
     SqlEntries,
+    DefaultPrivileges,
+    ObjectClass,   ///< `tables`, `sequences`, `functions`, `types`, `schemas`
+    Grants,        ///< roles and the privileges of each
     TableOptions,  ///< what only one database has; see dialect_options()
     ColumnOptions,
     IndexOptions,
@@ -63,6 +66,7 @@ enum class Shape {
     Paths,
     Environments,
     Policy,
+    Manage,  ///< `grants`, `owners`
 };
 
 struct Key {
@@ -92,6 +96,7 @@ Keys index_keys();
 Keys index_key_keys();
 Keys view_keys();
 Keys sql_keys();
+Keys default_privileges_keys();
 Keys relation_keys();
 Keys validation_keys();
 

@@ -37,7 +37,10 @@ struct Settings {
     std::optional<Url> shadow = std::nullopt;
     /// The dialect of sources that do not say one, when there is no URL; empty when unknown.
     std::string dialect;
+    /// Its `managed` is what `manage` says, else empty.
     Scope scope = {};
+    /// `manage`; nothing when it is not set and what the sources state decides.
+    std::optional<ManagedAccess> managed = std::nullopt;
     DestructivePolicy destructive = DestructivePolicy::Refuse;
 };
 

@@ -17,6 +17,8 @@ struct Capabilities {
     bool has_extensions = false;
     bool has_sequences = false;
     bool has_comments = false;
+    /// Objects have owners, and roles are granted privileges on them.
+    bool has_access_control = false;
     bool has_materialized_views = false;
     bool has_identity_columns = false;
     /// Where there are no identity columns: the type of a primary key of one column that the database numbers

@@ -18,6 +18,8 @@ struct Scope {
     /// Patterns of objects that varve leaves alone: `audit_*`, `reporting.*`, `table:tmp_*`; `*` and `?` as
     /// in a shell.
     std::vector<std::string> exclude = {};
+    /// Whether owners and grants count.
+    ManagedAccess managed = {};
 };
 
 /// Whether a scope leaves an object (or the table that owns it) alone. varve's own tables are always left
@@ -35,9 +37,10 @@ public:
     virtual void reset() = 0;
     /// What is there, by the dialect's inspector.
     virtual Schema inspect(const Scope& scope) = 0;
-    /// What is there, as sorted text lines, read by means that share no code with the inspector
+    /// What is there, grants and owners as far as `managed` says, as sorted text lines, read by means that
+    /// share no code with the inspector
     /// (`sqlite_schema` and pragmas, `pg_get_*def`): two equal schemas give equal lines.
-    virtual std::vector<std::string> observe() = 0;
+    virtual std::vector<std::string> observe(const ManagedAccess& managed) = 0;
     /// How it works, for `--verbose`: `memory`, `scratch database varve_shadow_1`.
     virtual std::string description() const = 0;
 };

@@ -307,6 +307,14 @@ struct Policy {
     }
 };
 
+/// What the objects that a role will make in a schema (or anywhere: an empty schema) are given at once; it
+/// stands in the object's Access. The name is the role, empty for the one that varve connects as; the
+/// signature is what it makes: `tables`, `sequences`, `functions`, `types`, `schemas`.
+struct DefaultPrivileges {
+    bool operator==(const DefaultPrivileges&) const = default;
+    static constexpr auto fields() { return std::tuple{}; }
+};
+
 /// Something that exists and that varve does not model: reported, never touched, never dropped.
 struct Unmodelled {
     /// What the server calls its kind: `event trigger`, `text search configuration`.
@@ -317,9 +325,10 @@ struct Unmodelled {
 };
 
 /// The alternatives stand in the order of Kind, so that `kind_of` is the index.
-using Definition = std::variant<Namespace, Extension, EnumType, Domain, CompositeType, Sequence, Table,
-                                Column, PrimaryKey, UniqueConstraint, ForeignKey, CheckConstraint, Exclusion,
-                                Index, View, MaterializedView, Routine, Trigger, Policy, Unmodelled>;
+using Definition =
+    std::variant<Namespace, Extension, EnumType, Domain, CompositeType, Sequence, Table, Column, PrimaryKey,
+                 UniqueConstraint, ForeignKey, CheckConstraint, Exclusion, Index, View, MaterializedView,
+                 Routine, Trigger, Policy, DefaultPrivileges, Unmodelled>;
 
 inline Kind kind_of(const Definition& definition) {
     return static_cast<Kind>(definition.index());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/diag/source_range.hpp"
+#include "varve/model/access.hpp"
 #include "varve/model/definition.hpp"
 
 #include <memory>
@@ -17,6 +18,8 @@ struct Object {
     Definition definition;
     /// The comment kept by the database; empty: none.
     std::string comment = {};
+    /// Its owner and who may do what with it, as far as that is managed.
+    Access access = {};
     /// Objects that must exist for this one to exist, sorted; the owner is always needed and not listed.
     /// Not compared: it follows from the definition.
     std::vector<ObjectId> needs = {};
@@ -28,7 +31,8 @@ struct Object {
 
     /// The same object with the same content, whatever its order and origin.
     bool has_same_content(const Object& other) const {
-        return id == other.id && comment == other.comment && definition == other.definition;
+        return id == other.id && comment == other.comment && access == other.access &&
+               definition == other.definition;
     }
 };
 

@@ -33,6 +33,7 @@ enum class Kind : std::uint8_t {
     Routine,
     Trigger,
     Policy,
+    DefaultPrivileges,
     Unmodelled,
 };
 
