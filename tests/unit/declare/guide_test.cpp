@@ -69,8 +69,8 @@ TEST_CASE("the guide names every key", "[declare]") {
 
     for (const Keys keys :
          {document_keys(), table_keys(), column_keys(), index_keys(), index_key_keys(), foreign_key_keys(),
-          unique_keys(), primary_key_keys(), check_keys(), view_keys(), sql_keys(), enum_keys(),
-          sequence_keys(), identity_keys(), relation_keys(), validation_keys()}) {
+          unique_keys(), primary_key_keys(), check_keys(), view_keys(), default_privileges_keys(), sql_keys(),
+          enum_keys(), sequence_keys(), identity_keys(), relation_keys(), validation_keys()}) {
         for (const Key& key : keys) {
             INFO(key.name);
             CHECK(guide.find("`" + std::string(key.name) + "`") != std::string::npos);
