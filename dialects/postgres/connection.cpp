@@ -136,19 +136,33 @@ bool is_word(std::string_view text, std::string_view upper_case_word) {
 enum class TransactionWord { None, Begins, Ends };
 
 /// What a statement does to the transaction that it runs in.
-TransactionWord transaction_word(std::string_view sql) {
+/// The first word of a statement.
+std::string_view leading_word(std::string_view sql) {
     Tokenizer tokenizer(sql, postgres::lexis());
     for (Token token; tokenizer.next(token);) {
-        if (token.kind == TokenKind::Space || token.kind == TokenKind::Comment) {
-            continue;
+        if (token.kind != TokenKind::Space && token.kind != TokenKind::Comment) {
+            return token.text;
         }
-        if (is_word(token.text, "BEGIN") || is_word(token.text, "START")) {
-            return TransactionWord::Begins;
-        }
-        const bool may_end = is_word(token.text, "COMMIT") || is_word(token.text, "END");
-        return may_end ? TransactionWord::Ends : TransactionWord::None;
     }
-    return TransactionWord::None;
+    return {};
+}
+
+TransactionWord transaction_word(std::string_view sql) {
+    const std::string_view word = leading_word(sql);
+    if (is_word(word, "BEGIN") || is_word(word, "START")) {
+        return TransactionWord::Begins;
+    }
+    const bool may_end = is_word(word, "COMMIT") || is_word(word, "END");
+    return may_end ? TransactionWord::Ends : TransactionWord::None;
+}
+
+/// SET is not the only one: functions may call set_config(). What only writes schemas and rows does not.
+bool may_change_settings(std::string_view sql) {
+    constexpr std::string_view harmless[] = {"ALTER", "COMMENT", "COPY",   "CREATE", "DELETE",  "DROP",
+                                             "GRANT", "INSERT",  "REVOKE", "UPDATE", "TRUNCATE"};
+    const std::string_view word = leading_word(sql);
+    return std::none_of(std::begin(harmless), std::end(harmless),
+                        [&](std::string_view each) { return is_word(word, each); });
 }
 
 }  // namespace
@@ -213,6 +227,10 @@ std::uint64_t ServerConnection::execute(const Sql& sql) {
 }
 
 void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& failure) {
+    m_may_have_settings =
+        m_may_have_settings || std::any_of(batch.begin(), batch.end(), [](const BatchStatement& statement) {
+            return may_change_settings(statement.sql);
+        });
     for (std::size_t first = 0; first < batch.size();) {
         bool is_inside = is_in_transaction();
         std::size_t last = first;
@@ -315,6 +333,15 @@ void ServerConnection::rollback() noexcept {
     m_session->transaction.reset();
     if (is_in_transaction()) {
         PQclear(PQexec(handle(), "ROLLBACK"));
+    }
+}
+
+void ServerConnection::reset_settings() {
+    if (m_may_have_settings) {
+        const BatchStatement statements[] = {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
+        BatchFailure failure;
+        run_pipeline(statements, 0, std::size(statements), failure, {});
+        m_may_have_settings = false;
     }
 }
 

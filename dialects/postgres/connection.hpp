@@ -42,6 +42,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
+    void reset_settings() override;
     bool has_table(const QualifiedName& table) override;
     void cancel() override;
 
@@ -60,6 +61,7 @@ private:
     void end_pipeline();
 
     std::unique_ptr<Session> m_session;
+    bool m_may_have_settings = false;
 };
 
 }  // namespace varve::postgres

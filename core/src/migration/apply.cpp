@@ -96,6 +96,8 @@ void run_in_transaction(const Migration& migration, const Section& section, Conn
                 "leave out whatever commits: procedures with COMMIT, statements that commit by themselves");
     }
     guarded.before_commit();
+    // Neither the history nor the next migration runs as another role or in another search path.
+    connection.reset_settings();
     if (record) {
         record();
     }

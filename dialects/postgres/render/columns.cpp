@@ -5,6 +5,8 @@
 #include "../lexis.hpp"
 #include "../types.hpp"
 
+#include <algorithm>
+
 namespace varve::postgres {
 
 namespace {
@@ -86,13 +88,43 @@ const Object* serial_sequence(const Schema& schema, const Object& column) {
     return nullptr;
 }
 
+/// Whether a column owns a sequence that does not feed it: one that does is gone when it becomes an identity.
+bool owns_idle_sequence(const Schema& schema, const ObjectId& id) {
+    const Object* column = schema.find(id);
+    const Object* serial = column == nullptr ? nullptr : serial_sequence(schema, *column);
+    const std::vector<const Object*> sequences = schema.of_kind(Kind::Sequence);
+    return std::any_of(sequences.begin(), sequences.end(), [&](const Object* sequence) {
+        const std::optional<SequenceOwner>& owner = as<Sequence>(*sequence).owned_by;
+        return owner && column_id(owner->table, owner->column) == id && sequence != serial;
+    });
+}
+
+/// An expression for the sequence behind an identity column.
+Sql identity_sequence(const Work& work, const Object& column) {
+    const std::string table = (Sql() << column.id.owner_name()).text(lexis());
+    Sql sql;
+    if (!owns_idle_sequence(work.from, column.id) && !owns_idle_sequence(work.to, column.id)) {
+        sql << "pg_catalog.pg_get_serial_sequence(";
+        sql.literal(table) << ", ";
+        sql.literal(column.id.name) << ")";
+        return sql;
+    }
+    // pg_get_serial_sequence() answers with any sequence of the column, also one that merely goes with it.
+    sql << "(SELECT d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a "
+           "ON "
+           "a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.deptype = 'i' AND d.classid = "
+           "'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = ";
+    sql.literal(table) << "::pg_catalog.regclass AND a.attname = ";
+    sql.literal(column.id.name) << ")";
+    return sql;
+}
+
 /// The counter goes on where the rows are, or the next insert would meet an existing key.
 void continue_counting(Work& work, const Object& column) {
-    const QualifiedName table = column.id.owner_name();
-    Sql sql = Sql() << "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(";
-    sql.literal((Sql() << table).text(lexis())) << ", ";
-    sql.literal(column.id.name) << "), max(" << Identifier(column.id.name) << ")) FROM " << table
-                                << " HAVING max(" << Identifier(column.id.name) << ") IS NOT NULL";
+    const Identifier name(column.id.name);
+    const Sql sql = Sql() << "SELECT pg_catalog.setval(" << identity_sequence(work, column) << ", max("
+                          << name << ")) FROM " << column.id.owner_name() << " HAVING max(" << name
+                          << ") IS NOT NULL";
     work.add(sql, {Hazard::FullScan});
 }
 

@@ -56,6 +56,27 @@ TEST_CASE("a batch in a transaction stops at the statement that fails and nothin
     CHECK(database.query("SELECT count(*) FROM pg_class WHERE relname IN ('a', 'b')") == "0");
 }
 
+TEST_CASE("what a migration sets for its session is taken back, within its transaction too") {
+    PostgresDatabase database;
+    BatchFailure failure;
+    const auto run = [&](std::vector<BatchStatement> batch) { database.connection->run(batch, failure); };
+    const std::string path = database.query("SHOW search_path");
+    run({{"CREATE ROLE varve_session_test"}});
+
+    run({{"BEGIN"},
+         {"SELECT set_config('search_path', '', false)"},
+         {"SET lock_timeout = '7s'"},
+         {"SET ROLE varve_session_test"}});
+    database.connection->reset_settings();
+
+    CHECK(database.query("SELECT current_user = session_user") == "t");
+    CHECK(database.query("SHOW search_path") == path);
+    CHECK(database.query("SHOW lock_timeout") == "0");
+    CHECK(database.connection->is_in_transaction());
+    database.connection->rollback();
+    run({{"DROP ROLE varve_session_test"}});
+}
+
 TEST_CASE("statements outside a transaction take effect one by one, also those that refuse to be in one") {
     PostgresDatabase database;
     const std::vector<BatchStatement> batch{{"CREATE TABLE a (x int)"},

@@ -55,6 +55,11 @@ public:
     virtual void rollback() noexcept = 0;
     virtual bool is_in_transaction() const = 0;
 
+    /// Takes back what statements set for the whole session (`SET search_path`, `SET ROLE`); may be called
+    /// inside a transaction. Does nothing where a session has no settings, or when nothing can have changed
+    /// them.
+    virtual void reset_settings() {}
+
     /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements
     /// do.
     virtual bool has_table(const QualifiedName& table) = 0;
