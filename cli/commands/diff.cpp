@@ -3,6 +3,7 @@
 #include "comparison.hpp"
 #include "files.hpp"
 #include "losses.hpp"
+#include "obstacles.hpp"
 #include "rename_answers.hpp"
 
 #include "varve/diag/error.hpp"
@@ -77,6 +78,11 @@ ExitCode run(const Options& options, Context& context) {
         if (options.wants("list")) {
             terminal.print(report::change_list(changes, terminal.output_colour()));
         }
+        if (is_different && comparison.from.url) {
+            warn_of_obstacles(context, *comparison.dialect, comparison.from.url,
+                              plan::make_plan(changes, comparison.before.schema, comparison.after.schema,
+                                              *comparison.dialect));
+        }
     } else {
         const plan::RoundTrip round_trip = plan::plan_round_trip(
             comparison.before.schema, comparison.after.schema, answers, *comparison.dialect);
@@ -85,6 +91,7 @@ ExitCode run(const Options& options, Context& context) {
             terminal.print(report::round_trip_json(round_trip));
         } else {
             check_losses(options, comparison, round_trip.up);
+            warn_of_obstacles(context, *comparison.dialect, comparison.from.url, round_trip.up);
         }
         if (options.wants("sql")) {
             terminal.print(comparison.dialect->renderer().script(round_trip.up));

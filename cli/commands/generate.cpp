@@ -3,6 +3,7 @@
 #include "json_text.hpp"
 #include "losses.hpp"
 #include "new_version.hpp"
+#include "obstacles.hpp"
 #include "project.hpp"
 #include "rename_answers.hpp"
 
@@ -91,6 +92,7 @@ ExitCode run(const Options& options, Context& context) {
         return ExitCode::Done;
     }
     check_losses(options, context, settings, dialect, proposal.plan.up);
+    warn_of_obstacles(context, dialect, settings.url, proposal.plan.up);
     generator.prove(proposal, desired);
     refuse_unproven(proposal.proof);
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "types.hpp"
 
+#include "lexis.hpp"
+
+#include "varve/sql/sql.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -37,19 +41,95 @@ constexpr std::array native_types{
 
 /// Names that a user may write for a built-in type, without numbers and brackets.
 constexpr auto known_names = std::to_array<std::string_view>({
-    "bigint", "bigserial", "bit", "bit varying", "bool", "boolean", "box", "bpchar", "bytea", "char", "character",
-    "character varying", "cidr", "circle", "citext", "date", "daterange", "datemultirange", "dec", "decimal",
-    "double precision", "float", "float4", "float8", "hstore", "inet", "int", "int2", "int4", "int4multirange",
-    "int4range", "int8", "int8multirange", "int8range", "integer", "interval", "json", "jsonb", "jsonpath", "line",
-    "lseg", "ltree", "macaddr", "macaddr8", "money", "name", "numeric", "nummultirange", "numrange", "oid", "path",
-    "pg_lsn", "point", "polygon", "real", "regclass", "serial", "serial2", "serial4", "serial8", "smallint",
-    "smallserial", "text", "tid", "time", "time with time zone", "time without time zone", "timestamp",
-    "timestamp with time zone", "timestamp without time zone", "timestamptz", "timetz", "tsmultirange", "tsquery",
-    "tsrange", "tstzmultirange", "tstzrange", "tsvector", "txid_snapshot", "uuid", "varbit", "varchar", "vector",
-    "xid", "xml",
+    "bigint",
+    "bigserial",
+    "bit",
+    "bit varying",
+    "bool",
+    "boolean",
+    "box",
+    "bpchar",
+    "bytea",
+    "char",
+    "character",
+    "character varying",
+    "cidr",
+    "circle",
+    "citext",
+    "date",
+    "daterange",
+    "datemultirange",
+    "dec",
+    "decimal",
+    "double precision",
+    "float",
+    "float4",
+    "float8",
+    "hstore",
+    "inet",
+    "int",
+    "int2",
+    "int4",
+    "int4multirange",
+    "int4range",
+    "int8",
+    "int8multirange",
+    "int8range",
+    "integer",
+    "interval",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "line",
+    "lseg",
+    "ltree",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "name",
+    "numeric",
+    "nummultirange",
+    "numrange",
+    "oid",
+    "path",
+    "pg_lsn",
+    "point",
+    "polygon",
+    "real",
+    "regclass",
+    "serial",
+    "serial2",
+    "serial4",
+    "serial8",
+    "smallint",
+    "smallserial",
+    "text",
+    "tid",
+    "time",
+    "time with time zone",
+    "time without time zone",
+    "timestamp",
+    "timestamp with time zone",
+    "timestamp without time zone",
+    "timestamptz",
+    "timetz",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "txid_snapshot",
+    "uuid",
+    "varbit",
+    "varchar",
+    "vector",
+    "xid",
+    "xml",
 });
 
-/// `numeric(10,2)[]` → name `numeric`, numbers `(10,2)`, brackets `[]`; the numbers may stand inside the name.
+/// `numeric(10,2)[]` → name `numeric`, numbers `(10,2)`, brackets `[]`; the numbers may stand inside the
+/// name.
 struct Spelling {
     std::string name;
     std::string numbers;
@@ -132,10 +212,13 @@ bool is_explicit_pair(std::string_view from, std::string_view to) {
                                                                     {"bit", "bigint"},
                                                                     {"jsonb", "boolean"},
                                                                     {"jsonb", "numeric"}}};
-    return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair[0] == from && pair[1] == to; });
+    return std::any_of(pairs.begin(), pairs.end(),
+                       [&](const auto& pair) { return pair[0] == from && pair[1] == to; });
 }
 
-bool is_whole(std::string_view name) { return name == "smallint" || name == "integer" || name == "bigint"; }
+bool is_whole(std::string_view name) {
+    return name == "smallint" || name == "integer" || name == "bigint";
+}
 
 /// Digits behind the point of a numeric; 0 where none are said.
 int scale_of(const Spelling& spelling) {
@@ -144,13 +227,37 @@ int scale_of(const Spelling& spelling) {
 }
 
 /// Digits that a moment keeps of its seconds.
-int digits_of(const Spelling& spelling) { return spelling.numbers.empty() ? 6 : std::stoi(spelling.numbers.substr(1)); }
+int digits_of(const Spelling& spelling) {
+    return spelling.numbers.empty() ? 6 : std::stoi(spelling.numbers.substr(1));
+}
 
 std::string lower(std::string_view text) {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return result;
+}
+
+std::string name_in_sql(const ObjectId& id) {
+    return (Sql() << id.qualified_name()).text(lexis());
+}
+
+/// The first label of an enum; whatever the type of a domain has.
+std::optional<Expression> declared_value(const ServerTypes& types, const DataType& type,
+                                         const Schema& schema) {
+    for (const Object* object : schema.of_kind(Kind::EnumType)) {
+        const EnumType& enumeration = as<EnumType>(*object);
+        if (name_in_sql(object->id) == type.name && !enumeration.labels.empty()) {
+            return Expression{lexis().text_literal(enumeration.labels.front())};
+        }
+    }
+    for (const Object* object : schema.of_kind(Kind::Domain)) {
+        if (name_in_sql(object->id) == type.name) {
+            const Domain& domain = as<Domain>(*object);
+            return domain.default_value ? domain.default_value : types.neutral_value(domain.type, schema);
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -160,8 +267,8 @@ DataType ServerTypes::native(const PortableType& type) const {
                                     [&](const NativeType& each) { return each.base == type.base; });
     std::string name(found->name);
     // `timestamp(3) with time zone`: the precision stands behind the first word.
-    const bool is_moment = type.base == BaseType::Time || type.base == BaseType::Timestamp ||
-                           type.base == BaseType::TimestampTz;
+    const bool is_moment =
+        type.base == BaseType::Time || type.base == BaseType::Timestamp || type.base == BaseType::TimestampTz;
     name.insert(is_moment ? name.find(' ') : name.size(), numbers_of(type));
     if (type.base == BaseType::Char && type.precision == 0) {
         name += "(1)";
@@ -192,7 +299,59 @@ bool ServerTypes::knows(std::string_view spelling) const {
            std::find(known_names.begin(), known_names.end(), name) != known_names.end();
 }
 
-std::span<const std::string_view> ServerTypes::native_names() const { return known_names; }
+std::span<const std::string_view> ServerTypes::native_names() const {
+    return known_names;
+}
+
+std::optional<Expression> ServerTypes::neutral_value(const DataType& type, const Schema& schema) const {
+    const Spelling spelling = taken_apart(type.name);
+    if (spelling.dimensions > 0) {
+        return Expression{"'{}'"};
+    }
+    constexpr auto values = std::to_array<std::pair<std::string_view, std::string_view>>({
+        {"smallint", "0"},
+        {"integer", "0"},
+        {"bigint", "0"},
+        {"numeric", "0"},
+        {"real", "0"},
+        {"double precision", "0"},
+        {"money", "0"},
+        {"text", "''"},
+        {"character varying", "''"},
+        {"character", "''"},
+        {"citext", "''"},
+        {"name", "''"},
+        {"xml", "''"},
+        {"bytea", "''"},
+        {"bit varying", "''"},
+        {"boolean", "false"},
+        {"date", "'1970-01-01'"},
+        {"time without time zone", "'00:00:00'"},
+        {"time with time zone", "'00:00:00+00'"},
+        {"timestamp without time zone", "'1970-01-01 00:00:00'"},
+        {"timestamp with time zone", "'1970-01-01 00:00:00+00'"},
+        {"interval", "'0'"},
+        {"uuid", "'00000000-0000-0000-0000-000000000000'"},
+        {"json", "'null'"},
+        {"jsonb", "'null'"},
+        {"inet", "'0.0.0.0'"},
+        {"cidr", "'0.0.0.0/32'"},
+        {"tsvector", "''"},
+        {"hstore", "''"},
+        {"int4range", "'empty'"},
+        {"int8range", "'empty'"},
+        {"numrange", "'empty'"},
+        {"daterange", "'empty'"},
+        {"tsrange", "'empty'"},
+        {"tstzrange", "'empty'"},
+    });
+    for (const auto& [name, value] : values) {
+        if (name == spelling.name) {
+            return Expression{std::string(value)};
+        }
+    }
+    return declared_value(*this, type, schema);
+}
 
 bool has_assignment_cast(const DataType& from, const DataType& to) {
     const Spelling left = taken_apart(from.name);
@@ -219,10 +378,13 @@ bool loses_silently(const DataType& from, const DataType& to) {
         return false;
     }
     if (family == Family::Number) {
-        const bool has_fraction = left.name == "numeric" ? left.numbers.empty() || scale_of(left) > 0 : !is_whole(left.name);
+        const bool has_fraction =
+            left.name == "numeric" ? left.numbers.empty() || scale_of(left) > 0 : !is_whole(left.name);
         const bool was_exact = left.name != "real" && left.name != "double precision";
-        return (is_whole(right.name) && has_fraction) || (right.name == "real" && left.name != "real" && left.name != "smallint") ||
-               (right.name == "double precision" && was_exact && left.name != "integer" && left.name != "smallint") ||
+        return (is_whole(right.name) && has_fraction) ||
+               (right.name == "real" && left.name != "real" && left.name != "smallint") ||
+               (right.name == "double precision" && was_exact && left.name != "integer" &&
+                left.name != "smallint") ||
                (right.name == "numeric" && !right.numbers.empty() && has_fraction &&
                 (left.numbers.empty() || scale_of(right) < scale_of(left)));
     }

@@ -12,6 +12,7 @@ public:
     std::optional<PortableType> portable(const DataType& type) const override;
     bool knows(std::string_view spelling) const override;
     std::span<const std::string_view> native_names() const override;
+    std::optional<Expression> neutral_value(const DataType& type, const Schema& schema) const override;
 };
 
 /// Whether ALTER COLUMN TYPE turns one type into another by itself, by an assignment cast.

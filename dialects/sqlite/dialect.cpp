@@ -7,6 +7,7 @@
 #include "lexis.hpp"
 #include "location.hpp"
 #include "lock.hpp"
+#include "obstacles.hpp"
 #include "renderer.hpp"
 #include "safeguard.hpp"
 #include "shadow.hpp"
@@ -22,6 +23,7 @@ public:
         m_capabilities.has_virtual_generated_columns = true;
         m_capabilities.numbered_key_type = "INTEGER";
         m_capabilities.ignores_name_case = true;
+        m_capabilities.foresees_obstacles = true;
     }
 
     std::string_view name() const override { return "sqlite"; }
@@ -52,6 +54,11 @@ public:
         return directives.empty()
                    ? nullptr
                    : std::make_unique<Safeguard>(native(connection), parse_directives(directives));
+    }
+
+    std::vector<Obstacle> find_obstacles(varve::Connection& connection,
+                                         std::span<const std::string_view> statements) const override {
+        return sqlite::find_obstacles(native(connection), statements);
     }
 
 private:

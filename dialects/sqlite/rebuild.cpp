@@ -50,13 +50,34 @@ std::string free_rowid_name(const plan::RebuildTable& rebuild) {
 /// What is copied: columns of the new table and where their values come from.
 struct Copy {
     std::vector<std::string> targets;
-    std::vector<std::string> sources;
+    Sql sources;
 
-    void add(const std::string& target, const std::string& source) {
+    void add(const std::string& target, const Sql& source) {
+        if (!targets.empty()) {
+            sources << ", ";
+        }
+        sources << source;
         targets.push_back(target);
-        sources.push_back(source);
     }
 };
+
+/// The name that a column of the old table still has.
+const std::string& former_name(const plan::RebuildTable& rebuild, const std::string& name) {
+    const auto found = rebuild.former_columns.find(name);
+    return found == rebuild.former_columns.end() ? name : found->second;
+}
+
+/// A number without a fraction becomes a text without one: SQLite would write 5.0 for what was stored as the
+/// text 5 before.
+Sql copied_value(const plan::RebuildTable& rebuild, const Object& source, const Object& target) {
+    const Identifier name(former_name(rebuild, source.id.name));
+    const bool was_real = affinity_of(as<Column>(source).type.name) == Affinity::Real;
+    if (!was_real || affinity_of(as<Column>(target).type.name) != Affinity::Text) {
+        return Sql() << name;
+    }
+    return Sql() << "CASE " << name << " WHEN CAST(" << name << " AS INTEGER) THEN CAST(" << name
+                 << " AS INTEGER) ELSE " << name << " END";
+}
 
 Copy plan_copy(const plan::RebuildTable& rebuild) {
     Copy copy;
@@ -64,9 +85,9 @@ Copy plan_copy(const plan::RebuildTable& rebuild) {
     const Object* new_rowid_column = rowid_column(rebuild.after.table, rebuild.after.parts);
     if (has_rowid(rebuild.before) && has_rowid(rebuild.after) && !rowid.empty()) {
         if (new_rowid_column == nullptr) {
-            copy.add(rowid, rowid);
+            copy.add(rowid, Sql() << Identifier(rowid));
         } else if (find_column(rebuild.before, new_rowid_column->id.name) == nullptr) {
-            copy.add(new_rowid_column->id.name, rowid);
+            copy.add(new_rowid_column->id.name, Sql() << Identifier(rowid));
         }
     }
     for (const Object& part : rebuild.after.parts) {
@@ -74,7 +95,9 @@ Copy plan_copy(const plan::RebuildTable& rebuild) {
         // showed.
         const bool is_target = part.id.kind == Kind::Column && !as<Column>(part).generated;
         if (const Object* source = is_target ? find_column(rebuild.before, part.id.name) : nullptr) {
-            copy.add(part.id.name, source->id.name);
+            copy.add(part.id.name, copied_value(rebuild, *source, part));
+        } else if (const auto filler = rebuild.fillers.find(part.id.name); filler != rebuild.fillers.end()) {
+            copy.add(part.id.name, Sql() << filler->second);
         }
     }
     return copy;
@@ -116,8 +139,8 @@ bool coerces_values(const plan::RebuildTable& rebuild) {
 
 class Builder {
 public:
-    explicit Builder(const plan::RebuildTable& rebuild)
-        : m_rebuild(&rebuild), m_id(rebuild.after.table.id), m_table(m_id.name),
+    Builder(const plan::RebuildTable& rebuild, const Schema& to)
+        : m_rebuild(&rebuild), m_to(&to), m_id(rebuild.after.table.id), m_table(m_id.name),
           m_new(name_while_rebuilt(m_table)) {}
 
     std::vector<plan::Statement> build() {
@@ -146,12 +169,17 @@ private:
         // OR ABORT: an ON CONFLICT clause of the new table must not make rows disappear.
         Sql sql;
         sql << "INSERT OR ABORT INTO " << Identifier(m_new) << " (";
-        sql.names(copy.targets) << ") SELECT ";
-        sql.names(copy.sources) << " FROM " << Identifier(m_rebuild->before.table.id.name);
+        sql.names(copy.targets) << ") SELECT " << copy.sources << " FROM "
+                                << Identifier(m_rebuild->before.table.id.name);
         plan::Statement& statement = add(sql);
         statement.hazards = {plan::Hazard::TableRewrite, plan::Hazard::BlocksWrites, plan::Hazard::MayFail};
         if (coerces_values(*m_rebuild)) {
             statement.hazards.push_back(plan::Hazard::DataLoss);
+        }
+        for (const auto& [column, value] : m_rebuild->fillers) {
+            statement.hazards.push_back(plan::Hazard::InventsValues);
+            statement.remark += (statement.remark.empty() ? "" : "\n-- ") +
+                                plan::filler_remark({Kind::Column, "", m_table, column, ""}, value, *m_to);
         }
     }
 
@@ -190,6 +218,7 @@ private:
     }
 
     const plan::RebuildTable* m_rebuild;
+    const Schema* m_to;
     ObjectId m_id;
     std::string m_table;
     std::string m_new;
@@ -198,8 +227,8 @@ private:
 
 }  // namespace
 
-std::vector<plan::Statement> render_rebuild(const plan::RebuildTable& rebuild) {
-    return Builder(rebuild).build();
+std::vector<plan::Statement> render_rebuild(const plan::RebuildTable& rebuild, const Schema& to) {
+    return Builder(rebuild, to).build();
 }
 
 std::string name_while_rebuilt(const std::string& table) {

@@ -10,11 +10,12 @@
 
 namespace varve::sqlite {
 
-/// A table copied into its new shape: create new, copy, drop old, rename new, indexes and triggers again.
+/// A table copied into its new shape, that of `to`: create new, copy, drop old, rename new, indexes and
+/// triggers again.
 ///
 /// Must run in one transaction that began with foreign keys off; otherwise dropping the old table deletes the
 /// rows of its children. The directives of the plan see to that.
-std::vector<plan::Statement> render_rebuild(const plan::RebuildTable& rebuild);
+std::vector<plan::Statement> render_rebuild(const plan::RebuildTable& rebuild, const Schema& to);
 
 /// The name that a table has while it is being made.
 std::string name_while_rebuilt(const std::string& table);

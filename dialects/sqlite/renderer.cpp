@@ -63,7 +63,24 @@ Way way_to_alter(const Alter& alter) {
     return Way::RebuildTable;
 }
 
-Way way_to_rename(const Rename& rename) {
+/// SQLite 3.40 loses its way when it renames a column that the key of a WITHOUT ROWID table shares with a
+/// unique constraint.
+bool is_shared_key_column(const Object& column, const Schema& from) {
+    const Object* table = from.table(column.id.owner_name()).object();
+    if (table == nullptr || !has_option(as<Table>(*table).dialect_options, "without_rowid")) {
+        return false;
+    }
+    const std::vector<const Object*> parts = from.owned_by(column.id.owner_name());
+    const auto is_in = [&](Kind kind) {
+        return std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+            return part->id.kind == kind &&
+                   std::find(part->needs.begin(), part->needs.end(), column.id) != part->needs.end();
+        });
+    };
+    return is_in(Kind::PrimaryKey) && is_in(Kind::UniqueConstraint);
+}
+
+Way way_to_rename(const Rename& rename, const Schema& from) {
     if (is_free_standing(rename.after.id.kind)) {
         return Way::Replace;
     }
@@ -71,7 +88,8 @@ Way way_to_rename(const Rename& rename) {
     // name.
     const bool is_renamed_constraint =
         is_constraint(rename.after.id.kind) && rename.before.id.name != rename.after.id.name;
-    return is_renamed_constraint ? Way::RebuildTable : Way::InPlace;
+    const bool is_refused = rename.after.id.kind == Kind::Column && is_shared_key_column(rename.after, from);
+    return is_renamed_constraint || is_refused ? Way::RebuildTable : Way::InPlace;
 }
 
 Statements render_create(const Object& object, const Schema& from, const Schema& to) {
@@ -145,7 +163,7 @@ Way Renderer::way(const Change& change, const Schema& from, const Schema& to) co
                           [&](const Create& create) { return way_to_create(create.object, from, to); },
                           [&](const Drop& drop) { return way_to_drop(drop.object, from); },
                           [&](const Alter& alter) { return way_to_alter(alter); },
-                          [&](const Rename& rename) { return way_to_rename(rename); },
+                          [&](const Rename& rename) { return way_to_rename(rename, from); },
                       },
                       change);
 }
@@ -165,7 +183,11 @@ std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change,
                           [&](const Rename& rename) { return render_rename(rename, from); },
                           [&](const plan::CreateTable& create) { return render_create_table(create); },
                           [&](const plan::DropTable& drop) { return render_drop_table(drop); },
-                          [&](const plan::RebuildTable& rebuild) { return render_rebuild(rebuild); },
+                          [&](const plan::RebuildTable& rebuild) { return render_rebuild(rebuild, to); },
+                          [&](const plan::FillColumn&) -> Statements {
+                              VARVE_ASSERT(!"a column that must be filled comes with a rebuild");
+                              return {};
+                          },
                       },
                       change);
 }

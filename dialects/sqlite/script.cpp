@@ -32,6 +32,7 @@ std::string Renderer::script(const plan::Plan& plan) const {
     text += "BEGIN IMMEDIATE;\n";
     text += has_guard ? before_changes : "";
     for (const plan::Statement& statement : plan.statements) {
+        text += statement.remark.empty() ? "" : "-- " + statement.remark + "\n";
         text += statement.sql + ";\n";
     }
     text += has_guard ? after_changes : "";

@@ -17,16 +17,17 @@ namespace {
 struct StoredColumn {
     std::string name;
     std::string type;
+    bool is_key = false;
 };
 
 std::vector<StoredColumn> stored_columns(Connection& connection, const std::string& table) {
     Sql sql;
-    sql << "SELECT name, type FROM pragma_table_xinfo(";
+    sql << "SELECT name, type, pk FROM pragma_table_xinfo(";
     sql.bind(Value(table)) << ", 'main') WHERE hidden = 0";
     std::vector<StoredColumn> columns;
     const auto rows = connection.query(sql);
     while (rows->next()) {
-        columns.push_back({std::string(rows->text(0)), std::string(rows->text(1))});
+        columns.push_back({std::string(rows->text(0)), std::string(rows->text(1)), rows->integer(2) != 0});
     }
     return columns;
 }
@@ -43,14 +44,16 @@ bool has_row_keys(Connection& connection, const std::string& table,
     return !hides_rowid && connection.query_integer(sql) != 0;
 }
 
-/// The value as text; a number without a fraction is written as an integer, as a column of integers would
-/// keep it.
-Sql as_text(const Identifier& name) {
-    return Sql() << "CASE typeof(" << name << ") WHEN 'blob' THEN " << name
-                 << " WHEN 'null' THEN NULL WHEN 'real' THEN "
-                 << "CASE WHEN " << name << " = CAST(" << name << " AS INTEGER) THEN CAST(CAST(" << name
-                 << " AS INTEGER) AS TEXT) ELSE CAST(" << name << " AS TEXT) END ELSE CAST(" << name
-                 << " AS TEXT) END";
+/// The lone INTEGER PRIMARY KEY; empty when there is none.
+std::string rowid_column_of(const std::vector<StoredColumn>& columns) {
+    std::string name;
+    for (const StoredColumn& column : columns) {
+        if (column.is_key && (!name.empty() || !is_same_name(column.type, "INTEGER"))) {
+            return {};
+        }
+        name = column.is_key ? to_lower(column.name) : name;
+    }
+    return name;
 }
 
 std::optional<TableContent> read_content(Connection& connection, const std::string& table) {
@@ -78,6 +81,7 @@ std::optional<TableContent> read_content(Connection& connection, const std::stri
     TableContent content;
     content.rows = rows->integer(at++);
     content.rowid_digest = has_rowid ? rows->integer(at++) : 0;
+    content.rowid_column = has_rowid ? rowid_column_of(columns) : "";
     for (const StoredColumn& column : columns) {
         TableContent::ColumnContent& stored = content.columns[to_lower(column.name)];
         stored.type = column.type;
@@ -90,6 +94,14 @@ std::optional<TableContent> read_content(Connection& connection, const std::stri
 }
 
 }  // namespace
+
+Sql as_text(const Identifier& name) {
+    return Sql() << "CASE typeof(" << name << ") WHEN 'blob' THEN " << name
+                 << " WHEN 'null' THEN NULL WHEN 'real' THEN "
+                 << "CASE WHEN " << name << " = CAST(" << name << " AS INTEGER) THEN CAST(CAST(" << name
+                 << " AS INTEGER) AS TEXT) ELSE CAST(" << name << " AS TEXT) END ELSE CAST(" << name
+                 << " AS TEXT) END";
+}
 
 std::map<std::string, TableContent> read_contents(Connection& connection,
                                                   const std::vector<std::string>& tables) {
@@ -126,6 +138,8 @@ std::string describe_loss(const std::string& table, const TableContent& before, 
         return "table `" + table + "` had " + std::to_string(before.rows) + " rows and would have " +
                std::to_string(after.rows);
     }
+    const bool has_same_rowids =
+        before.rowid_column == after.rowid_column && before.rowid_digest == after.rowid_digest;
     for (const auto& [name, old_column] : before.columns) {
         const auto found = after.columns.find(name);
         if (found == after.columns.end()) {
@@ -143,10 +157,9 @@ std::string describe_loss(const std::string& table, const TableContent& before, 
             }
             continue;
         }
-        const bool is_changed = before.rowid_digest == after.rowid_digest
-                                    ? old_column.placed_digest != new_column.placed_digest ||
-                                          old_column.digest != new_column.digest
-                                    : old_column.digest != new_column.digest;
+        const bool is_changed = has_same_rowids ? old_column.placed_digest != new_column.placed_digest ||
+                                                      old_column.digest != new_column.digest
+                                                : old_column.digest != new_column.digest;
         if (is_changed) {
             return "the values of column `" + table + "." + name + "` would change";
         }

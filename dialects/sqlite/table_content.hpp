@@ -3,6 +3,8 @@
 
 #include "connection.hpp"
 
+#include "varve/sql/sql.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -24,11 +26,17 @@ struct TableContent {
         std::int64_t filled_rows = 0;
     };
     std::int64_t rows = 0;
-    /// Of the rowids; 0 in tables without. They change when another column becomes INTEGER PRIMARY KEY.
+    /// Of the rowids; 0 in tables without.
     std::int64_t rowid_digest = 0;
+    /// The column that is the rowid, in lower case. Rows get other rowids when another column becomes it.
+    std::string rowid_column = {};
     /// By name in lower case. Generated columns are left out: they hold nothing.
     std::map<std::string, ColumnContent> columns;
 };
+
+/// The value of a column as text, whatever class it is stored in; a number without a fraction is written as
+/// an integer, as a column of integers would keep it.
+Sql as_text(const Identifier& name);
 
 /// Reads the whole table once; nothing for a table that does not exist. The connection must have the digest
 /// function.

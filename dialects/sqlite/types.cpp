@@ -116,6 +116,31 @@ std::span<const std::string_view> TypeSystem::native_names() const {
     return known_names;
 }
 
+std::optional<Expression> TypeSystem::neutral_value(const DataType& type, const Schema& /*schema*/) const {
+    const std::string name = canonical_type(type.name);
+    if (name.starts_with("JSON")) {
+        return Expression{"'null'"};
+    }
+    // The types of moments are texts with the affinity of numbers.
+    if (name.starts_with("TIMESTAMP") || name.starts_with("DATETIME")) {
+        return Expression{"'1970-01-01 00:00:00'"};
+    }
+    if (name.starts_with("DATE")) {
+        return Expression{"'1970-01-01'"};
+    }
+    if (name.starts_with("TIME")) {
+        return Expression{"'00:00:00'"};
+    }
+    switch (affinity_of(name)) {
+    case Affinity::Integer:
+    case Affinity::Real:
+    case Affinity::Numeric: return Expression{"0"};
+    case Affinity::Text: return Expression{"''"};
+    case Affinity::Blob: break;
+    }
+    return Expression{"x''"};
+}
+
 std::string strict_type(std::string_view type) {
     constexpr std::array<std::string_view, 6> allowed{"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"};
     const std::string canonical = canonical_type(type);

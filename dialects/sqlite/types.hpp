@@ -22,6 +22,7 @@ public:
     std::optional<PortableType> portable(const DataType& type) const override;
     bool knows(std::string_view spelling) const override;
     std::span<const std::string_view> native_names() const override;
+    std::optional<Expression> neutral_value(const DataType& type, const Schema& schema) const override;
 };
 
 /// The type of a STRICT table that comes nearest: one of INTEGER, REAL, TEXT, BLOB, ANY.

@@ -45,6 +45,7 @@ std::string script_of(const plan::Plan& plan) {
         text += "-- varve:" + directive + "\n";
     }
     for (const plan::Statement& statement : plan.statements) {
+        text += statement.remark.empty() ? "" : "-- " + statement.remark + "\n";
         text += statement.sql + ";\n";
     }
     return text;

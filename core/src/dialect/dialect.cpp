@@ -11,6 +11,32 @@ bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) 
 
 void Renderer::finish(plan::Plan& /*plan*/) const {}
 
+std::optional<Expression> TypeSystem::neutral_value(const DataType& /*type*/,
+                                                    const Schema& /*schema*/) const {
+    return std::nullopt;
+}
+
+bool Shadow::load(std::span<const BatchStatement> statements) {
+    BatchFailure failure;
+    try {
+        Transaction transaction(connection());
+        connection().run(statements, failure);
+        transaction.commit();
+        return true;
+    } catch (const Error& error) {
+        // Which statement is wrong, and whether only their order is, is found out one by one.
+        if (error.code() != ErrorCode::Database) {
+            throw;
+        }
+        return false;
+    }
+}
+
+std::vector<Obstacle> Dialect::find_obstacles(Connection& /*connection*/,
+                                              std::span<const std::string_view> /*statements*/) const {
+    return {};
+}
+
 std::unique_ptr<Safeguard> Dialect::safeguard(Connection& /*connection*/,
                                               const std::vector<std::string>& directives) const {
     if (!directives.empty()) {

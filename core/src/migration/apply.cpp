@@ -82,11 +82,26 @@ std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Sectio
     }
 }
 
+/// Throws before anything is touched when rows of the database stand in the way.
+void refuse_obstacles(const Section& section, Connection& connection, const Dialect& dialect) {
+    std::vector<std::string_view> statements;
+    for (const PositionedStatement& statement : section.statements) {
+        statements.push_back(statement.text);
+    }
+    const std::vector<Obstacle> obstacles = dialect.find_obstacles(connection, statements);
+    if (!obstacles.empty()) {
+        throw Error(ErrorCode::Refused, summary(obstacles))
+            .with_detail(describe(obstacles))
+            .with_hint("correct or delete these rows first; nothing has been changed");
+    }
+}
+
 void run_in_transaction(const Migration& migration, const Section& section, Connection& connection,
                         const Dialect& dialect, const std::function<void()>& record) {
     Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
     Transaction transaction(connection);
+    refuse_obstacles(section, connection, dialect);
     guarded.after_begin();
     run_statements(migration, section, connection);
     if (!connection.is_in_transaction()) {

@@ -34,6 +34,7 @@ void append_plan(std::string& text, const plan::Plan& plan, const Lexis& lexis) 
         append_line(text, directive, "");
     }
     for (const plan::Statement& statement : plan.statements) {
+        text += statement.remark.empty() ? "" : "-- " + statement.remark + "\n";
         text += statement.sql;
         text += ends_in_line_comment(statement.sql, lexis) ? "\n;\n" : ";\n";
     }

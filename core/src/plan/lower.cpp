@@ -27,11 +27,12 @@ TableImage image_of(const Object& table, const Schema& schema) {
 /// Rewrites changes step by step; the members hold what is still to be done, by name.
 class Lowering {
 public:
-    Lowering(const Schema& from, const Schema& to, const Renderer& renderer)
-        : m_from(&from), m_to(&to), m_renderer(&renderer) {}
+    Lowering(const Schema& from, const Schema& to, const Renderer& renderer, const TypeSystem* types)
+        : m_from(&from), m_to(&to), m_renderer(&renderer), m_types(types) {}
 
     std::vector<LoweredChange> run(const std::vector<Change>& changes) {
         take(changes);
+        find_fillers();
         choose_ways();
         absorb_into_rebuilds();
         absorb_what_goes_with_its_owner();
@@ -48,6 +49,20 @@ private:
                            [&](const Rename& rename) { m_renames.push_back(rename); },
                        },
                        change);
+        }
+    }
+
+    /// New columns of tables with rows that must have a value and have no default to take it from.
+    void find_fillers() {
+        for (const auto& [id, object] : m_creates) {
+            const Column* column = std::get_if<Column>(&object.definition);
+            if (m_types == nullptr || column == nullptr || !lives_on(object) || column->is_nullable ||
+                column->default_value || column->generated || column->identity) {
+                continue;
+            }
+            if (std::optional<Expression> value = m_types->neutral_value(column->type, *m_to)) {
+                m_fillers.emplace(id, std::move(*value));
+            }
         }
     }
 
@@ -82,7 +97,26 @@ private:
                 m_drops.emplace(rename.before.id, rename.before);
                 m_creates.emplace(rename.after.id, rename.after);
             } else {
-                m_rebuilds.insert(rename.after.id.owner_name());
+                rename_by_rebuild(rename);
+            }
+        }
+    }
+
+    /// Whoever refers to a column that only a rebuild renames must be made anew to say the new name.
+    void rename_by_rebuild(const Rename& rename) {
+        const QualifiedName table = rename.after.id.owner_name();
+        m_rebuilds.insert(table);
+        if (rename.after.id.kind != Kind::Column) {
+            return;
+        }
+        m_former_columns[table][rename.after.id.name] = rename.before.id.name;
+        for (const auto& [id, object] : m_from->objects()) {
+            const ForeignKey* key = std::get_if<ForeignKey>(&object.definition);
+            const bool refers = key != nullptr && key->references == table &&
+                                std::find(key->referenced_columns.begin(), key->referenced_columns.end(),
+                                          rename.after.id.name) != key->referenced_columns.end();
+            if (refers && exists_on_both_sides(table_id(id.owner_name()))) {
+                m_rebuilds.insert(id.owner_name());
             }
         }
     }
@@ -306,8 +340,14 @@ private:
         fold_drops(lowered);
         for (const QualifiedName& table : m_rebuilds) {
             const ObjectId id = table_id(table);
-            lowered.emplace_back(
-                RebuildTable{image_of(*m_from->find(id), *m_from), image_of(*m_to->find(id), *m_to)});
+            RebuildTable rebuild{image_of(*m_from->find(id), *m_from), image_of(*m_to->find(id), *m_to)};
+            rebuild.former_columns = m_former_columns[table];
+            for (const auto& [column, value] : m_fillers) {
+                if (column.owner_name() == table) {
+                    rebuild.fillers.emplace(column.name, value);
+                }
+            }
+            lowered.emplace_back(std::move(rebuild));
         }
         for (auto& [id, alter] : m_alters) {
             lowered.emplace_back(std::move(alter));
@@ -368,6 +408,8 @@ private:
                 lowered.emplace_back(CreateTable{inline_image(object)});
             } else if (const Object* owner = owner_to_come(object)) {
                 fold_owned_sequence(object, owner->id, lowered);
+            } else if (const auto filler = m_fillers.find(id); filler != m_fillers.end()) {
+                lowered.emplace_back(FillColumn{object, filler->second});
             } else if (!has_owner_in(m_creates, id) || !m_renderer->is_inline(object)) {
                 lowered.emplace_back(Create{with_causes(object)});
             }
@@ -412,6 +454,8 @@ private:
     const Schema* m_from;
     const Schema* m_to;
     const Renderer* m_renderer;
+    /// Null where rows without a value are to stop the change.
+    const TypeSystem* m_types;
     std::optional<Dependants> m_dependants;
     std::map<ObjectId, Object> m_creates;
     std::map<ObjectId, Object> m_drops;
@@ -419,6 +463,8 @@ private:
     std::vector<Rename> m_renames;
     std::vector<Alter> m_default_lifts;
     std::set<QualifiedName> m_rebuilds;
+    std::map<QualifiedName, std::map<std::string, std::string>> m_former_columns;
+    std::map<ObjectId, Expression> m_fillers;
     std::set<ObjectId> m_lifted;
     /// For what is lifted: the changes, by name, for which it is.
     std::map<ObjectId, std::set<ObjectId>> m_steps_aside_for;
@@ -427,8 +473,8 @@ private:
 }  // namespace
 
 std::vector<LoweredChange> lower(const std::vector<Change>& changes, const Schema& from, const Schema& to,
-                                 const Renderer& renderer) {
-    return Lowering(from, to, renderer).run(changes);
+                                 const Renderer& renderer, const TypeSystem* types) {
+    return Lowering(from, to, renderer, types).run(changes);
 }
 
 }  // namespace varve::plan

@@ -75,6 +75,7 @@ int rank(const LoweredChange& change) {
                           [&](const CreateTable&) { return rank_of_create(Kind::Table); },
                           [&](const DropTable&) { return rank_of_drop(Kind::Table); },
                           [&](const RebuildTable&) { return rank_of_create(Kind::Table); },
+                          [&](const FillColumn&) { return rank_of_create(Kind::Column); },
                       },
                       change);
 }
@@ -178,6 +179,10 @@ Node node_of(const LoweredChange& change) {
                        }
                    },
                    [&](const RebuildTable& rebuild) { node = node_of(rebuild); },
+                   [&](const FillColumn& fill) {
+                       node.creates.insert(fill.column.id);
+                       add_needs(node.needs_after, fill.column);
+                   },
                },
                change);
     return node;

@@ -3,6 +3,7 @@
 
 #include "varve/model/overloaded.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace varve::plan {
@@ -16,8 +17,20 @@ std::string_view key_of(Hazard hazard) {
     case Hazard::BlocksReads: return "blocks-reads";
     case Hazard::MayFail: return "may-fail";
     case Hazard::Irreversible: return "irreversible";
+    case Hazard::InventsValues: return "invents-values";
     }
     return "";
+}
+
+std::string filler_remark(const ObjectId& column, const Expression& value, const Schema& to) {
+    const std::vector<const Object*> parts = to.owned_by(column.owner_name());
+    const bool is_constrained = std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+        return part->id.kind != Kind::Column &&
+               std::find(part->needs.begin(), part->needs.end(), column) != part->needs.end();
+    });
+    return std::string(key_of(Hazard::InventsValues)) + ": the values of " + column.owner + "." +
+           column.name + " are gone; its rows get " + value.text +
+           (is_constrained ? ", which a key or check of the table may refuse" : "");
 }
 
 const ObjectId& id_of(const LoweredChange& change) {
@@ -30,6 +43,7 @@ const ObjectId& id_of(const LoweredChange& change) {
             [](const CreateTable& create) -> const ObjectId& { return create.image.table.id; },
             [](const DropTable& drop) -> const ObjectId& { return drop.image.table.id; },
             [](const RebuildTable& rebuild) -> const ObjectId& { return rebuild.after.table.id; },
+            [](const FillColumn& fill) -> const ObjectId& { return fill.column.id; },
         },
         change);
 }

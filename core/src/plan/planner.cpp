@@ -22,10 +22,12 @@ Schema under_new_names(const Schema& from, const std::vector<Change>& changes) {
     return diff::rename_objects(diff::rename_objects(from, whole_objects), parts);
 }
 
-Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to,
-             const Renderer& renderer) {
+Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect,
+             MissingValues missing_values) {
+    const Renderer& renderer = dialect.renderer();
+    const TypeSystem* types = missing_values == MissingValues::Fill ? &dialect.types() : nullptr;
     Plan plan;
-    for (const LoweredChange& change : order(lower(changes, from, to, renderer))) {
+    for (const LoweredChange& change : order(lower(changes, from, to, renderer, types))) {
         std::vector<Statement> statements = renderer.render(change, from, to);
         std::move(statements.begin(), statements.end(), std::back_inserter(plan.statements));
     }
@@ -49,14 +51,14 @@ diff::Options with_case_renames(diff::Options options, const Schema& from, const
 }  // namespace
 
 Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Schema& to,
-               const Dialect& dialect) {
+               const Dialect& dialect, MissingValues missing_values) {
     const bool has_renames = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
         return std::holds_alternative<Rename>(change);
     });
     if (has_renames) {
-        return plan_of(changes, under_new_names(from, changes), to, dialect.renderer());
+        return plan_of(changes, under_new_names(from, changes), to, dialect, missing_values);
     }
-    return plan_of(changes, from, to, dialect.renderer());
+    return plan_of(changes, from, to, dialect, missing_values);
 }
 
 Plan plan_creation(const Schema& schema, const Dialect& dialect) {
@@ -78,7 +80,7 @@ RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Opti
 
     RoundTrip trip;
     trip.up = make_plan(there.changes, from, to, dialect);
-    trip.down = make_plan(back.changes, to, from, dialect);
+    trip.down = make_plan(back.changes, to, from, dialect, MissingValues::Fill);
     trip.changes = std::move(there.changes);
     trip.questions = std::move(there.questions);
     return trip;

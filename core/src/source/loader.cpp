@@ -55,7 +55,7 @@ private:
         }
         std::optional<LoadedSchema> loaded =
             through_cache(is_same_every_time, "declared", std::move(content), [&](Shadow& shadow) {
-                return run_in_shadow(*declaration, m_dialect, shadow.connection(), m_sink);
+                return run_in_shadow(*declaration, m_dialect, shadow, m_sink);
             });
         if (loaded) {
             loaded->renames = declaration->renames;

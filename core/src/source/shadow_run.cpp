@@ -32,23 +32,9 @@ std::vector<BatchStatement> batch_of(const std::vector<const Step*>& steps) {
 }
 
 /// Everything at once in one transaction, which is what nearly always works.
-bool runs_smoothly(const std::vector<const Step*>& steps, Connection& connection) {
-    if (connection.is_in_transaction()) {
-        return false;
-    }
+bool runs_smoothly(const std::vector<const Step*>& steps, Shadow& shadow) {
     const std::vector<BatchStatement> batch = batch_of(steps);
-    BatchFailure failure;
-    try {
-        Transaction transaction(connection);
-        connection.run(batch, failure);
-        transaction.commit();
-        return true;
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::Database) {
-            throw;
-        }
-        return false;
-    }
+    return !shadow.connection().is_in_transaction() && shadow.load(batch);
 }
 
 /// One statement for itself; inside a transaction a failure must not end that.
@@ -149,7 +135,7 @@ Diagnostic diagnostic_of(const Failure& failure, const Schema& schema, const Dia
 
 }  // namespace
 
-bool run_in_shadow(const declare::Declaration& declaration, const Dialect& dialect, Connection& connection,
+bool run_in_shadow(const declare::Declaration& declaration, const Dialect& dialect, Shadow& shadow,
                    DiagnosticSink& sink) {
     const plan::Plan plan = plan::plan_creation(declaration.schema, dialect);
     std::vector<Step> steps;
@@ -164,10 +150,10 @@ bool run_in_shadow(const declare::Declaration& declaration, const Dialect& diale
         all.push_back(&step);
     }
 
-    if (runs_smoothly(all, connection)) {
+    if (runs_smoothly(all, shadow)) {
         return true;
     }
-    const std::vector<Failure> failures = run_in_rounds(all, connection);
+    const std::vector<Failure> failures = run_in_rounds(all, shadow.connection());
     for (const Failure& failure : failures) {
         sink.report(diagnostic_of(failure, declaration.schema, dialect));
     }

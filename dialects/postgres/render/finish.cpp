@@ -53,11 +53,17 @@ bool stands_alone(const TableAlteration& alteration) {
            alteration.action.find(" ADD GENERATED ") != std::string::npos;
 }
 
+/// Within one statement the server drops defaults before it adds columns.
+bool takes_filler_away(const plan::Statement& first, const TableAlteration& next) {
+    return !first.remark.empty() && next.action.ends_with(" DROP DEFAULT");
+}
+
 bool can_fold(const plan::Statement& first, const plan::Statement& second) {
     const std::optional<TableAlteration> left = taken_apart(first.sql);
     const std::optional<TableAlteration> right = taken_apart(second.sql);
     return left && right && left->start == right->start && is_foldable(*left) && is_foldable(*right) &&
-           !stands_alone(*left) && !stands_alone(*right) && first.is_transactional == second.is_transactional;
+           !stands_alone(*left) && !stands_alone(*right) && !takes_filler_away(first, *right) &&
+           second.remark.empty() && first.is_transactional == second.is_transactional;
 }
 
 void fold(plan::Statement& first, const plan::Statement& second) {
@@ -106,6 +112,7 @@ std::string ServerRenderer::script(const plan::Plan& plan) const {
             text += statement.is_transactional ? "BEGIN;\n" : "COMMIT;\n";
             is_open = statement.is_transactional;
         }
+        text += statement.remark.empty() ? "" : "-- " + statement.remark + "\n";
         text += statement.sql + ";\n";
     }
     return text + (is_open ? "COMMIT;\n" : "");

@@ -51,6 +51,17 @@ void alter(Work& work, const Object& before, const Object& after) {
     }
 }
 
+/// The values are there as soon as the column is, and the default is gone again for whoever writes next.
+void fill_column(Work& work, const plan::FillColumn& fill) {
+    Object filled = fill.column;
+    as<Column>(filled).default_value = fill.value;
+    create(work, filled);
+    plan::Statement& added = work.statements.front();
+    added.hazards.push_back(plan::Hazard::InventsValues);
+    added.remark = plan::filler_remark(fill.column.id, fill.value, work.to);
+    alter(work, filled, fill.column);
+}
+
 bool is_attached(const Options& options) {
     return options.contains("attached_to");
 }
@@ -95,6 +106,7 @@ std::vector<plan::Statement> ServerRenderer::render(const plan::LoweredChange& c
                    [&](const Rename& each) { rename(work, each.before, each.after); },
                    [&](const plan::CreateTable& each) { create_table(work, each.image); },
                    [&](const plan::DropTable& each) { drop(work, each.image.table); },
+                   [&](const plan::FillColumn& each) { fill_column(work, each); },
                    [&](const plan::RebuildTable&) { VARVE_ASSERT(!"PostgreSQL never rebuilds a table"); },
                },
                change);

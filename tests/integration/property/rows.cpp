@@ -21,7 +21,9 @@ Tuple tuple_of(const SketchRow& row, const std::vector<int>& columns) {
     return tuple;
 }
 
-bool has(const Tuple& tuple, const char* value) { return std::find(tuple.begin(), tuple.end(), value) != tuple.end(); }
+bool has(const Tuple& tuple, const char* value) {
+    return std::find(tuple.begin(), tuple.end(), value) != tuple.end();
+}
 
 /// Whatever two collations could take for equal.
 Tuple folded(Tuple tuple) {
@@ -43,7 +45,8 @@ bool is_nullable(const SketchTable& table, const SketchRow& row) {
 }
 
 /// The index of the first row that repeats an earlier one in these columns, or that might.
-std::optional<std::size_t> repeated(const SketchTable& table, const std::vector<int>& columns, bool has_distinct_nulls) {
+std::optional<std::size_t> repeated(const SketchTable& table, const std::vector<int>& columns,
+                                    bool has_distinct_nulls) {
     std::set<Tuple> seen;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const Tuple tuple = folded(tuple_of(table.rows[i], columns));
@@ -64,9 +67,9 @@ bool is_met(const Sketch& sketch, const SketchForeignKey& key, const SketchRow& 
         return !key.is_match_full || nulls == static_cast<std::ptrdiff_t>(child.size());
     }
     const SketchTable& parent = *sketch.table(key.table);
-    return !has(child, unknown_value) && std::any_of(parent.rows.begin(), parent.rows.end(), [&](const SketchRow& other) {
-        return tuple_of(other, key.referenced) == child;
-    });
+    return !has(child, unknown_value) &&
+           std::any_of(parent.rows.begin(), parent.rows.end(),
+                       [&](const SketchRow& other) { return tuple_of(other, key.referenced) == child; });
 }
 
 /// The index of a row that breaks something.
@@ -84,7 +87,8 @@ std::optional<std::size_t> broken_row(const Sketch& sketch, const SketchTable& t
     std::vector<SketchKey> keys = table.uniques;
     keys.push_back(table.primary_key);
     for (const SketchKey& key : keys) {
-        if (const auto found = key.columns.empty() ? std::nullopt : repeated(table, key.columns, key.has_distinct_nulls)) {
+        if (const auto found =
+                key.columns.empty() ? std::nullopt : repeated(table, key.columns, key.has_distinct_nulls)) {
             return found;
         }
     }
@@ -111,11 +115,13 @@ std::string added_value(const SketchColumn& column) {
     return !value.is_literal ? unknown_value : value.enumeration != 0 ? "'" + value.text + "'" : value.text;
 }
 
-std::optional<std::string> carried_value(const std::string& value, const SketchTable& table, const SketchColumn& before,
-                                         const SketchColumn& after, const Sketch& target, Flavour flavour) {
+std::optional<std::string> carried_value(const std::string& value, const SketchTable& table,
+                                         const SketchColumn& before, const SketchColumn& after,
+                                         const Sketch& target, Flavour flavour) {
     if (!after.generated.empty() || !before.generated.empty()) {
         // STRICT looks at what is computed, too.
-        return before.type == after.type || !table.is_strict ? std::optional<std::string>(unknown_value) : std::nullopt;
+        return before.type == after.type || !table.is_strict ? std::optional<std::string>(unknown_value)
+                                                             : std::nullopt;
     }
     if (value == unknown_value) {
         return before.type == after.type ? std::optional<std::string>(value) : std::nullopt;
@@ -125,15 +131,18 @@ std::optional<std::string> carried_value(const std::string& value, const SketchT
     }
     if (after.type.family == Family::Enum) {
         const std::vector<std::string>& labels = target.enumeration(after.type.enumeration)->labels;
-        const bool is_label = std::any_of(labels.begin(), labels.end(),
-                                          [&](const std::string& label) { return "'" + label + "'" == value; });
+        const bool is_label = std::any_of(labels.begin(), labels.end(), [&](const std::string& label) {
+            return "'" + label + "'" == value;
+        });
         return is_label || value == "NULL" ? std::optional<std::string>(value) : std::nullopt;
     }
-    const bool becomes_text = flavour == Flavour::Postgres && after.type.family == Family::Text && value != "NULL" &&
-                              before.type.family != Family::Text;
+    const bool becomes_text = flavour == Flavour::Postgres && after.type.family == Family::Text &&
+                              value != "NULL" && before.type.family != Family::Text;
     const std::string carried = becomes_text ? "'" + value + "'" : stored_literal(value, after.type, flavour);
-    const bool is_checked = table.is_strict || (flavour == Flavour::Sqlite && rowid_column(table) == after.id);
-    return is_checked && !is_strict_value(carried, after.type) ? std::nullopt : std::optional<std::string>(carried);
+    const bool is_checked =
+        table.is_strict || (flavour == Flavour::Sqlite && rowid_column(table) == after.id);
+    return is_checked && !is_strict_value(carried, after.type) ? std::nullopt
+                                                               : std::optional<std::string>(carried);
 }
 
 std::optional<std::vector<SketchRow>> carried_rows(const SketchTable& before, const SketchTable& after,
@@ -158,12 +167,14 @@ std::optional<std::vector<SketchRow>> carried_rows(const SketchTable& before, co
     return rows;
 }
 
-/// A stored column that comes into being computes over what is there: fine. An ordinary one that was generated keeps what
-/// it has on some databases and not on others.
+/// A stored column that comes into being computes over what is there: fine. An ordinary one that was
+/// generated keeps what it has on some databases and not on others. What is computed may be NULL.
 bool changes_generation(const SketchTable& before, const SketchTable& after) {
     return std::any_of(after.columns.begin(), after.columns.end(), [&](const SketchColumn& column) {
         const SketchColumn* origin = before.column(column.id);
-        return origin != nullptr && origin->generated.empty() != column.generated.empty() && !column.is_nullable;
+        const bool was_generated = origin != nullptr && !origin->generated.empty();
+        return origin != nullptr && !column.is_nullable &&
+               (was_generated == column.generated.empty() || (was_generated && origin->is_nullable));
     });
 }
 
@@ -195,9 +206,8 @@ std::optional<Sketch> with_carried_rows(const Sketch& before, const Sketch& afte
         }
         table.rows = *rows;
     }
-    const bool is_sound = std::all_of(carried.tables.begin(), carried.tables.end(), [&](const SketchTable& table) {
-        return !broken_row(carried, table);
-    });
+    const bool is_sound = std::all_of(carried.tables.begin(), carried.tables.end(),
+                                      [&](const SketchTable& table) { return !broken_row(carried, table); });
     return is_sound ? std::optional<Sketch>(std::move(carried)) : std::nullopt;
 }
 

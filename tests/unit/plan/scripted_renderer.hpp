@@ -46,6 +46,7 @@ inline std::vector<std::string> words(const std::vector<plan::LoweredChange>& ch
                                                 [](const plan::CreateTable&) { return "create whole"; },
                                                 [](const plan::DropTable&) { return "drop whole"; },
                                                 [](const plan::RebuildTable&) { return "rebuild"; },
+                                                [](const plan::FillColumn&) { return "add and fill"; },
                                             },
                                             change);
         lines.push_back(verb + " " + describe(plan::id_of(change)));

@@ -36,6 +36,8 @@ struct Capabilities {
     bool names_constraints = false;
     /// `Users` and `users` name one table (names keep their spelling all the same).
     bool ignores_name_case = false;
+    /// Dialect::find_obstacles() finds something.
+    bool foresees_obstacles = false;
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.
     std::size_t maximum_name_bytes = 0;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/dialect/capabilities.hpp"
+#include "varve/dialect/obstacle.hpp"
 #include "varve/dialect/renderer.hpp"
 #include "varve/dialect/runner_lock.hpp"
 #include "varve/dialect/safeguard.hpp"
@@ -45,6 +46,11 @@ public:
     /// not know.
     virtual std::unique_ptr<Safeguard> safeguard(Connection& connection,
                                                  const std::vector<std::string>& directives) const;
+
+    /// Rows of a live database that statements would stumble over, found by reading only. Nothing where the
+    /// database says so well enough itself when it gets there. Throws Error(Database).
+    virtual std::vector<Obstacle> find_obstacles(Connection& connection,
+                                                 std::span<const std::string_view> statements) const;
 };
 
 /// The name of the function that a dialect module exports: `extern "C" const varve::Dialect*

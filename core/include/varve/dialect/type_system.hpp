@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/model/parts.hpp"
+#include "varve/model/schema.hpp"
 
 #include <optional>
 #include <span>
@@ -68,6 +69,9 @@ public:
     virtual bool knows(std::string_view spelling) const = 0;
     /// Names to suggest from.
     virtual std::span<const std::string_view> native_names() const = 0;
+    /// A value that says nothing (0, '', false) for rows that must have one; nothing when there is none. The
+    /// type may be declared in `schema`.
+    virtual std::optional<Expression> neutral_value(const DataType& type, const Schema& schema) const;
 };
 
 }  // namespace varve

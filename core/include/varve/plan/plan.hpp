@@ -17,13 +17,14 @@ namespace varve::plan {
 
 /// What a statement may do to a live system, by name; documented in docs/guide/hazards.md.
 enum class Hazard {
-    DataLoss,      ///< rows or values are gone afterwards
-    FullScan,      ///< reads every row while it holds its lock
-    TableRewrite,  ///< writes every row anew
-    BlocksWrites,  ///< writers wait until it is done
-    BlocksReads,   ///< readers wait until it is done
-    MayFail,       ///< existing rows can make it fail
-    Irreversible,  ///< the way back cannot restore what was there
+    DataLoss,       ///< rows or values are gone afterwards
+    FullScan,       ///< reads every row while it holds its lock
+    TableRewrite,   ///< writes every row anew
+    BlocksWrites,   ///< writers wait until it is done
+    BlocksReads,    ///< readers wait until it is done
+    MayFail,        ///< existing rows can make it fail
+    Irreversible,   ///< the way back cannot restore what was there
+    InventsValues,  ///< rows get a value that nobody gave them
 };
 
 std::string_view key_of(Hazard hazard);
@@ -39,6 +40,8 @@ struct Statement {
     std::vector<ObjectId> destroys = {};
     /// False for what the server refuses inside a transaction block.
     bool is_transactional = true;
+    /// What a reader of the script should know, one line; written above the statement as a comment.
+    std::string remark = {};
 };
 
 /// A table with everything that lives in it, ordered as Schema::owned_by gives it.
@@ -62,10 +65,25 @@ struct RebuildTable {
     /// Both with all parts: columns, constraints, indexes, triggers. Of the same name (renames come first).
     TableImage before;
     TableImage after;
+    /// What columns are still called, by their new names, where only the rebuild can rename them.
+    std::map<std::string, std::string> former_columns = {};
+    /// Values for new columns that must not be NULL, on a way back: see FillColumn.
+    std::map<std::string, Expression> fillers = {};
+};
+
+/// A column that comes back and must not be NULL, in a table whose rows have no value for it any more: they
+/// get one that says nothing, or the way back would end at the first row.
+struct FillColumn {
+    Object column;
+    Expression value;
 };
 
 /// A change rewritten into what this database can do; the renderer turns each into statements.
-using LoweredChange = std::variant<Create, Drop, Alter, Rename, CreateTable, DropTable, RebuildTable>;
+using LoweredChange =
+    std::variant<Create, Drop, Alter, Rename, CreateTable, DropTable, RebuildTable, FillColumn>;
+
+/// What stands above a statement that fills a column of `to` with a value that nobody gave.
+std::string filler_remark(const ObjectId& column, const Expression& value, const Schema& to);
 
 /// The object's name after the change; for what is dropped the name that goes.
 const ObjectId& id_of(const LoweredChange& change);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace varve {
+
+/// Rows that stand in the way of a change.
+struct Obstacle {
+    /// What they break: "`users.name` must not be NULL".
+    std::string rule;
+    std::int64_t rows = 0;
+    /// A few of them as people read them: `id = 3, name = NULL`.
+    std::vector<std::string> samples = {};
+};
+
+/// The first obstacle in one line, and how many more there are: "`users.name` must not be NULL, which 1 row
+/// breaks".
+std::string summary(const std::vector<Obstacle>& obstacles);
+
+/// For people, each obstacle with its rows counted and some of them shown, every line indented.
+std::string describe(const std::vector<Obstacle>& obstacles);
+
+}  // namespace varve
