@@ -88,22 +88,27 @@ const Object* serial_sequence(const Schema& schema, const Object& column) {
     return nullptr;
 }
 
-/// Whether a column owns a sequence that does not feed it: one that does is gone when it becomes an identity.
-bool owns_idle_sequence(const Schema& schema, const ObjectId& id) {
-    const Object* column = schema.find(id);
-    const Object* serial = column == nullptr ? nullptr : serial_sequence(schema, *column);
+bool owns_sequence(const Schema& schema, const ObjectId& column, const Object* but) {
     const std::vector<const Object*> sequences = schema.of_kind(Kind::Sequence);
     return std::any_of(sequences.begin(), sequences.end(), [&](const Object* sequence) {
         const std::optional<SequenceOwner>& owner = as<Sequence>(*sequence).owned_by;
-        return owner && column_id(owner->table, owner->column) == id && sequence != serial;
+        return owner && column_id(owner->table, owner->column) == column && sequence != but;
     });
+}
+
+/// Whether a column owns another sequence than that of its identity. What fed a serial column is gone by
+/// then.
+bool owns_another_sequence(const Work& work, const ObjectId& column) {
+    const Object* before = work.from.find(column);
+    const Object* serial = before == nullptr ? nullptr : serial_sequence(work.from, *before);
+    return owns_sequence(work.to, column, nullptr) || owns_sequence(work.from, column, serial);
 }
 
 /// An expression for the sequence behind an identity column.
 Sql identity_sequence(const Work& work, const Object& column) {
     const std::string table = (Sql() << column.id.owner_name()).text(lexis());
     Sql sql;
-    if (!owns_idle_sequence(work.from, column.id) && !owns_idle_sequence(work.to, column.id)) {
+    if (!owns_another_sequence(work, column.id)) {
         sql << "pg_catalog.pg_get_serial_sequence(";
         sql.literal(table) << ", ";
         sql.literal(column.id.name) << ")";
