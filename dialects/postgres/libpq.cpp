@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "libpq.hpp"
 
+#include "lexis.hpp"
+
+#include "varve/sql/token.hpp"
+
 #include <charconv>
+#include <optional>
 
 namespace varve::postgres {
 
@@ -42,6 +47,39 @@ std::optional<std::size_t> byte_of_character(std::string_view text, std::size_t 
     return seen + 1 == character ? std::optional(text.size()) : std::nullopt;
 }
 
+namespace {
+
+/// The server says which role it does not know, but neither where it stands nor what to do.
+std::optional<Error> missing_role(const std::string& message, std::string sqlstate, std::string_view sql) {
+    constexpr std::string_view undefined_object = "42704";
+    constexpr std::string_view opening = "role \"";
+    constexpr std::string_view closing = "\" does not exist";
+    if (sqlstate != undefined_object || !message.starts_with(opening) || !message.ends_with(closing)) {
+        return std::nullopt;
+    }
+    const std::string role = message.substr(opening.size(), message.size() - opening.size() - closing.size());
+    // Policies and the like name roles too.
+    const bool is_about_access = sql.find("GRANT") != std::string_view::npos ||
+                                 sql.find("REVOKE") != std::string_view::npos ||
+                                 sql.find("OWNER TO") != std::string_view::npos;
+    const std::string_view about_access =
+        is_about_access ? "; `manage: []` in varve.yaml leaves owners and grants alone" : "";
+    std::optional<std::size_t> offset;
+    for (const Token& token : significant_tokens(sql, lexis())) {
+        const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+        if (is_name && name_of(token, lexis()) == role) {
+            offset = token.begin;
+        }
+    }
+    Error error(ErrorCode::Database, message);
+    error.with_sqlstate(std::move(sqlstate))
+        .with_hint("create it first: roles belong to the server, not to a schema" + std::string(about_access))
+        .with_statement(std::string(sql), offset);
+    return error;
+}
+
+}  // namespace
+
 Error error_of(const PGresult* result, const PGconn* connection, std::string_view sql) {
     const std::string message = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
     if (message.empty()) {
@@ -53,6 +91,9 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
         static_cast<std::size_t>(to_integer(field_of(result, PG_DIAG_STATEMENT_POSITION)));
     const std::optional<std::size_t> offset =
         character == 0 ? std::nullopt : byte_of_character(sql, character);
+    if (std::optional<Error> error = missing_role(message, field_of(result, PG_DIAG_SQLSTATE), sql)) {
+        return std::move(*error);
+    }
     Error error(ErrorCode::Database, message);
     error.with_sqlstate(field_of(result, PG_DIAG_SQLSTATE))
         .with_detail(field_of(result, PG_DIAG_MESSAGE_DETAIL))

@@ -15,6 +15,7 @@
 #include "varve/report/schema_text.hpp"
 #include "varve/report/unified_diff.hpp"
 #include "varve/source/loader.hpp"
+#include "varve/source/stated_access.hpp"
 
 #include <stdexcept>
 
@@ -70,14 +71,17 @@ public:
     Rehearsal play();
 
 private:
-    Schema load(const StatedSchema& stated, const std::string& name);
+    void make_roles();
+    void write(const StatedSchema& stated, const std::string& name);
+    Schema load(const std::string& name);
     void build(const StatedSchema& stated, const Schema& loaded, TestDatabase& database);
     StatedSchema stated(const std::map<std::string, StatedSchema>& schemas) const;
     diff::Options options(const Schema& from, const Schema& to) const;
     migration::Migration migration_of(const plan::RoundTrip& plan) const;
     void go_forward(const migration::Migration& migration, const Schema& to);
     void go_back(const migration::Migration& migration, const Schema& from);
-    Schema inspect() { return m_dialect.inspect(*m_connection, {}); }
+    Schema inspect() { return m_dialect.inspect(*m_connection, m_scope); }
+    std::vector<std::string> observe(TestDatabase& database) { return database.observe(m_scope.managed); }
     void expect_equal(const std::string& what, const std::string& difference) {
         if (!difference.empty()) {
             m_result.failures.push_back(what + "\n" + difference);
@@ -91,6 +95,9 @@ private:
     std::unique_ptr<TestDatabase> m_wanted;
     std::unique_ptr<Connection> m_connection;
     TemporaryDirectory m_files;
+    std::map<std::string, source::Source> m_sources;
+    /// What the two schemas speak of is managed, as it is for users.
+    Scope m_scope;
     std::vector<diff::KnownRename> m_declared_renames;
     std::vector<std::string> m_rows_before;
     std::vector<std::string> m_observed_before;
@@ -102,17 +109,33 @@ StatedSchema Stage::stated(const std::map<std::string, StatedSchema>& schemas) c
     return found == schemas.end() ? StatedSchema{true, ""} : found->second;
 }
 
-Schema Stage::load(const StatedSchema& stated, const std::string& name) {
+/// Roles belong to the server, which other tests use at the same time.
+void Stage::make_roles() {
+    for (const std::string& role : m_scenario.roles) {
+        m_database->query("DO $$ BEGIN CREATE ROLE " + role +
+                          "; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
+    }
+}
+
+void Stage::write(const StatedSchema& stated, const std::string& name) {
     const std::string path = m_files / (name + (stated.is_sql ? ".sql" : ".yaml"));
     write_file(path, stated.text);
+    m_sources[name] = source::declared_source({path});
+    const ManagedAccess stated_access = source::stated_access(m_sources[name], m_dialect);
+    m_scope.managed.has_grants = m_scope.managed.has_grants || stated_access.has_grants;
+    m_scope.managed.has_owners = m_scope.managed.has_owners || stated_access.has_owners;
+}
+
+Schema Stage::load(const std::string& name) {
     ShadowOptions shadow_options;
     shadow_options.target = m_database->url();
     source::LazyShadow shadow(m_dialect, shadow_options);
     source::LoadOptions load_options;
     load_options.caching = source::Caching::Off;
+    load_options.scope = m_scope;
     DiagnosticList reports;
     std::optional<source::LoadedSchema> loaded =
-        source::load(source::declared_source({path}), m_dialect, shadow, load_options, reports);
+        source::load(m_sources.at(name), m_dialect, shadow, load_options, reports);
     if (!loaded) {
         throw_reports(reports);
     }
@@ -162,7 +185,7 @@ void Stage::go_forward(const migration::Migration& migration, const Schema& to) 
     migration::apply(migration, migration::Direction::Up, *m_connection, m_dialect);
     expect_equal("after up the inspector sees another schema", schema_difference(to, inspect()));
     expect_equal("after up the observer sees another schema",
-                 difference(m_wanted->observe(), m_database->observe()));
+                 difference(observe(*m_wanted), observe(*m_database)));
     diff::Options second;
     second.open_renames = diff::OpenRenames::DropAndAdd;
     expect_equal("a second diff is not empty",
@@ -178,7 +201,7 @@ void Stage::go_back(const migration::Migration& migration, const Schema& from) {
     migration::apply(migration, migration::Direction::Down, *m_connection, m_dialect);
     expect_equal("after down the inspector sees another schema", schema_difference(from, inspect()));
     expect_equal("after down the observer sees another schema",
-                 difference(m_observed_before, m_database->observe()));
+                 difference(m_observed_before, observe(*m_database)));
     const std::vector<std::string> rows = m_database->rows();
     m_result.actual.rows_back = rows == m_rows_before ? "" : rows.empty() ? "none\n" : lines(rows);
 }
@@ -187,15 +210,18 @@ Rehearsal Stage::play() {
     m_connection = m_dialect.connect(m_database->url());
     const StatedSchema stated_from = stated(m_scenario.from);
     const StatedSchema stated_to = stated(m_scenario.to);
-    build(stated_from, load(stated_from, "from"), *m_database);
+    make_roles();
+    write(stated_from, "from");
+    write(stated_to, "to");
+    build(stated_from, load("from"), *m_database);
     if (const auto rows = m_scenario.rows.find(m_name); rows != m_scenario.rows.end()) {
         m_database->query(rows->second);
     }
     m_rows_before = m_database->rows();
-    m_observed_before = m_database->observe();
+    m_observed_before = observe(*m_database);
 
     const Schema from = inspect();
-    const Schema to = load(stated_to, "to");
+    const Schema to = load("to");
     build(stated_to, to, *m_wanted);
     const plan::RoundTrip plan = plan::plan_round_trip(from, to, options(from, to), m_dialect);
     m_result.actual.changes = report::change_list(plan.changes, Colour::Never);
@@ -215,7 +241,7 @@ Rehearsal Stage::play() {
         const std::vector<std::string> rows = m_database->rows();
         if (m_result.actual.rows.empty()) {
             expect_equal("the failed change left something behind",
-                         difference(m_observed_before, m_database->observe()));
+                         difference(m_observed_before, observe(*m_database)));
             expect_equal("the failed change lost rows", difference(m_rows_before, rows));
         }
     }

@@ -88,13 +88,14 @@ std::size_t begin_of_expectations(std::string_view file) {
 
 Scenario read_scenario(const std::string& path) {
     const YAML::Node root = YAML::LoadFile(path);
-    check_keys(root, " about dialects from to rows options sqlite postgres ");
+    check_keys(root, " about dialects roles from to rows options sqlite postgres ");
     Scenario scenario;
     scenario.about = root["about"] ? root["about"].as<std::string>() : "";
     if (scenario.about.empty()) {
         throw std::runtime_error("a scenario says what it is `about`");
     }
     scenario.dialects = root["dialects"] ? root["dialects"].as<std::vector<std::string>>() : all_dialects;
+    scenario.roles = root["roles"] ? root["roles"].as<std::vector<std::string>>() : scenario.roles;
     scenario.from = read_schemas(root["from"]);
     scenario.to = read_schemas(root["to"]);
     scenario.rows = read_texts(root["rows"]);

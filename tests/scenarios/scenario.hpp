@@ -36,6 +36,8 @@ struct Scenario {
     std::map<std::string, StatedSchema> from;
     std::map<std::string, StatedSchema> to;
     std::map<std::string, std::string> rows;
+    /// Roles of the server that the schemas speak of; made when they are not there.
+    std::vector<std::string> roles;
     std::vector<std::string> renames;
     bool asks_about_renames = false;
     std::map<std::string, Expectation> expected;

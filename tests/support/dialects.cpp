@@ -26,7 +26,9 @@ public:
 
     Url url() const override { return Url("sqlite:" + path()); }
     std::string query(const std::string& sql) override { return sqlite_query(path(), sql); }
-    std::vector<std::string> observe() override { return observe_sqlite(path()); }
+    std::vector<std::string> observe(const ManagedAccess& /*managed*/) override {
+        return observe_sqlite(path());
+    }
     std::vector<std::string> rows() override { return rows_of_sqlite(path()); }
 
 private:
@@ -40,7 +42,9 @@ class PostgresDatabase : public TestDatabase {
 public:
     Url url() const override { return Url(m_database.url()); }
     std::string query(const std::string& sql) override { return postgres_query(m_database.url(), sql); }
-    std::vector<std::string> observe() override { return observe_postgres(m_database.url()); }
+    std::vector<std::string> observe(const ManagedAccess& managed) override {
+        return observe_postgres(m_database.url(), managed);
+    }
     std::vector<std::string> rows() override { return rows_of_postgres(m_database.url()); }
 
 private:

@@ -23,7 +23,8 @@ public:
     virtual Url url() const = 0;
     /// Runs SQL by the database's own client library.
     virtual std::string query(const std::string& sql) = 0;
-    virtual std::vector<std::string> observe() = 0;
+    /// Owners and grants as far as they are managed.
+    virtual std::vector<std::string> observe(const ManagedAccess& managed = {}) = 0;
     virtual std::vector<std::string> rows() = 0;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/model/access.hpp"
+
 #include <string>
 #include <vector>
 
@@ -17,8 +19,9 @@ namespace varve::test {
 std::vector<std::string> observe_sqlite(sqlite3* database);
 std::vector<std::string> observe_sqlite(const std::string& path);
 
-/// Through `pg_dump --schema-only`: one entry per statement, the lines of a CREATE TABLE sorted.
-std::vector<std::string> observe_postgres(const std::string& url);
+/// Through `pg_dump --schema-only`: one entry per statement, the lines of a CREATE TABLE sorted. Owners and
+/// grants only as far as they are managed.
+std::vector<std::string> observe_postgres(const std::string& url, const ManagedAccess& managed = {});
 
 /// The rows of every table as sorted text lines, `table: value|value`; columns in order of their names.
 std::vector<std::string> rows_of_sqlite(const std::string& path);

@@ -35,9 +35,16 @@ std::string normalised(std::vector<std::string> lines) {
 
 }  // namespace
 
-std::vector<std::string> observe_postgres(const std::string& url) {
-    std::istringstream dump(run_or_throw({{"pg_dump", "--schema-only", "--no-owner", "--no-privileges",
-                                           "--exclude-table=varve_*", "--dbname=" + url}}));
+std::vector<std::string> observe_postgres(const std::string& url, const ManagedAccess& managed) {
+    std::vector<std::string> command{"pg_dump", "--schema-only", "--exclude-table=varve_*",
+                                     "--dbname=" + url};
+    if (!managed.has_owners) {
+        command.emplace_back("--no-owner");
+    }
+    if (!managed.has_grants) {
+        command.emplace_back("--no-privileges");
+    }
+    std::istringstream dump(run_or_throw({command}));
     std::vector<std::string> statements;
     std::vector<std::string> lines;
     for (std::string line; std::getline(dump, line);) {

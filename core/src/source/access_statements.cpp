@@ -33,7 +33,12 @@ bool contains(const std::vector<Token>& tokens, std::string_view word) {
 /// `OWNER TO somebody` at the very end, as every ALTER that gives an owner has it.
 bool gives_owner(const std::vector<Token>& tokens) {
     const std::size_t count = tokens.size();
-    return count > 3 && is_word(tokens[count - 3], "owner") && is_word(tokens[count - 2], "to");
+    if (count < 6 || !is_word(tokens[count - 3], "owner") || !is_word(tokens[count - 2], "to")) {
+        return false;
+    }
+    // Not ALTER TABLE t RENAME COLUMN owner TO holder, nor without COLUMN.
+    const bool is_renamed = is_word(tokens[count - 4], "rename") || is_word(tokens[count - 5], "rename");
+    return !is_renamed || count < 7;
 }
 
 /// Looking at the text is much cheaper than taking it apart.

@@ -62,6 +62,11 @@ const ObjectId* Catalogue::find(Oid table, Oid row, int column) const {
     return found == m_names.end() ? nullptr : &found->second;
 }
 
+Object* Catalogue::object(Oid table, Oid row) {
+    const ObjectId* id = find(table, row);
+    return id != nullptr && is_about(table, id->kind) ? schema.find(*id) : nullptr;
+}
+
 Relation* Catalogue::relation(Oid oid) {
     const auto found = relations.find(oid);
     return found == relations.end() ? nullptr : &found->second;

@@ -101,6 +101,9 @@ public:
     /// The object that a catalogue row (and column of a relation) belongs to; null for what is not managed.
     const ObjectId* find(Oid table, Oid row, int column = 0) const;
 
+    /// The object that a catalogue row is, and not merely belongs to; null for all others.
+    Object* object(Oid table, Oid row);
+
     Relation* relation(Oid oid);
     /// The names behind attribute numbers; expressions (0) and system columns give an empty name.
     std::vector<std::string> column_names(Oid relation, std::string_view numbers) const;
@@ -117,10 +120,17 @@ private:
     mutable ObjectId m_column;
 };
 
+/// Whether a row of a catalogue is the object of that kind, and not something that merely belongs to it: the
+/// index of a key, the row type of a table, a member of an extension.
+bool is_about(Oid table, Kind kind);
+
 /// Two 32-bit numbers as one key.
 constexpr std::uint64_t pair_key(Oid high, Oid low) {
     return static_cast<std::uint64_t>(high) << 32 | low;
 }
+
+/// Makes `public`, which is in every new database, an object where its owner and grants count.
+void add_given_name_space(Catalogue& catalogue, const Scope& scope);
 
 /// `name` or `schema.name` in SQL, quoted always, without the schema where the server finds it anyway.
 std::string quoted_name(std::string_view schema, std::string_view name);

@@ -73,8 +73,8 @@ void add_column_comment(Oid oid, int number, std::string comment, Catalogue& cat
     }
 }
 
-/// Whether a row of a catalogue is the object of that kind, and not something that merely belongs to it: the
-/// index of a key, the row type of a table, a member of an extension.
+}  // namespace
+
 bool is_about(Oid table, Kind kind) {
     switch (kind) {
     case Kind::Namespace: return table == catalogue_table::name_space;
@@ -102,17 +102,16 @@ bool is_about(Oid table, Kind kind) {
     return false;
 }
 
+namespace {
+
 void read_comments(const Rows& rows, Catalogue& catalogue) {
     for (int row = 0; row < rows.count(); ++row) {
         const Oid table = rows.oid(row, 0);
         const Oid oid = rows.oid(row, 1);
         if (const int column = static_cast<int>(rows.integer(row, 2)); column != 0) {
             add_column_comment(oid, column, rows.string(row, 3), catalogue);
-        } else if (const ObjectId* id = catalogue.find(table, oid);
-                   id != nullptr && is_about(table, id->kind)) {
-            if (Object* object = catalogue.schema.find(*id)) {
-                object->comment = rows.string(row, 3);
-            }
+        } else if (Object* object = catalogue.object(table, oid)) {
+            object->comment = rows.string(row, 3);
         }
     }
 }

@@ -29,5 +29,9 @@ extern const Family policies;
 extern const Family unmodelled_objects;
 extern const Family dependencies;
 extern const Family comments;
+// Only when they are managed.
+extern const Family owners;
+extern const Family grants;
+extern const Family default_privileges;
 
 }  // namespace varve::postgres

@@ -66,23 +66,41 @@ private:
     bool m_is_nested;
 };
 
+std::vector<const Family*> families_of(const ManagedAccess& managed) {
+    std::vector<const Family*> wanted(families.begin(), families.end());
+    if (managed.has_owners) {
+        wanted.push_back(&owners);
+    }
+    if (managed.has_grants) {
+        wanted.push_back(&grants);
+        wanted.push_back(&default_privileges);
+    }
+    return wanted;
+}
+
 }  // namespace
 
 Schema inspect(ServerConnection& connection, const Scope& scope) {
+    const std::vector<const Family*> wanted = families_of(scope.managed);
     const InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
     const Snapshot snapshot(connection);
     std::vector<std::string> queries{std::string(snapshot.opening())};
+    if (scope.managed.any()) {
+        // A script may have left another role behind; whose default privileges count is the question.
+        queries.emplace_back("RESET ROLE");
+    }
     queries.insert(queries.end(), settings.begin(), settings.end());
     const std::size_t first = queries.size();
-    for (const Family* family : families) {
+    for (const Family* family : wanted) {
         queries.push_back(family->query(target));
     }
     queries.emplace_back(snapshot.closing());
 
     Catalogue catalogue(target);
+    add_given_name_space(catalogue, scope);
     connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
-        if (at >= first && at < first + families.size()) {
-            families[at - first]->read(rows, catalogue);
+        if (at >= first && at < first + wanted.size()) {
+            wanted[at - first]->read(rows, catalogue);
         }
     });
     return std::move(catalogue.schema);

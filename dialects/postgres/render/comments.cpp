@@ -68,9 +68,12 @@ Sql name_of(const Work& work, const Object& object) {
 
 }  // namespace
 
+Sql designation(const Work& work, const Object& object) {
+    return Sql().verbatim(words_of(object)) << name_of(work, object);
+}
+
 void comment(Work& work, const Object& object) {
-    Sql sql = Sql() << "COMMENT ON ";
-    sql.verbatim(words_of(object)) << name_of(work, object) << " IS ";
+    Sql sql = Sql() << "COMMENT ON " << designation(work, object) << " IS ";
     if (object.comment.empty()) {
         sql << "NULL";
     } else {

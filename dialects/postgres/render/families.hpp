@@ -88,6 +88,9 @@ void drop(Work& work, const Object& object, const Policy& definition);
 void alter(Work& work, const Object& after, const Policy& old_form, const Policy& new_form);
 
 // comments.cpp
+/// `TABLE public.users`, `CONSTRAINT c ON public.users`: the object as COMMENT ON and ALTER … OWNER TO name
+/// it.
+Sql designation(const Work& work, const Object& object);
 /// COMMENT ON the object, with the text that it has; an empty one takes the comment away.
 void comment(Work& work, const Object& object);
 

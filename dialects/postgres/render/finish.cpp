@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "access.hpp"
 #include "renderer.hpp"
 
 #include "../lexis.hpp"
@@ -89,6 +90,8 @@ void ServerRenderer::finish(plan::Plan& plan) const {
     for (plan::Statement& statement : plan.statements) {
         if (!folded.empty() && can_fold(folded.back(), statement)) {
             fold(folded.back(), statement);
+        } else if (!folded.empty() && fold_column_grants(folded.back().sql, statement.sql)) {
+            continue;
         } else {
             folded.push_back(std::move(statement));
         }

@@ -4,11 +4,16 @@
 namespace varve::postgres {
 
 void create(Work& work, const Object& object, const Namespace& /*definition*/) {
-    work.add(Sql() << "CREATE SCHEMA " << Identifier(object.id.name));
+    // `public` is in every new database.
+    if (object.id.name != "public") {
+        work.add(Sql() << "CREATE SCHEMA " << Identifier(object.id.name));
+    }
 }
 
 void drop(Work& work, const Object& object, const Namespace& /*definition*/) {
-    work.add(Sql() << "DROP SCHEMA " << Identifier(object.id.name));
+    if (object.id.name != "public") {
+        work.add(Sql() << "DROP SCHEMA " << Identifier(object.id.name));
+    }
 }
 
 void alter(Work& /*work*/, const Object& /*after*/, const Namespace& /*old_form*/,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "renderer.hpp"
 
+#include "access.hpp"
 #include "clauses.hpp"
 #include "families.hpp"
 
@@ -34,13 +35,24 @@ void create(Work& work, const Object& object) {
     if (!object.comment.empty()) {
         comment(work, object);
     }
+    give_access(work, object);
 }
 
 void drop(Work& work, const Object& object) {
     std::visit([&](const auto& definition) { drop(work, object, definition); }, object.definition);
+    if (object.id.kind == Kind::DefaultPrivileges) {
+        change_access(work, object, {object.id, object.definition});
+    }
 }
 
-void alter(Work& work, const Object& before, const Object& after) {
+/// Whether the server makes the object anew under its name, so that it has nothing of what the old one was
+/// given.
+bool is_made_anew(const Object& object, Way way) {
+    return way == Way::InPlaceWithoutDependants &&
+           (object.id.kind == Kind::EnumType || object.id.kind == Kind::Domain);
+}
+
+void alter(Work& work, const Object& before, const Object& after, Way way) {
     std::visit(
         [&](const auto& old_form) {
             alter(work, after, old_form, std::get<std::decay_t<decltype(old_form)>>(after.definition));
@@ -48,6 +60,11 @@ void alter(Work& work, const Object& before, const Object& after) {
         before.definition);
     if (before.comment != after.comment) {
         comment(work, after);
+    }
+    if (is_made_anew(after, way)) {
+        give_access(work, after);
+    } else {
+        change_access(work, before, after);
     }
 }
 
@@ -102,9 +119,12 @@ std::vector<plan::Statement> ServerRenderer::render(const plan::LoweredChange& c
     std::visit(Overloaded{
                    [&](const Create& each) { create(work, each.object); },
                    [&](const Drop& each) { drop(work, each.object); },
-                   [&](const Alter& each) { alter(work, each.before, each.after); },
+                   [&](const Alter& each) { alter(work, each.before, each.after, way(each, from, to)); },
                    [&](const Rename& each) { rename(work, each.before, each.after); },
-                   [&](const plan::CreateTable& each) { create_table(work, each.image); },
+                   [&](const plan::CreateTable& each) {
+                       create_table(work, each.image);
+                       give_access(work, each.image);
+                   },
                    [&](const plan::DropTable& each) { drop(work, each.image.table); },
                    [&](const plan::FillColumn& each) { fill_column(work, each); },
                    [&](const plan::RebuildTable&) { VARVE_ASSERT(!"PostgreSQL never rebuilds a table"); },

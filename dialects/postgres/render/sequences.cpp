@@ -58,6 +58,20 @@ bool owner_is_there(const Work& work, const Object& object, const SequenceOwner&
            std::find(object.needs.begin(), object.needs.end(), column) != object.needs.end();
 }
 
+/// A sequence must have the owner of the table that it shall belong to. That of a table made just now is
+/// given to both at once, later.
+void follow_table(Work& work, const ObjectId& sequence, const QualifiedName& table) {
+    const Object* owner = work.to.find(table_id(table));
+    if (owner != nullptr && !owner->access.owner.empty()) {
+        const Object* former = work.from.find(sequence);
+        if (former != nullptr && as<Sequence>(*former).owned_by) {
+            work.add(Sql() << "ALTER SEQUENCE " << sequence.qualified_name() << " OWNED BY NONE");
+        }
+        work.add(Sql() << "ALTER SEQUENCE " << sequence.qualified_name() << " OWNER TO "
+                       << Identifier(owner->access.owner));
+    }
+}
+
 void own(Work& work, const ObjectId& sequence, const SequenceOwner& owner) {
     work.add(Sql() << "ALTER SEQUENCE " << sequence.qualified_name() << " OWNED BY " << owner_clause(owner));
 }
@@ -98,6 +112,9 @@ void adopt_sequences(Work& work, const Object& column) {
     const auto adopt = [&](const Object& object) {
         const Sequence& sequence = as<Sequence>(object);
         if (sequence.owned_by && owner_column(*sequence.owned_by) == column.id) {
+            if (work.exists_before(table_id(sequence.owned_by->table))) {
+                follow_table(work, object.id, sequence.owned_by->table);
+            }
             own(work, object.id, *sequence.owned_by);
         }
     };
@@ -133,6 +150,7 @@ void create(Work& work, const Object& object, const Sequence& definition) {
     }
     work.add(sql << sequence_clause(definition.options, definition.type));
     if (definition.owned_by && owner_is_there(work, object, *definition.owned_by)) {
+        follow_table(work, object.id, definition.owned_by->table);
         own(work, object.id, *definition.owned_by);
     }
 }
@@ -164,6 +182,7 @@ void alter(Work& work, const Object& after, const Sequence& old_form, const Sequ
     if (!new_form.owned_by) {
         work.add(Sql() << "ALTER SEQUENCE " << after.id.qualified_name() << " OWNED BY NONE");
     } else if (owner_is_there(work, after, *new_form.owned_by)) {
+        follow_table(work, after.id, new_form.owned_by->table);
         own(work, after.id, *new_form.owned_by);
     }
 }

@@ -57,6 +57,13 @@ TEST_CASE("an empty file leaves everything at its default", "[declare]") {
     CHECK(settings.destructive == DestructivePolicy::Refuse);
 }
 
+TEST_CASE("what is managed is as the settings say, and open where they say nothing", "[declare]") {
+    CHECK_FALSE(Project("").settings().managed);
+    CHECK(Project("manage: [grants, owners]").settings().managed == ManagedAccess{true, true});
+    CHECK(Project("manage: owners").settings().scope.managed == ManagedAccess{false, true});
+    CHECK(Project("manage: []").settings().managed == ManagedAccess{});
+}
+
 TEST_CASE("paths and files of databases are seen from the folder of the settings", "[declare]") {
     Project project(
         "schema: [a.yaml, sub/b.sql]\nmigrations: db/steps\nenvironments: {dev: {url: 'sqlite:app.db'}}\n");
