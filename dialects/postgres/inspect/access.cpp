@@ -5,8 +5,8 @@
 
 /// \file
 /// Owners, grants and default privileges. Of grants only what differs from what the server gives by itself,
-/// so that no access list and one that says the same are equal; and only what the owner granted, because
-/// nobody else can take back what somebody else gave.
+/// so that no access list and one that says the same are equal; and only what the owner granted (or who is
+/// connected), because nobody can take back what somebody else gave.
 
 namespace varve::postgres {
 
@@ -141,9 +141,15 @@ void add_grant(Access& access, Grant grant) {
                          std::move(grant));
 }
 
+/// What the role of this session gives or takes away is recorded as the owner's where it may act for the
+/// owner, else as its own; nobody else's can be changed by it.
+constexpr const char* whose_grants = " WHERE grantor = o.owner OR (NOT pg_has_role(o.owner, 'USAGE') AND "
+                                     "grantor = (SELECT r.oid FROM pg_roles r WHERE "
+                                     "r.rolname = current_user))";
+
 std::string query_grants(const InspectionTarget& target) {
     return compared_items("o.catalogue, o.oid, o.name, o.number", access_lists(target), "o.owner",
-                          " WHERE grantor = o.owner");
+                          whose_grants);
 }
 
 /// On the column, where it is an object; else on what it belongs to, under its name.
