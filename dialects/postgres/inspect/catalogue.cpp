@@ -108,4 +108,12 @@ void add_options(Options& options, std::string_view array, std::string_view pref
     }
 }
 
+std::vector<std::string> option_names(std::string_view array, std::string_view prefix) {
+    std::vector<std::string> names;
+    for (const std::string& item : array_items(array)) {
+        names.push_back(std::string(prefix) + item.substr(0, item.find('=')));
+    }
+    return names;
+}
+
 }  // namespace varve::postgres

@@ -128,6 +128,9 @@ std::string quoted_name(std::string_view schema, std::string_view name);
 /// Adds `key=value` items of a reloptions array, with a prefix before each key.
 void add_options(Options& options, std::string_view array, std::string_view prefix = {});
 
+/// The keys of a reloptions array, as they come.
+std::vector<std::string> option_names(std::string_view array, std::string_view prefix = {});
+
 /// A kind of facts: the query that fetches them and what becomes of its rows.
 struct Family {
     std::string (*query)(const InspectionTarget& target);

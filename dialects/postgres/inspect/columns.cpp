@@ -31,6 +31,7 @@ enum Field : int {
     ParentCount,
     ElementType,
     IsDropped,
+    ServerOptions,
 };
 
 std::string query_columns(const InspectionTarget& target) {
@@ -43,12 +44,13 @@ std::string query_columns(const InspectionTarget& target) {
            compression +
            ", CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, a.attoptions, a.attislocal, "
            "a.attinhcount, "
-           "CASE WHEN t.typcategory = 'A' THEN t.typelem END, a.attisdropped "
+           "CASE WHEN t.typcategory = 'A' THEN t.typelem END, a.attisdropped, a.attfdwoptions "
            "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = "
            "c.relnamespace "
            "LEFT JOIN pg_type t ON t.oid = a.atttypid "
            "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-           "WHERE a.attnum > 0 AND c.relkind IN ('r', 'p', 'c', 'v', 'm') AND c.relpersistence <> 't' AND " +
+           "WHERE a.attnum > 0 AND c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') AND c.relpersistence <> 't' "
+           "AND " +
            target.schema_condition + " ORDER BY a.attrelid, a.attnum";
 }
 
@@ -74,6 +76,7 @@ Options column_options(const Rows& rows, int row) {
         options["statistics"] = rows.string(row, Statistics);
     }
     add_options(options, rows.text(row, Settings));
+    add_options(options, rows.text(row, ServerOptions), "server.");
     // Names with this prefix are the server's own bookkeeping: it sets them by itself and pg_dump leaves them
     // out.
     std::erase_if(options, [](const auto& option) { return option.first.starts_with("pg_"); });
@@ -153,6 +156,7 @@ void add_attribute(const Rows& rows, int row, const Relation& relation, Catalogu
         {rows.string(row, Name), {rows.string(row, TypeName)}, own_collation(rows, row, catalogue)});
     catalogue.add_type_need(object, rows.oid(row, Type));
     catalogue.add_type_need(object, rows.oid(row, ElementType));
+    catalogue.add_need(object, catalogue_table::collation, rows.oid(row, CollationOid));
 }
 
 void note(const Rows& rows, int row, Relation& relation) {

@@ -11,11 +11,10 @@ namespace varve::postgres {
 namespace {
 
 const std::array<const Family*, 21> families{
-    &name_spaces, &extensions, &extension_members,  &relations,
-    &inheritance, &collations, &user_types,         &enum_labels,
-    &sequences,   &columns,    &constraints,        &operator_classes,
-    &indexes,     &views,      &routines,           &aggregates,
-    &triggers,    &policies,   &unmodelled_objects, &dependencies,
+    &name_spaces, &extensions,     &extension_members, &relations,   &inheritance,
+    &collations,  &server_objects, &user_types,        &enum_labels, &sequences,
+    &columns,     &constraints,    &operator_classes,  &indexes,     &views,
+    &routines,    &aggregates,     &triggers,          &policies,    &dependencies,
     &comments,
 };
 

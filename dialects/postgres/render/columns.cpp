@@ -218,6 +218,7 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
                          action.verbatim(after.contains("statistics") ? option(after, "statistics") : "-1"));
     }
     alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " " << start, before, after);
+    alter_server_options(work, Sql() << "ALTER FOREIGN TABLE " << table << " " << start, before, after);
 }
 
 void create(Work& work, const Object& object, const Column& definition) {

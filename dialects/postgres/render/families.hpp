@@ -87,6 +87,13 @@ void create(Work& work, const Object& object, const Policy& definition);
 void drop(Work& work, const Object& object, const Policy& definition);
 void alter(Work& work, const Object& after, const Policy& old_form, const Policy& new_form);
 
+// server_objects.cpp
+/// Whether CREATE takes the place of one of the same name.
+bool can_replace(const ServerObject& object);
+void create(Work& work, const Object& object, const ServerObject& definition);
+void drop(Work& work, const Object& object, const ServerObject& definition);
+void alter(Work& work, const Object& after, const ServerObject& old_form, const ServerObject& new_form);
+
 // comments.cpp
 /// COMMENT ON the object, with the text that it has; an empty one takes the comment away.
 void comment(Work& work, const Object& object);
