@@ -29,7 +29,7 @@ bool is_same_or_owner(const ObjectId& object, const ObjectId& need) {
 }  // namespace
 
 Object* Catalogue::add(Object object) {
-    if (is_excluded(*m_target->scope, object.id)) {
+    if (is_excluded(*m_target.scope, object.id)) {
         return nullptr;
     }
     if (!object.id.schema.empty() && object.id.schema != "public" && object.id.owner.empty()) {

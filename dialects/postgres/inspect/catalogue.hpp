@@ -39,6 +39,8 @@ struct Relation {
     /// pg_class.relkind
     char kind = 'r';
     bool is_partition = false;
+    /// Made of a composite type, which gives it its columns.
+    bool is_typed = false;
     /// By attribute number less one; empty for a dropped column.
     std::vector<std::string> columns = {};
     std::vector<Oid> collations = {};
@@ -76,7 +78,7 @@ struct InspectionTarget {
 /// The schema under construction and the numbers by which the server's rows refer to each other.
 class Catalogue {
 public:
-    explicit Catalogue(const InspectionTarget& target) : m_target(&target) {}
+    explicit Catalogue(InspectionTarget target) : m_target(std::move(target)) {}
 
     Schema schema = {};
     std::unordered_map<Oid, Relation> relations = {};
@@ -112,7 +114,7 @@ public:
     void add_type_need(Object* object, Oid type) { add_need(object, catalogue_table::type, type); }
 
 private:
-    const InspectionTarget* m_target;
+    InspectionTarget m_target;
     std::unordered_map<std::uint64_t, ObjectId> m_names;
     mutable ObjectId m_column;
 };

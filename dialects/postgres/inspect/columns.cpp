@@ -113,23 +113,32 @@ Column column_of(const Rows& rows, int row, const Catalogue& catalogue) {
     return column;
 }
 
-/// The parent's column of the same name; null when there is none.
-const Column* inherited_definition(const Relation& relation, const std::string& name, Catalogue& catalogue) {
+/// What a table gets as a column from its type or its parents; nothing when it is the table's own.
+std::optional<Column> given_definition(const Relation& relation, const std::string& name, const Column& own,
+                                       Catalogue& catalogue) {
+    if (relation.is_typed) {
+        Column given{own.type};
+        given.collation = own.collation;
+        return given;
+    }
     for (const Oid oid : relation.parents) {
         const Relation* parent = catalogue.relation(oid);
         for (std::size_t at = 0; parent != nullptr && at < parent->definitions.size(); ++at) {
             if (parent->columns[at] == name) {
-                return &parent->definitions[at];
+                Column given = parent->definitions[at];
+                // Only partitions get an identity, and only from version 17 on.
+                given.identity = own.identity ? given.identity : std::nullopt;
+                return given;
             }
         }
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 void add_column(const Rows& rows, int row, Relation& relation, int ordinal, Catalogue& catalogue) {
     const ObjectId id = catalogue.column_id(relation, static_cast<int>(rows.integer(row, Number)));
     Column column = column_of(rows, row, catalogue);
-    if (rows.integer(row, ParentCount) > 0 && !rows.flag(row, IsLocal)) {
+    if (relation.is_typed || (rows.integer(row, ParentCount) > 0 && !rows.flag(row, IsLocal))) {
         // Inherited as it is: no fact of its own. With a default of its own: a change of what the parent
         // gives.
         column.dialect_options["inherited"] = "true";
@@ -190,8 +199,7 @@ void hide_inherited(const Relation& child, Catalogue& catalogue) {
         }
         Column own = as<Column>(*object);
         own.dialect_options.erase("inherited");
-        const Column* parent = inherited_definition(child, child.columns[at], catalogue);
-        if (parent != nullptr && own == *parent) {
+        if (own == given_definition(child, child.columns[at], own, catalogue)) {
             catalogue.schema.remove(id);
         }
     }
@@ -206,7 +214,7 @@ void hide_inherited(Catalogue& catalogue) {
         }
     }
     for (const auto& [oid, child] : catalogue.relations) {
-        if (!child.parents.empty()) {
+        if (child.is_typed || !child.parents.empty()) {
             hide_inherited(child, catalogue);
         }
     }

@@ -67,7 +67,7 @@ private:
 
 }  // namespace
 
-Schema inspect(ServerConnection& connection, const Scope& scope) {
+Catalogue read_catalogue(ServerConnection& connection, const Scope& scope) {
     const InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
     const Snapshot snapshot(connection);
     std::vector<std::string> queries{std::string(snapshot.opening())};
@@ -84,7 +84,11 @@ Schema inspect(ServerConnection& connection, const Scope& scope) {
             families[at - first]->read(rows, catalogue);
         }
     });
-    return std::move(catalogue.schema);
+    return catalogue;
+}
+
+Schema inspect(ServerConnection& connection, const Scope& scope) {
+    return std::move(read_catalogue(connection, scope).schema);
 }
 
 }  // namespace varve::postgres

@@ -49,7 +49,8 @@ Options table_options(const Rows& rows, int row) {
     set_if_any(options, "unlogged", rows.letter(row, 4) == 'u' ? "true" : "");
     set_if_any(options, "row_security", rows.flag(row, 5) ? "true" : "");
     set_if_any(options, "force_row_security", rows.flag(row, 6) ? "true" : "");
-    const char identity = rows.letter(row, 7);
+    // A foreign table has none to speak of.
+    const char identity = rows.is_null(row, 18) ? rows.letter(row, 7) : 'd';
     // An index as replica identity is an option of that index.
     set_if_any(options, "replica_identity", identity == 'f' ? "full" : identity == 'n' ? "nothing" : "");
     add_options(options, rows.text(row, 8));
@@ -93,7 +94,7 @@ void read_relations(const Rows& rows, Catalogue& catalogue) {
         if (!rows.is_null(row, 11)) {
             catalogue.name(catalogue_table::type, rows.oid(row, 11), id);
         }
-        catalogue.relations.emplace(oid, Relation{id, kind, !rows.is_null(row, 15)});
+        catalogue.relations.emplace(oid, Relation{id, kind, !rows.is_null(row, 15), !rows.is_null(row, 16)});
     }
 }
 

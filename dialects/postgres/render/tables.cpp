@@ -214,6 +214,11 @@ void alter(Work& work, const Object& after, const Table& old_form, const Table& 
     const Options& old_options = old_form.dialect_options;
     const Options& new_options = new_form.dialect_options;
     alter_parents(work, table, old_form, new_form);
+    if (option(old_options, "of_type") != option(new_options, "of_type")) {
+        Sql action;
+        const std::string type(option(new_options, "of_type"));
+        work.alter_table(table, action.verbatim(type.empty() ? "NOT OF" : "OF " + type));
+    }
     if (old_options.contains("unlogged") != new_options.contains("unlogged")) {
         Sql action;
         work.alter_table(table,

@@ -48,8 +48,7 @@ public:
         const auto differs = [&](const char* name) {
             return option(before.dialect_options, name) != option(after.dialect_options, name);
         };
-        return replace_if(before.partitioned_by != after.partitioned_by || differs("of_type") ||
-                          differs("server"));
+        return replace_if(before.partitioned_by != after.partitioned_by || differs("server"));
     }
     Way operator()(const Column& before) const {
         const Column& after = as<Column>(*m_after);
