@@ -202,6 +202,9 @@ Json json_of(const Object& object) {
     if (!object.access.empty()) {
         result["access"] = to_json(object.access);
     }
+    if (!object.option_order.empty()) {
+        result["option_order"] = object.option_order;
+    }
     result["definition"] =
         std::visit([](const auto& definition) { return to_json(definition); }, object.definition);
     if (!object.needs.empty()) {
@@ -221,6 +224,7 @@ Object read_object(const Json& json) {
     if (const auto access = json.find("access"); access != json.end()) {
         read(*access, object.access);
     }
+    object.option_order = json.value("option_order", std::vector<std::string>());
     object.definition = make_definition(object.id.kind);
     std::visit([&](auto& definition) { read(json.at("definition"), definition); }, object.definition);
     if (const auto needs = json.find("needs"); needs != json.end()) {

@@ -190,6 +190,7 @@ public:
         }
     }
     void operator()(DefaultPrivileges&) const {}
+    void operator()(ServerObject&) const {}
     void operator()(Unmodelled&) const {}
 
 private:

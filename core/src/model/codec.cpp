@@ -190,6 +190,7 @@ std::optional<Object> read_object(Reader& reader) {
     std::int64_t ordinal = 0;
     reader.read(ordinal);
     object.ordinal = static_cast<int>(ordinal);
+    reader.read(object.option_order);
     return object;
 }
 
@@ -209,6 +210,7 @@ std::string encode(const Schema& schema) {
         write_content(writer, object);
         writer.write(object.needs);
         writer.write(static_cast<std::int64_t>(object.ordinal));
+        writer.write(object.option_order);
     }
     return writer.take();
 }

@@ -36,6 +36,7 @@ constexpr std::array kind_names{
     KindName{Kind::Trigger, "trigger", "trigger"},
     KindName{Kind::Policy, "policy", "policy"},
     KindName{Kind::DefaultPrivileges, "default_privileges", "default privileges"},
+    KindName{Kind::ServerObject, "server_object", "server object"},
     KindName{Kind::Unmodelled, "unmodelled", "unmodelled object"},
 };
 
@@ -55,6 +56,16 @@ std::string describe_default_privileges(const ObjectId& id) {
 
 std::string with_schema(const std::string& schema, const std::string& name) {
     return schema.empty() || schema == "public" ? name : schema + "." + name;
+}
+
+/// `rule quiet of notes`, `operator === (integer, integer)`: the signature says what it is, then what else it
+/// is known by.
+std::string describe_server_object(const ObjectId& id) {
+    const std::size_t space = id.signature.find(" (");
+    const std::string rest = space == std::string::npos ? std::string() : id.signature.substr(space);
+    const std::string name = id.owner.empty() ? with_schema(id.schema, id.name) : id.name;
+    return id.signature.substr(0, space) + " " + name + rest +
+           (id.owner.empty() ? "" : " of " + with_schema(id.schema, id.owner));
 }
 
 }  // namespace
@@ -83,6 +94,9 @@ std::span<const Kind> all_kinds() {
 std::string describe(const ObjectId& id) {
     if (id.kind == Kind::DefaultPrivileges) {
         return describe_default_privileges(id);
+    }
+    if (id.kind == Kind::ServerObject) {
+        return describe_server_object(id);
     }
     const std::string kind(to_string(id.kind));
     if (id.owner.empty()) {

@@ -40,7 +40,8 @@ bool is_owned_kind(Kind kind) {
     case Kind::Exclusion:
     case Kind::Index:
     case Kind::Trigger:
-    case Kind::Policy: return true;
+    case Kind::Policy:
+    case Kind::ServerObject: return true;
     case Kind::Namespace:
     case Kind::Extension:
     case Kind::EnumType:

@@ -240,7 +240,8 @@ private:
         case Kind::MaterializedView:
         case Kind::Routine:
         case Kind::Trigger:
-        case Kind::Policy: return true;
+        case Kind::Policy:
+        case Kind::ServerObject: return true;
         case Kind::Namespace:
         case Kind::Extension:
         case Kind::EnumType:
@@ -375,7 +376,7 @@ private:
         if (is_owned_kind(object.id.kind)) {
             return object;
         }
-        for (const Kind kind : {Kind::CheckConstraint, Kind::Index, Kind::Trigger}) {
+        for (const Kind kind : {Kind::CheckConstraint, Kind::Index, Kind::Trigger, Kind::ServerObject}) {
             for (auto part = objects.lower_bound({kind, object.id.schema, object.id.name, "", ""});
                  part != objects.end() && part->first.kind == kind &&
                  part->first.schema == object.id.schema && part->first.owner == object.id.name;

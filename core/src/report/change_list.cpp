@@ -37,6 +37,9 @@ std::string group_of(const ObjectId& id) {
     if (id.kind == Kind::DefaultPrivileges) {
         return std::string(to_string(id.kind));
     }
+    if (id.kind == Kind::ServerObject && id.owner.empty()) {
+        return describe(id);
+    }
     const std::string& name = id.owner.empty() ? id.name : id.owner;
     const std::string kind = id.owner.empty() ? std::string(to_string(id.kind)) : "table";
     return kind + " " + (id.schema.empty() || id.schema == "public" ? name : id.schema + "." + name);

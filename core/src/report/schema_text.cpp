@@ -147,6 +147,14 @@ std::string text_of(const Policy& policy) {
     return text + (policy.check_expression ? " check (" + policy.check_expression->text + ")" : "");
 }
 
+std::string text_of(const ServerObject& object) {
+    std::string text = indented(object.creation);
+    for (const ServerStep& step : object.steps) {
+        text += indented(step.make);
+    }
+    return text;
+}
+
 std::string text_of(const Domain& domain) {
     return " " + domain.type.name + (domain.collation.empty() ? "" : " collate " + domain.collation) +
            (domain.is_nullable ? "" : " not null") +
@@ -207,22 +215,26 @@ std::string facts_of(const Definition& definition) {
             },
             [](const Policy& policy) { return text_of(policy); },
             [](const DefaultPrivileges&) { return std::string(); },
+            [](const ServerObject& object) { return text_of(object); },
             [](const Unmodelled& unmodelled) { return " (" + unmodelled.what + ", not managed)"; },
         },
         definition);
 }
 
-/// Kind and name.
+/// The object's kind, name and signature; a column needs no word: its name and type say what it is.
 std::string title_of(const ObjectId& id) {
-    if (id.kind == Kind::DefaultPrivileges) {
-        return describe(id);
+    const std::string name = id.owner.empty() ? qualified(id.schema, id.name) : id.name;
+    switch (id.kind) {
+    case Kind::Column: return name;
+    case Kind::Routine: return std::string(to_string(id.kind)) + " " + name + "(" + id.signature + ")";
+    case Kind::DefaultPrivileges: return describe(id);
+    case Kind::ServerObject: {
+        ObjectId unowned = id;
+        unowned.owner.clear();
+        return describe(unowned);
     }
-    const bool is_column = id.kind == Kind::Column;
-    // A column needs no word: its name and type say what it is.
-    std::string text(is_column ? "" : to_string(id.kind));
-    text += is_column || id.name.empty() ? "" : " ";
-    text += id.owner.empty() ? qualified(id.schema, id.name) : id.name;
-    return text + (id.kind == Kind::Routine ? "(" + id.signature + ")" : "");
+    default: return std::string(to_string(id.kind)) + (name.empty() ? "" : " " + name);
+    }
 }
 
 std::string text_of(const Grant& grant) {
@@ -260,7 +272,7 @@ std::string line_of(const Object& object, std::string_view indent) {
 std::string schema_text(const Schema& schema) {
     std::string text;
     for (const auto& [id, object] : schema.objects()) {
-        if (is_owned_kind(id.kind)) {
+        if (is_owned_kind(id.kind) && !id.owner.empty()) {
             continue;
         }
         text += line_of(object, "");

@@ -246,6 +246,7 @@ bool is_expressible(const Object& object, const Dialect& dialect) {
     case Kind::Routine:
     case Kind::Trigger:
     case Kind::Policy:
+    case Kind::ServerObject:
     case Kind::Unmodelled: return false;
     }
     return std::all_of(options->begin(), options->end(), [&](const auto& entry) {

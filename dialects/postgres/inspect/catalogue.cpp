@@ -29,7 +29,7 @@ bool is_same_or_owner(const ObjectId& object, const ObjectId& need) {
 }  // namespace
 
 Object* Catalogue::add(Object object) {
-    if (is_excluded(*m_target->scope, object.id)) {
+    if (is_excluded(*m_target.scope, object.id)) {
         return nullptr;
     }
     if (!object.id.schema.empty() && object.id.schema != "public" && object.id.owner.empty()) {
@@ -111,6 +111,14 @@ void add_options(Options& options, std::string_view array, std::string_view pref
         options[std::string(prefix) + item.substr(0, equals)] =
             equals == std::string::npos ? "true" : item.substr(equals + 1);
     }
+}
+
+std::vector<std::string> option_names(std::string_view array, std::string_view prefix) {
+    std::vector<std::string> names;
+    for (const std::string& item : array_items(array)) {
+        names.push_back(std::string(prefix) + item.substr(0, item.find('=')));
+    }
+    return names;
 }
 
 }  // namespace varve::postgres

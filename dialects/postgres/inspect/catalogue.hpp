@@ -39,6 +39,8 @@ struct Relation {
     /// pg_class.relkind
     char kind = 'r';
     bool is_partition = false;
+    /// Made of a composite type, which gives it its columns.
+    bool is_typed = false;
     /// By attribute number less one; empty for a dropped column.
     std::vector<std::string> columns = {};
     std::vector<Oid> collations = {};
@@ -76,7 +78,7 @@ struct InspectionTarget {
 /// The schema under construction and the numbers by which the server's rows refer to each other.
 class Catalogue {
 public:
-    explicit Catalogue(const InspectionTarget& target) : m_target(&target) {}
+    explicit Catalogue(InspectionTarget target) : m_target(std::move(target)) {}
 
     Schema schema = {};
     std::unordered_map<Oid, Relation> relations = {};
@@ -115,7 +117,7 @@ public:
     void add_type_need(Object* object, Oid type) { add_need(object, catalogue_table::type, type); }
 
 private:
-    const InspectionTarget* m_target;
+    InspectionTarget m_target;
     std::unordered_map<std::uint64_t, ObjectId> m_names;
     mutable ObjectId m_column;
 };
@@ -137,6 +139,9 @@ std::string quoted_name(std::string_view schema, std::string_view name);
 
 /// Adds `key=value` items of a reloptions array, with a prefix before each key.
 void add_options(Options& options, std::string_view array, std::string_view prefix = {});
+
+/// The keys of a reloptions array, as they come.
+std::vector<std::string> option_names(std::string_view array, std::string_view prefix = {});
 
 /// A kind of facts: the query that fetches them and what becomes of its rows.
 struct Family {

@@ -31,6 +31,7 @@ enum Field : int {
     ParentCount,
     ElementType,
     IsDropped,
+    ServerOptions,
 };
 
 std::string query_columns(const InspectionTarget& target) {
@@ -43,12 +44,13 @@ std::string query_columns(const InspectionTarget& target) {
            compression +
            ", CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, a.attoptions, a.attislocal, "
            "a.attinhcount, "
-           "CASE WHEN t.typcategory = 'A' THEN t.typelem END, a.attisdropped "
+           "CASE WHEN t.typcategory = 'A' THEN t.typelem END, a.attisdropped, a.attfdwoptions "
            "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = "
            "c.relnamespace "
            "LEFT JOIN pg_type t ON t.oid = a.atttypid "
            "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-           "WHERE a.attnum > 0 AND c.relkind IN ('r', 'p', 'c', 'v', 'm') AND c.relpersistence <> 't' AND " +
+           "WHERE a.attnum > 0 AND c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') AND c.relpersistence <> 't' "
+           "AND " +
            target.schema_condition + " ORDER BY a.attrelid, a.attnum";
 }
 
@@ -74,6 +76,7 @@ Options column_options(const Rows& rows, int row) {
         options["statistics"] = rows.string(row, Statistics);
     }
     add_options(options, rows.text(row, Settings));
+    add_options(options, rows.text(row, ServerOptions), "server.");
     // Names with this prefix are the server's own bookkeeping: it sets them by itself and pg_dump leaves them
     // out.
     std::erase_if(options, [](const auto& option) { return option.first.starts_with("pg_"); });
@@ -110,23 +113,32 @@ Column column_of(const Rows& rows, int row, const Catalogue& catalogue) {
     return column;
 }
 
-/// The parent's column of the same name; null when there is none.
-const Column* inherited_definition(const Relation& relation, const std::string& name, Catalogue& catalogue) {
+/// What a table gets as a column from its type or its parents; nothing when it is the table's own.
+std::optional<Column> given_definition(const Relation& relation, const std::string& name, const Column& own,
+                                       Catalogue& catalogue) {
+    if (relation.is_typed) {
+        Column given{own.type};
+        given.collation = own.collation;
+        return given;
+    }
     for (const Oid oid : relation.parents) {
         const Relation* parent = catalogue.relation(oid);
         for (std::size_t at = 0; parent != nullptr && at < parent->definitions.size(); ++at) {
             if (parent->columns[at] == name) {
-                return &parent->definitions[at];
+                Column given = parent->definitions[at];
+                // Only partitions get an identity, and only from version 17 on.
+                given.identity = own.identity ? given.identity : std::nullopt;
+                return given;
             }
         }
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 void add_column(const Rows& rows, int row, Relation& relation, int ordinal, Catalogue& catalogue) {
     const ObjectId id = catalogue.column_id(relation, static_cast<int>(rows.integer(row, Number)));
     Column column = column_of(rows, row, catalogue);
-    if (rows.integer(row, ParentCount) > 0 && !rows.flag(row, IsLocal)) {
+    if (relation.is_typed || (rows.integer(row, ParentCount) > 0 && !rows.flag(row, IsLocal))) {
         // Inherited as it is: no fact of its own. With a default of its own: a change of what the parent
         // gives.
         column.dialect_options["inherited"] = "true";
@@ -153,6 +165,7 @@ void add_attribute(const Rows& rows, int row, const Relation& relation, Catalogu
         {rows.string(row, Name), {rows.string(row, TypeName)}, own_collation(rows, row, catalogue)});
     catalogue.add_type_need(object, rows.oid(row, Type));
     catalogue.add_type_need(object, rows.oid(row, ElementType));
+    catalogue.add_need(object, catalogue_table::collation, rows.oid(row, CollationOid));
 }
 
 void note(const Rows& rows, int row, Relation& relation) {
@@ -186,8 +199,7 @@ void hide_inherited(const Relation& child, Catalogue& catalogue) {
         }
         Column own = as<Column>(*object);
         own.dialect_options.erase("inherited");
-        const Column* parent = inherited_definition(child, child.columns[at], catalogue);
-        if (parent != nullptr && own == *parent) {
+        if (own == given_definition(child, child.columns[at], own, catalogue)) {
             catalogue.schema.remove(id);
         }
     }
@@ -202,7 +214,7 @@ void hide_inherited(Catalogue& catalogue) {
         }
     }
     for (const auto& [oid, child] : catalogue.relations) {
-        if (!child.parents.empty()) {
+        if (child.is_typed || !child.parents.empty()) {
             hide_inherited(child, catalogue);
         }
     }

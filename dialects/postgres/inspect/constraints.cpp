@@ -211,6 +211,9 @@ void read_constraints(const Rows& rows, Catalogue& catalogue) {
         if (rows.oid(row, IndexId) != 0 && kind != Kind::ForeignKey) {
             catalogue.name(catalogue_table::relation, rows.oid(row, IndexId), object);
         }
+        if (object != nullptr) {
+            object->option_order = option_names(rows.text(row, IndexOptions));
+        }
         add_column_needs(object, rows, row, catalogue);
         added.emplace_back(row, object);
     }

@@ -16,6 +16,19 @@ std::string part(const char* table, const char* columns, const char* join) {
            " WHERE d.classid = " + table + " AND d.deptype IN ('n', 'a') AND d.refobjid >= 16384";
 }
 
+/// Dependencies of what server_objects reads: of the rows themselves, and of rows that belong to them, the
+/// members of operator classes and families and the tables of publications.
+std::string part_of_server_objects() {
+    const std::string rows = " WHERE d.deptype IN ('n', 'a') AND d.refobjid >= 16384 AND d.classid ";
+    return "SELECT d.classid::oid, d.objid, d.refclassid::oid, d.refobjid, d.refobjsubid FROM pg_depend d" +
+           rows +
+           "IN (1417, 1418, 2328, 2601, 2605, 2607, 2612, 2616, 2617, 2753, 3381, 3456, 3466, 3576, 3600, "
+           "3601, 3602, 3764, 6104) UNION ALL SELECT o.refclassid::oid, o.refobjid, d.refclassid::oid, "
+           "d.refobjid, d.refobjsubid FROM pg_depend d JOIN pg_depend o ON o.classid = d.classid AND o.objid "
+           "= d.objid AND o.refclassid IN (2616, 2753, 6104) AND o.deptype IN ('a', 'i')" +
+           rows + "IN (2602, 2603, 6106, 6237)";
+}
+
 std::string query_dependencies(const InspectionTarget& /*target*/) {
     // The _RETURN rule stands between a view and what it reads.
     return part("2618", "1259::oid, r.ev_class", "JOIN pg_rewrite r ON r.oid = d.objid") +
@@ -29,11 +42,17 @@ std::string query_dependencies(const InspectionTarget& /*target*/) {
                 "JOIN pg_index i ON i.indexrelid = d.objid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT "
                 "NULL)") +
            " UNION ALL " +
-           part("1259", "d.classid::oid, d.objid", "JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'p'") +
+           part("1259", "d.classid::oid, d.objid",
+                "JOIN pg_class c ON c.oid = d.objid AND c.relkind IN ('p', 'f')") +
            " AND d.objsubid = 0 UNION ALL " + part("1255", "d.classid::oid, d.objid", "") + " UNION ALL " +
            part("2620", "d.classid::oid, d.objid", "") + " UNION ALL " +
            part("3256", "d.classid::oid, d.objid", "") + " UNION ALL " +
-           part("1247", "d.classid::oid, d.objid", "JOIN pg_type t ON t.oid = d.objid AND t.typtype = 'd'");
+           part("1247", "d.classid::oid, d.objid",
+                "JOIN pg_type t ON t.oid = d.objid AND t.typtype IN ('d', 'r')") +
+           " UNION ALL " +
+           part("2618", "d.classid::oid, d.objid",
+                "JOIN pg_rewrite r ON r.oid = d.objid AND r.rulename <> '_RETURN'") +
+           " UNION ALL " + part_of_server_objects();
 }
 
 void read_dependencies(const Rows& rows, Catalogue& catalogue) {
@@ -95,6 +114,8 @@ bool is_about(Oid table, Kind kind) {
     case Kind::Routine: return table == catalogue_table::routine;
     case Kind::Trigger: return table == catalogue_table::trigger;
     case Kind::Policy: return table == catalogue_table::policy;
+    // They come from catalogues of their own, or from one where nothing else has their name.
+    case Kind::ServerObject: return true;
     case Kind::Column:
     case Kind::DefaultPrivileges:
     case Kind::Unmodelled: return false;

@@ -13,6 +13,7 @@ extern const Family extensions;
 extern const Family extension_members;
 extern const Family relations;
 extern const Family inheritance;
+extern const Family server_objects;
 extern const Family user_types;
 extern const Family enum_labels;
 extern const Family collations;
@@ -26,7 +27,6 @@ extern const Family routines;
 extern const Family aggregates;
 extern const Family triggers;
 extern const Family policies;
-extern const Family unmodelled_objects;
 extern const Family dependencies;
 extern const Family comments;
 // Only when they are managed.

@@ -208,6 +208,9 @@ void add_needs(Object* object, const Rows& rows, int row, Catalogue& catalogue) 
                                static_cast<int>(number));
         }
     }
+    for (const std::int64_t collation : array_numbers(rows.text(row, Collations))) {
+        catalogue.add_need(object, catalogue_table::collation, static_cast<Oid>(collation));
+    }
     for (const std::int64_t operator_class : array_numbers(rows.text(row, Classes))) {
         catalogue.add_need(object, catalogue_table::operator_class, static_cast<Oid>(operator_class));
     }
@@ -229,6 +232,9 @@ void read_indexes(const Rows& rows, Catalogue& catalogue) {
         Object* object = catalogue.add(
             {{Kind::Index, table->id.schema, table->id.name, rows.string(row, Name), ""}, std::move(index)});
         catalogue.name(catalogue_table::relation, rows.oid(row, Id), object);
+        if (object != nullptr) {
+            object->option_order = option_names(rows.text(row, StorageOptions));
+        }
         add_needs(object, rows, row, catalogue);
         if (is_attached) {
             attached.emplace_back(object, rows.oid(row, ParentId));

@@ -11,11 +11,10 @@ namespace varve::postgres {
 namespace {
 
 const std::array<const Family*, 21> families{
-    &name_spaces, &extensions, &extension_members,  &relations,
-    &inheritance, &collations, &user_types,         &enum_labels,
-    &sequences,   &columns,    &constraints,        &operator_classes,
-    &indexes,     &views,      &routines,           &aggregates,
-    &triggers,    &policies,   &unmodelled_objects, &dependencies,
+    &name_spaces, &extensions,     &extension_members, &relations,   &inheritance,
+    &collations,  &server_objects, &user_types,        &enum_labels, &sequences,
+    &columns,     &constraints,    &operator_classes,  &indexes,     &views,
+    &routines,    &aggregates,     &triggers,          &policies,    &dependencies,
     &comments,
 };
 
@@ -80,7 +79,7 @@ std::vector<const Family*> families_of(const ManagedAccess& managed) {
 
 }  // namespace
 
-Schema inspect(ServerConnection& connection, const Scope& scope) {
+Catalogue read_catalogue(ServerConnection& connection, const Scope& scope) {
     const std::vector<const Family*> wanted = families_of(scope.managed);
     const InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
     const Snapshot snapshot(connection);
@@ -103,7 +102,11 @@ Schema inspect(ServerConnection& connection, const Scope& scope) {
             wanted[at - first]->read(rows, catalogue);
         }
     });
-    return std::move(catalogue.schema);
+    return catalogue;
+}
+
+Schema inspect(ServerConnection& connection, const Scope& scope) {
+    return std::move(read_catalogue(connection, scope).schema);
 }
 
 }  // namespace varve::postgres

@@ -14,12 +14,15 @@ std::string query_relations(const InspectionTarget& target) {
            "c.relreplident, c.reloptions, t.reloptions, c.reltype, r.typarray, a.amname, s.spcname, "
            "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
            "CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END, "
-           "CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.reloftype "
+           "CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.reloftype, v.srvname, "
+           "f.ftoptions "
            "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
            "LEFT JOIN pg_class t ON t.oid = c.reltoastrelid LEFT JOIN pg_type r ON r.oid = c.reltype "
            "LEFT JOIN pg_am a ON a.oid = c.relam AND c.relkind IN ('r', 'm') AND a.amname <> 'heap' "
            "LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace "
-           "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'c') AND c.relpersistence <> 't' AND " +
+           "LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid "
+           "LEFT JOIN pg_foreign_server v ON v.oid = f.ftserver "
+           "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND c.relpersistence <> 't' AND " +
            target.schema_condition +
            " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 1259 AND e.objid = c.oid AND "
            "e.deptype = 'e')";
@@ -46,7 +49,8 @@ Options table_options(const Rows& rows, int row) {
     set_if_any(options, "unlogged", rows.letter(row, 4) == 'u' ? "true" : "");
     set_if_any(options, "row_security", rows.flag(row, 5) ? "true" : "");
     set_if_any(options, "force_row_security", rows.flag(row, 6) ? "true" : "");
-    const char identity = rows.letter(row, 7);
+    // A foreign table has none to speak of.
+    const char identity = rows.is_null(row, 18) ? rows.letter(row, 7) : 'd';
     // An index as replica identity is an option of that index.
     set_if_any(options, "replica_identity", identity == 'f' ? "full" : identity == 'n' ? "nothing" : "");
     add_options(options, rows.text(row, 8));
@@ -54,6 +58,8 @@ Options table_options(const Rows& rows, int row) {
     set_if_any(options, "access_method", rows.text(row, 12));
     set_if_any(options, "tablespace", rows.text(row, 13));
     set_if_any(options, "of_type", rows.text(row, 16));
+    set_if_any(options, "server", rows.text(row, 18));
+    add_options(options, rows.text(row, 19), "server.");
     return options;
 }
 
@@ -63,7 +69,7 @@ void read_relations(const Rows& rows, Catalogue& catalogue) {
         const Oid oid = rows.oid(row, 0);
         const char kind = rows.letter(row, 3);
         const ObjectId id{kind_of_relation(kind), rows.string(row, 1), "", rows.string(row, 2), ""};
-        if (kind == 'r' || kind == 'p') {
+        if (id.kind == Kind::Table) {
             Table table;
             if (!rows.is_null(row, 14)) {
                 table.partitioned_by = rows.string(row, 14);
@@ -76,6 +82,10 @@ void read_relations(const Rows& rows, Catalogue& catalogue) {
             if (object == nullptr) {
                 continue;
             }
+            object->option_order = option_names(rows.text(row, 8));
+            for (std::string& name : option_names(rows.text(row, 9), "toast.")) {
+                object->option_order.push_back(std::move(name));
+            }
             catalogue.add_type_need(object, rows.oid(row, 17));
         }
         // Its row type and the array of that stand for it in the signatures of routines.
@@ -84,13 +94,13 @@ void read_relations(const Rows& rows, Catalogue& catalogue) {
         if (!rows.is_null(row, 11)) {
             catalogue.name(catalogue_table::type, rows.oid(row, 11), id);
         }
-        catalogue.relations.emplace(oid, Relation{id, kind, !rows.is_null(row, 15)});
+        catalogue.relations.emplace(oid, Relation{id, kind, !rows.is_null(row, 15), !rows.is_null(row, 16)});
     }
 }
 
 std::string query_inheritance(const InspectionTarget& /*target*/) {
     return "SELECT i.inhrelid, i.inhparent FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
-           "WHERE c.relkind IN ('r', 'p') ORDER BY i.inhrelid, i.inhseqno";
+           "WHERE c.relkind IN ('r', 'p', 'f') ORDER BY i.inhrelid, i.inhseqno";
 }
 
 void read_inheritance(const Rows& rows, Catalogue& catalogue) {

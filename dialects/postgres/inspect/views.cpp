@@ -48,8 +48,11 @@ void read_views(const Rows& rows, Catalogue& catalogue) {
             }
         }
         std::string query = canonical(query_text(rows.text(row, 2)));
+        Object object{relation->id, {}};
+        object.option_order = option_names(rows.text(row, 3));
         if (rows.letter(row, 1) == 'v') {
-            catalogue.add({relation->id, View{std::move(query), std::move(columns), std::move(options)}});
+            object.definition = View{std::move(query), std::move(columns), std::move(options)};
+            catalogue.add(std::move(object));
             continue;
         }
         if (!rows.is_null(row, 4)) {
@@ -58,8 +61,8 @@ void read_views(const Rows& rows, Catalogue& catalogue) {
         if (!rows.is_null(row, 5)) {
             options["access_method"] = rows.string(row, 5);
         }
-        catalogue.add(
-            {relation->id, MaterializedView{std::move(query), std::move(columns), std::move(options)}});
+        object.definition = MaterializedView{std::move(query), std::move(columns), std::move(options)};
+        catalogue.add(std::move(object));
     }
 }
 

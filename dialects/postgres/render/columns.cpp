@@ -194,12 +194,27 @@ void set_default(Work& work, const Object& after, const Column& new_form) {
     }
 }
 
-/// What the parent of a table gives as a column of that name; null when there is no such parent after the
-/// change.
-const Column* given_by_parent(const Work& work, const ObjectId& column) {
+bool has_type(const Schema& schema, const QualifiedName& table) {
+    const Object* object = schema.find(table_id(table));
+    return object != nullptr && as<Table>(*object).dialect_options.contains("of_type");
+}
+
+/// A column that is there without a statement: the type of its table gives it, or gave it before the change.
+Column bare(const Column& own) {
+    Column column{own.type};
+    column.collation = own.collation;
+    return column;
+}
+
+/// What the type or the parent of a table gives as a column of that name; nothing when there is no such thing
+/// after the change.
+std::optional<Column> given_definition(const Work& work, const ObjectId& column, const Column& own) {
     const Object* table = work.to.find(table_id(column.owner_name()));
     if (table == nullptr) {
-        return nullptr;
+        return std::nullopt;
+    }
+    if (has_type(work.to, column.owner_name()) || has_type(work.from, column.owner_name())) {
+        return bare(own);
     }
     std::vector<QualifiedName> parents = as<Table>(*table).inherits;
     if (as<Table>(*table).partition_of) {
@@ -207,10 +222,20 @@ const Column* given_by_parent(const Work& work, const ObjectId& column) {
     }
     for (const QualifiedName& parent : parents) {
         if (const Object* given = work.to.find(column_id(parent, column.name))) {
-            return &as<Column>(*given);
+            Column definition = as<Column>(*given);
+            // Only partitions get an identity, and only from version 17 on.
+            definition.identity = own.identity ? definition.identity : std::nullopt;
+            return definition;
         }
     }
-    return nullptr;
+    return std::nullopt;
+}
+
+/// Whether the table stops or begins to get its columns from a type: they are there before and after.
+bool changes_to_or_from_type(const Work& work, const ObjectId& column) {
+    const ObjectId table = table_id(column.owner_name());
+    return work.exists_before(table) && work.exists_after(table) &&
+           has_type(work.from, column.owner_name()) != has_type(work.to, column.owner_name());
 }
 
 }  // namespace
@@ -255,12 +280,13 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
                          action.verbatim(after.contains("statistics") ? option(after, "statistics") : "-1"));
     }
     alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " " << start, before, after);
+    alter_server_options(work, Sql() << "ALTER FOREIGN TABLE " << table << " " << start, before, after);
 }
 
 void create(Work& work, const Object& object, const Column& definition) {
-    if (definition.dialect_options.contains("inherited")) {
+    if (definition.dialect_options.contains("inherited") || changes_to_or_from_type(work, object.id)) {
         // Only what it has of its own.
-        if (const Column* given = given_by_parent(work, object.id)) {
+        if (const std::optional<Column> given = given_definition(work, object.id, definition)) {
             alter(work, object, *given, definition);
         }
         return;
@@ -277,8 +303,8 @@ void create(Work& work, const Object& object, const Column& definition) {
 }
 
 void drop(Work& work, const Object& object, const Column& definition) {
-    if (definition.dialect_options.contains("inherited")) {
-        if (const Column* given = given_by_parent(work, object.id)) {
+    if (definition.dialect_options.contains("inherited") || changes_to_or_from_type(work, object.id)) {
+        if (const std::optional<Column> given = given_definition(work, object.id, definition)) {
             alter(work, object, definition, *given);
         }
         return;

@@ -14,7 +14,8 @@ std::string_view words_of(const Object& object) {
     case Kind::CompositeType: return "TYPE ";
     case Kind::Domain: return "DOMAIN ";
     case Kind::Sequence: return "SEQUENCE ";
-    case Kind::Table: return "TABLE ";
+    case Kind::Table:
+        return as<Table>(object).dialect_options.contains("server") ? "FOREIGN TABLE " : "TABLE ";
     case Kind::Column: return "COLUMN ";
     case Kind::PrimaryKey:
     case Kind::UniqueConstraint:
@@ -31,6 +32,8 @@ std::string_view words_of(const Object& object) {
     case Kind::Trigger: return "TRIGGER ";
     case Kind::Policy: return "POLICY ";
     case Kind::DefaultPrivileges:
+    // Their name says what they are.
+    case Kind::ServerObject:
     case Kind::Unmodelled: break;
     }
     return {};
@@ -62,6 +65,7 @@ Sql name_of(const Work& work, const Object& object) {
         const bool is_star = as<Routine>(object).routine_kind == "aggregate" && id.signature.empty();
         return sql.verbatim(is_star ? "*" : id.signature) << ")";
     }
+    case Kind::ServerObject: return Sql().verbatim(as<ServerObject>(object).address);
     default: return Sql() << id.qualified_name();
     }
 }

@@ -35,8 +35,8 @@ std::string_view action_word(ReferentialAction action) {
     return {};
 }
 
-Sql key_clause(const std::vector<std::string>& columns, const std::vector<std::string>& include,
-               const Options& options, Deferrability deferrability) {
+Sql key_clause(const Object& object, const std::vector<std::string>& columns,
+               const std::vector<std::string>& include, const Options& options, Deferrability deferrability) {
     Sql sql = Sql() << " (";
     sql.names(columns) << ")";
     if (!include.empty()) {
@@ -44,7 +44,7 @@ Sql key_clause(const std::vector<std::string>& columns, const std::vector<std::s
         sql.names(include) << ")";
     }
     if (has_storage_parameters(options)) {
-        sql << " WITH (" << storage_parameters(options) << ")";
+        sql << " WITH (" << storage_parameters(options, object.option_order) << ")";
     }
     if (options.contains("tablespace")) {
         sql << " USING INDEX TABLESPACE " << Identifier(options.at("tablespace"));
@@ -52,17 +52,18 @@ Sql key_clause(const std::vector<std::string>& columns, const std::vector<std::s
     return sql << deferrability_clause(deferrability);
 }
 
-Sql clause(const PrimaryKey& key) {
+Sql clause(const Object& object, const PrimaryKey& key) {
     return Sql() << "PRIMARY KEY"
-                 << key_clause(key.columns, key.include, key.dialect_options, key.deferrability);
+                 << key_clause(object, key.columns, key.include, key.dialect_options, key.deferrability);
 }
 
-Sql clause(const UniqueConstraint& unique) {
+Sql clause(const Object& object, const UniqueConstraint& unique) {
     Sql sql = Sql() << "UNIQUE";
     if (!unique.has_distinct_nulls) {
         sql << " NULLS NOT DISTINCT";
     }
-    return sql << key_clause(unique.columns, unique.include, unique.dialect_options, unique.deferrability);
+    return sql << key_clause(object, unique.columns, unique.include, unique.dialect_options,
+                             unique.deferrability);
 }
 
 Sql clause(const ForeignKey& key) {
@@ -175,8 +176,8 @@ Sql constraint_clause(const Object& object) {
         sql << "CONSTRAINT " << Identifier(object.id.name) << " ";
     }
     switch (object.id.kind) {
-    case Kind::PrimaryKey: return sql << clause(as<PrimaryKey>(object));
-    case Kind::UniqueConstraint: return sql << clause(as<UniqueConstraint>(object));
+    case Kind::PrimaryKey: return sql << clause(object, as<PrimaryKey>(object));
+    case Kind::UniqueConstraint: return sql << clause(object, as<UniqueConstraint>(object));
     case Kind::ForeignKey: return sql << clause(as<ForeignKey>(object));
     case Kind::CheckConstraint: return sql << clause(as<CheckConstraint>(object));
     case Kind::Exclusion: return sql << clause(as<Exclusion>(object));

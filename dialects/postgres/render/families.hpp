@@ -87,6 +87,13 @@ void create(Work& work, const Object& object, const Policy& definition);
 void drop(Work& work, const Object& object, const Policy& definition);
 void alter(Work& work, const Object& after, const Policy& old_form, const Policy& new_form);
 
+// server_objects.cpp
+/// Whether CREATE takes the place of one of the same name.
+bool can_replace(const ServerObject& object);
+void create(Work& work, const Object& object, const ServerObject& definition);
+void drop(Work& work, const Object& object, const ServerObject& definition);
+void alter(Work& work, const Object& after, const ServerObject& old_form, const ServerObject& new_form);
+
 // comments.cpp
 /// `TABLE public.users`, `CONSTRAINT c ON public.users`: the object as COMMENT ON and ALTER … OWNER TO name
 /// it.

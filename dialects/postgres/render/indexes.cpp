@@ -57,7 +57,7 @@ Sql index_statement(const Object& object, const Index& index) {
         sql << " NULLS NOT DISTINCT";
     }
     if (has_storage_parameters(index.dialect_options)) {
-        sql << " WITH (" << storage_parameters(index.dialect_options) << ")";
+        sql << " WITH (" << storage_parameters(index.dialect_options, object.option_order) << ")";
     }
     if (index.dialect_options.contains("tablespace")) {
         sql << " TABLESPACE " << Identifier(index.dialect_options.at("tablespace"));

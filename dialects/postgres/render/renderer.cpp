@@ -108,6 +108,7 @@ bool ServerRenderer::is_inline(const Object& part) const {
                           [](const MaterializedView&) { return false; },
                           [](const Routine&) { return false; },
                           [](const DefaultPrivileges&) { return false; },
+                          [](const ServerObject&) { return false; },
                           [](const Unmodelled&) { return false; },
                       },
                       part.definition);

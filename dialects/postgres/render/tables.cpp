@@ -41,12 +41,30 @@ Sql parents_clause(const std::vector<QualifiedName>& parents) {
     return sql;
 }
 
+/// ` OPTIONS (schema_name 'x')` of a foreign table; some wrappers want theirs at once.
+Sql server_options(const Options& options) {
+    constexpr std::string_view start = "server.";
+    Sql sql;
+    for (const auto& [name, value] : options) {
+        if (name.starts_with(start)) {
+            sql.verbatim(sql.empty() ? " OPTIONS (" : ", ") << Identifier(name.substr(start.size())) << " ";
+            sql.literal(value);
+        }
+    }
+    if (!sql.empty()) {
+        sql << ")";
+    }
+    return sql;
+}
+
 Sql table_statement(const plan::TableImage& image) {
     const Table& table = as<Table>(image.table);
     const Options& options = table.dialect_options;
     Sql sql = Sql() << "CREATE ";
     if (options.contains("unlogged")) {
         sql << "UNLOGGED ";
+    } else if (options.contains("server")) {
+        sql << "FOREIGN ";
     }
     sql << "TABLE " << image.table.id.qualified_name();
     const Sql body = body_of(image);
@@ -72,11 +90,14 @@ Sql table_statement(const plan::TableImage& image) {
         sql << " PARTITION BY ";
         sql.verbatim(*table.partitioned_by);
     }
+    if (options.contains("server")) {
+        sql << " SERVER " << Identifier(options.at("server")) << server_options(options);
+    }
     if (options.contains("access_method")) {
         sql << " USING " << Identifier(options.at("access_method"));
     }
     if (has_storage_parameters(options)) {
-        sql << " WITH (" << storage_parameters(options) << ")";
+        sql << " WITH (" << storage_parameters(options, image.table.option_order) << ")";
     }
     if (options.contains("tablespace")) {
         sql << " TABLESPACE " << Identifier(options.at("tablespace"));
@@ -178,6 +199,11 @@ void drop(Work& work, const Object& object, const Table& definition) {
         work.alter_table(definition.partition_of->parent,
                          Sql() << "DETACH PARTITION " << object.id.qualified_name());
     }
+    if (definition.dialect_options.contains("server")) {
+        // Its rows are kept elsewhere.
+        work.add(Sql() << "DROP FOREIGN TABLE " << object.id.qualified_name());
+        return;
+    }
     plan::Statement& statement =
         work.add(Sql() << "DROP TABLE " << object.id.qualified_name(), {Hazard::DataLoss});
     statement.destroys.push_back(object.id);
@@ -188,6 +214,11 @@ void alter(Work& work, const Object& after, const Table& old_form, const Table& 
     const Options& old_options = old_form.dialect_options;
     const Options& new_options = new_form.dialect_options;
     alter_parents(work, table, old_form, new_form);
+    if (option(old_options, "of_type") != option(new_options, "of_type")) {
+        Sql action;
+        const std::string type(option(new_options, "of_type"));
+        work.alter_table(table, action.verbatim(type.empty() ? "NOT OF" : "OF " + type));
+    }
     if (old_options.contains("unlogged") != new_options.contains("unlogged")) {
         Sql action;
         work.alter_table(table,
@@ -207,6 +238,7 @@ void alter(Work& work, const Object& after, const Table& old_form, const Table& 
     }
     alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " ", old_options, new_options);
     alter_flags(work, table, old_options, new_options);
+    alter_server_options(work, Sql() << "ALTER FOREIGN TABLE " << table << " ", old_options, new_options);
 }
 
 }  // namespace varve::postgres

@@ -77,6 +77,14 @@ const Attribute* find_attribute(const CompositeType& type, const std::string& na
     return found == type.attributes.end() ? nullptr : &*found;
 }
 
+bool has_tables_of(const Schema& schema, const ObjectId& type) {
+    const std::string name = printed_type(type);
+    const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
+    return std::any_of(tables.begin(), tables.end(), [&](const Object* table) {
+        return option(as<Table>(*table).dialect_options, "of_type") == name;
+    });
+}
+
 Sql attribute_clause(const Attribute& attribute) {
     return Sql() << Identifier(attribute.name) << " " << attribute.type
                  << collate_clause(attribute.collation);
@@ -148,18 +156,22 @@ void drop(Work& work, const Object& object, const CompositeType& /*definition*/)
 
 void alter(Work& work, const Object& after, const CompositeType& old_form, const CompositeType& new_form) {
     const Sql start = Sql() << "ALTER TYPE " << after.id.qualified_name() << " ";
+    // The tables that are made of the type follow it.
+    const char* end = has_tables_of(work.from, after.id) ? " CASCADE" : "";
     for (const Attribute& attribute : old_form.attributes) {
         if (find_attribute(new_form, attribute.name) == nullptr) {
-            work.add(Sql(start) << "DROP ATTRIBUTE " << Identifier(attribute.name), {Hazard::DataLoss});
+            work.add(Sql(start) << "DROP ATTRIBUTE " << Identifier(attribute.name) << Sql().verbatim(end),
+                     {Hazard::DataLoss});
         }
     }
     for (const Attribute& attribute : new_form.attributes) {
         const Attribute* before = find_attribute(old_form, attribute.name);
         if (before == nullptr) {
-            work.add(Sql(start) << "ADD ATTRIBUTE " << attribute_clause(attribute));
+            work.add(Sql(start) << "ADD ATTRIBUTE " << attribute_clause(attribute) << Sql().verbatim(end));
         } else if (*before != attribute) {
             work.add(Sql(start) << "ALTER ATTRIBUTE " << Identifier(attribute.name) << " TYPE "
-                                << attribute.type << collate_clause(attribute.collation),
+                                << attribute.type << collate_clause(attribute.collation)
+                                << Sql().verbatim(end),
                      {Hazard::MayFail});
         }
     }

@@ -36,7 +36,7 @@ Sql view_statement(const Object& object, const View& view) {
     Sql sql = Sql() << "CREATE OR REPLACE VIEW " << object.id.qualified_name()
                     << column_list(view.query, view.columns);
     if (has_storage_parameters(view.dialect_options)) {
-        sql << " WITH (" << storage_parameters(view.dialect_options) << ")";
+        sql << " WITH (" << storage_parameters(view.dialect_options, object.option_order) << ")";
     }
     sql << " AS\n";
     return sql.verbatim(view.query);
@@ -95,7 +95,7 @@ void create(Work& work, const Object& object, const MaterializedView& definition
         sql << " USING " << Identifier(options.at("access_method"));
     }
     if (has_storage_parameters(options)) {
-        sql << " WITH (" << storage_parameters(options) << ")";
+        sql << " WITH (" << storage_parameters(options, object.option_order) << ")";
     }
     if (options.contains("tablespace")) {
         sql << " TABLESPACE " << Identifier(options.at("tablespace"));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "families.hpp"
 #include "renderer.hpp"
 #include "replace_type.hpp"
 #include "select_list.hpp"
@@ -44,9 +45,10 @@ public:
     }
     Way operator()(const Table& before) const {
         const Table& after = as<Table>(*m_after);
-        return replace_if(before.partitioned_by != after.partitioned_by ||
-                          option(before.dialect_options, "of_type") !=
-                              option(after.dialect_options, "of_type"));
+        const auto differs = [&](const char* name) {
+            return option(before.dialect_options, name) != option(after.dialect_options, name);
+        };
+        return replace_if(before.partitioned_by != after.partitioned_by || differs("server"));
     }
     Way operator()(const Column& before) const {
         const Column& after = as<Column>(*m_after);
@@ -119,6 +121,17 @@ public:
         return replace_if(before.command != after.command || before.is_permissive != after.is_permissive ||
                           (before.using_expression && !after.using_expression) ||
                           (before.check_expression && !after.check_expression));
+    }
+
+    Way operator()(const ServerObject& before) const {
+        const ServerObject& after = as<ServerObject>(*m_after);
+        const bool is_same = before.creation == after.creation || can_replace(after);
+        const bool can_go_back =
+            std::all_of(before.steps.begin(), before.steps.end(), [&](const ServerStep& step) {
+                return !step.unmake.empty() ||
+                       std::find(after.steps.begin(), after.steps.end(), step) != after.steps.end();
+            });
+        return replace_if(before.what != after.what || !is_same || !can_go_back);
     }
 
 private:

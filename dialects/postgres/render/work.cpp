@@ -24,6 +24,7 @@ constexpr auto own_options = std::to_array<std::string_view>({
     "of_type",
     "replica_identity",
     "row_security",
+    "server",
     "statistics",
     "storage",
     "tablespace",
@@ -115,11 +116,16 @@ std::string_view option(const Options& options, const std::string& name) {
 
 bool is_own_option(std::string_view name) {
     return std::binary_search(own_options.begin(), own_options.end(), name) || name.starts_with("comment.") ||
-           name.starts_with("default.");
+           name.starts_with("default.") || name.starts_with("server.");
 }
 
-Sql storage_parameters(const Options& options) {
-    return parameters(options, parameter_names(options));
+Sql storage_parameters(const Options& options, const std::vector<std::string>& order) {
+    std::vector<std::string> names = parameter_names(options);
+    const auto place = [&](const std::string& name) { return std::find(order.begin(), order.end(), name); };
+    std::stable_sort(names.begin(), names.end(), [&](const std::string& left, const std::string& right) {
+        return place(left) < place(right);
+    });
+    return parameters(options, names);
 }
 
 bool has_storage_parameters(const Options& options) {
@@ -147,6 +153,31 @@ void alter_storage_parameters(Work& work, const Sql& prefix, const Options& befo
     }
     if (!gone.empty()) {
         work.add(Sql() << prefix << "RESET (" << gone << ")");
+    }
+}
+
+void alter_server_options(Work& work, const Sql& prefix, const Options& before, const Options& after) {
+    constexpr std::string_view start = "server.";
+    Options all = before;
+    all.insert(after.begin(), after.end());
+    Sql changes;
+    for (const auto& [name, value] : all) {
+        const bool is_changed =
+            before.contains(name) != after.contains(name) || option(before, name) != option(after, name);
+        if (!name.starts_with(start) || !is_changed) {
+            continue;
+        }
+        if (!changes.empty()) {
+            changes << ", ";
+        }
+        changes.verbatim(!before.contains(name) ? "ADD " : after.contains(name) ? "SET " : "DROP ");
+        changes << Identifier(name.substr(start.size()));
+        if (after.contains(name)) {
+            (changes << " ").literal(after.at(name));
+        }
+    }
+    if (!changes.empty()) {
+        work.add(Sql() << prefix << "OPTIONS (" << changes << ")");
     }
 }
 

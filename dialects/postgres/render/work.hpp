@@ -39,12 +39,16 @@ std::string_view option(const Options& options, const std::string& name);
 /// Whether an option is one that only varve gives a name; all others are storage parameters of the server.
 bool is_own_option(std::string_view name);
 
-/// `fillfactor = 70, toast.autovacuum_enabled = false`: what stands between the parentheses of WITH.
-Sql storage_parameters(const Options& options);
+/// `fillfactor = 70, toast.autovacuum_enabled = false`: what stands between the parentheses of WITH, in the
+/// order that is given (Object::option_order).
+Sql storage_parameters(const Options& options, const std::vector<std::string>& order);
 bool has_storage_parameters(const Options& options);
 
 /// Adds `prefix SET (…)` and `prefix RESET (…)` for storage parameters that differ.
 void alter_storage_parameters(Work& work, const Sql& prefix, const Options& before, const Options& after);
+
+/// Adds `prefix OPTIONS (ADD a 'x', SET b 'y', DROP c)` for the options of a foreign table or of its column.
+void alter_server_options(Work& work, const Sql& prefix, const Options& before, const Options& after);
 
 /// The expression in exactly one pair of outer parentheses.
 Sql in_parentheses(const Expression& expression);

@@ -15,7 +15,7 @@ namespace {
 #define VARVE_NOT_OWN "NOT relname ~ '^varve_(history|journal|lock)(_|$)'"
 
 /// Each gives one line per fact: what it is, then the server's words for it.
-constexpr std::array<const char*, 18> questions{
+constexpr std::array<const char*, 36> questions{
     "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND " VARVE_OF_USERS(
         "pg_namespace", "oid"),
     "SELECT 'extension ' || extname || ' in ' || extnamespace::regnamespace FROM pg_extension WHERE oid >= "
@@ -93,7 +93,70 @@ constexpr std::array<const char*, 18> questions{
         "pg_statistic_ext", "oid"),
     "SELECT 'event trigger ' || evtname || ' ' || evtevent || ' ' || evtfoid::regproc || ' ' || "
     "evtenabled::text FROM pg_event_trigger",
-    "SELECT 'publication ' || pubname || ' ' || puballtables FROM pg_publication",
+    "SELECT 'publication ' || pubname || ' ' || puballtables || pubinsert || pubupdate || pubdelete || "
+    "pubtruncate || pubviaroot FROM pg_publication",
+    "SELECT i.type || ' ' || i.identity FROM pg_depend, pg_identify_object(classid, objid, objsubid) i WHERE "
+    "objid >= 16384 AND classid IN ('pg_publication_rel'::regclass, 'pg_amop'::regclass, "
+    "'pg_amproc'::regclass, 'pg_transform'::regclass) AND NOT EXISTS (SELECT FROM pg_depend e WHERE "
+    "e.deptype "
+    "= 'e' AND e.objid IN (pg_depend.objid, pg_depend.refobjid)) GROUP BY 1",
+    "SELECT 'cast ' || format_type(castsource, NULL) || ' as ' || format_type(casttarget, NULL) || ' ' || "
+    "castcontext || castmethod || ' ' || castfunc::regprocedure FROM pg_cast WHERE " VARVE_OF_USERS("pg_cast",
+                                                                                                    "oid"),
+    "SELECT 'operator ' || oid::regoperator || ' ' || oprcode || ' ' || oprcom::regoperator || ' ' || "
+    "oprnegate::regoperator || ' ' || oprrest || ' ' || oprjoin || ' ' || oprcanhash || oprcanmerge FROM "
+    "pg_operator WHERE " VARVE_OF_USERS("pg_operator", "oid"),
+    "SELECT 'operator class ' || opcnamespace::regnamespace || '.' || opcname || ' ' || opcdefault || ' for "
+    "' "
+    "|| format_type(opcintype, NULL) || ' storing ' || format_type(nullif(opckeytype, 0), NULL) FROM "
+    "pg_opclass WHERE " VARVE_OF_USERS("pg_opclass", "oid"),
+    "SELECT 'operator family ' || opfnamespace::regnamespace || '.' || opfname FROM pg_opfamily "
+    "WHERE " VARVE_OF_USERS("pg_opfamily", "oid"),
+    "SELECT 'range ' || rngtypid::regtype || ' of ' || rngsubtype::regtype || ' ' || opcname || ' ' || "
+    "rngcollation::regcollation || ' ' || rngsubdiff || ' ' || rngcanonical FROM pg_range JOIN pg_opclass o "
+    "ON "
+    "o.oid = rngsubopc WHERE " VARVE_OF_USERS("pg_type", "rngtypid"),
+    "SELECT 'collation ' || oid::regcollation || ' ' || collprovider || collisdeterministic || ' ' || "
+    "(to_jsonb(c) - ARRAY['oid', 'collname', 'collnamespace', 'collowner', 'collversion'])::text FROM "
+    "pg_collation c WHERE " VARVE_OF_USERS("pg_collation", "oid"),
+    "SELECT 'text search parser ' || prsnamespace::regnamespace || '.' || prsname || ' ' || prsstart || "
+    "prstoken || prsend || prsheadline || prslextype FROM pg_ts_parser WHERE " VARVE_OF_USERS("pg_ts_parser",
+                                                                                              "oid"),
+    "SELECT 'text search template ' || tmplnamespace::regnamespace || '.' || tmplname || ' ' || tmplinit || "
+    "' "
+    "' || tmpllexize FROM pg_ts_template WHERE " VARVE_OF_USERS("pg_ts_template", "oid"),
+    "SELECT 'text search dictionary ' || d.oid::regdictionary || ' ' || tmplname || ' ' || "
+    "coalesce(dictinitoption, '') FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = dicttemplate "
+    "WHERE " VARVE_OF_USERS("pg_ts_dict", "d.oid"),
+    "SELECT 'text search configuration ' || c.oid::regconfig || ' ' || prsname || ' ' || (SELECT "
+    "coalesce(string_agg(maptokentype || ' ' || mapdict::regdictionary, ', ' ORDER BY maptokentype, "
+    "mapseqno), "
+    "'') FROM pg_ts_config_map WHERE mapcfg = c.oid) FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = "
+    "cfgparser WHERE " VARVE_OF_USERS("pg_ts_config", "c.oid"),
+    "SELECT 'wrapper ' || fdwname || ' ' || fdwhandler::regproc || ' ' || fdwvalidator::regproc || ' ' || "
+    "coalesce((SELECT string_agg(o, ' ' ORDER BY o) FROM unnest(fdwoptions) o), '') FROM "
+    "pg_foreign_data_wrapper WHERE " VARVE_OF_USERS("pg_foreign_data_wrapper", "oid"),
+    "SELECT 'server ' || srvname || ' ' || coalesce(srvtype, '') || ' ' || coalesce(srvversion, '') || ' ' "
+    "|| "
+    "fdwname || ' ' || coalesce((SELECT string_agg(o, ' ' ORDER BY o) FROM unnest(srvoptions) o WHERE o !~ "
+    "'^[^=]*password='), '') FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = srvfdw "
+    "WHERE " VARVE_OF_USERS("pg_foreign_server", "s.oid"),
+    "SELECT 'user mapping ' || usename || ' of ' || srvname || ' ' || coalesce((SELECT string_agg(o, ' ' "
+    "ORDER "
+    "BY o) FROM unnest(umoptions) o WHERE o !~ '^[^=]*password='), '') FROM pg_user_mappings",
+    "SELECT 'foreign table ' || ftrelid::regclass || ' of ' || srvname || ' ' || coalesce((SELECT "
+    "string_agg(o, ' ' ORDER BY o) FROM unnest(ftoptions) o), '') || coalesce((SELECT string_agg(attname || "
+    "' "
+    "' || attfdwoptions::text, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = ftrelid AND "
+    "attfdwoptions IS NOT NULL), '') FROM pg_foreign_table JOIN pg_foreign_server s ON s.oid = ftserver",
+    "SELECT 'conversion ' || connamespace::regnamespace || '.' || conname || ' ' || conforencoding || ' ' || "
+    "contoencoding || ' ' || conproc || condefault FROM pg_conversion WHERE " VARVE_OF_USERS("pg_conversion",
+                                                                                             "oid"),
+    "SELECT 'language ' || lanname || lanpltrusted || ' ' || lanplcallfoid::regproc || ' ' || "
+    "laninline::regproc || ' ' || lanvalidator::regproc FROM pg_language WHERE " VARVE_OF_USERS("pg_language",
+                                                                                                "oid"),
+    "SELECT 'access method ' || amname || ' ' || amhandler || amtype FROM pg_am WHERE " VARVE_OF_USERS(
+        "pg_am", "oid"),
     "SELECT 'comment on ' || i.type || ' ' || i.identity || ' is ' || description FROM pg_description, "
     "pg_identify_object(classoid, objoid, objsubid) i WHERE objoid >= 16384 AND NOT EXISTS (SELECT FROM "
     "pg_depend e "

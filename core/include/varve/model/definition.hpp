@@ -315,6 +315,41 @@ struct DefaultPrivileges {
     static constexpr auto fields() { return std::tuple{}; }
 };
 
+/// One step in making a ServerObject.
+struct ServerStep {
+    /// The statement, complete, without a semicolon.
+    std::string make;
+    /// The statement that takes it back; empty where the server has none.
+    std::string unmake = {};
+
+    bool operator==(const ServerStep&) const = default;
+    static constexpr auto fields() {
+        return std::tuple{field("make", &ServerStep::make), field("unmake", &ServerStep::unmake)};
+    }
+};
+
+/// An object of a kind that only one server has, known by the statements that make it: a rewrite rule, an
+/// operator, a text search configuration. It lives in the table that its id names as owner, if any.
+struct ServerObject {
+    /// What the server calls its kind: `rule`, `text search configuration`.
+    std::string what;
+    /// How ALTER, COMMENT ON and DROP call it: `RULE "quiet" ON public.notes`.
+    std::string address;
+    /// The statement that creates it, as the server prints it.
+    std::string creation;
+    /// What follows its creation; two objects that differ only here are turned into each other in place.
+    std::vector<ServerStep> steps = {};
+    /// True for what watches other changes: made after them and dropped before.
+    bool is_watching = false;
+
+    bool operator==(const ServerObject&) const = default;
+    static constexpr auto fields() {
+        return std::tuple{field("what", &ServerObject::what), field("address", &ServerObject::address),
+                          field("creation", &ServerObject::creation), field("steps", &ServerObject::steps),
+                          field("watching", &ServerObject::is_watching)};
+    }
+};
+
 /// Something that exists and that varve does not model: reported, never touched, never dropped.
 struct Unmodelled {
     /// What the server calls its kind: `event trigger`, `text search configuration`.
@@ -328,7 +363,7 @@ struct Unmodelled {
 using Definition =
     std::variant<Namespace, Extension, EnumType, Domain, CompositeType, Sequence, Table, Column, PrimaryKey,
                  UniqueConstraint, ForeignKey, CheckConstraint, Exclusion, Index, View, MaterializedView,
-                 Routine, Trigger, Policy, DefaultPrivileges, Unmodelled>;
+                 Routine, Trigger, Policy, DefaultPrivileges, ServerObject, Unmodelled>;
 
 inline Kind kind_of(const Definition& definition) {
     return static_cast<Kind>(definition.index());

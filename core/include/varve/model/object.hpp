@@ -26,6 +26,8 @@ struct Object {
     /// Place among the columns (enum labels, …) of the same owner, from 1; 0 where order means nothing. Not
     /// compared.
     int ordinal = 0;
+    /// Names of options in the order in which they were given, where the database keeps it. Not compared.
+    std::vector<std::string> option_order = {};
     /// Where it was declared; null when it comes from a database. Not compared.
     std::shared_ptr<const SourceRange> declared_at = nullptr;
 

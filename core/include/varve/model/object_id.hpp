@@ -34,6 +34,7 @@ enum class Kind : std::uint8_t {
     Trigger,
     Policy,
     DefaultPrivileges,
+    ServerObject,
     Unmodelled,
 };
 
@@ -52,7 +53,8 @@ std::span<const Kind> all_kinds();
 /// The name of an object that is unique within a schema graph.
 ///
 /// `owner` is the table (view, domain …) for what lives in one, else empty. `signature` tells apart
-/// what shares a name: the argument types of a routine, or the content of a constraint without a name.
+/// what shares a name: the argument types of a routine, the content of a constraint without a name, or what a
+/// ServerObject is and what else it is known by: `rule`, `operator (integer, integer)`.
 /// A Namespace or an Extension has an empty `schema`; its name is its `name`.
 struct ObjectId {
     Kind kind = Kind::Table;

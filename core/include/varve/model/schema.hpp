@@ -70,7 +70,8 @@ private:
     QualifiedName m_name;
 };
 
-/// The kinds whose objects live in another object and go when it goes.
+/// The kinds whose objects live in another object and go when it goes; of ServerObjects those that have an
+/// owner.
 bool is_owned_kind(Kind kind);
 
 }  // namespace varve

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "server_objects.hpp"
+
+/// \file
+/// What hangs on tables or watches changes of them: rewrite rules, extended statistics, event triggers.
+
+namespace varve::postgres {
+
+namespace {
+
+/// The step that gives a rule or event trigger another firing state than the usual one.
+std::string enabled_steps(const std::string& column, const std::string& start, const std::string& end) {
+    return "CASE WHEN " + column + " <> 'O' THEN ARRAY[" + start + " || CASE " + column +
+           " WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END || " + end +
+           " || E'\\1' || " + start + " || 'ENABLE' || " + end + "] END";
+}
+
+ObjectSource rules() {
+    ObjectSource source{"rule", catalogue_table::rewrite_rule,
+                        "pg_rewrite x JOIN pg_class c ON c.oid = x.ev_class JOIN pg_namespace n ON n.oid = "
+                        "c.relnamespace AND x.rulename <> '_RETURN'",
+                        "x.rulename"};
+    source.owner = "c.relname";
+    source.address = "format('%I ON %I.%I', x.rulename, n.nspname, c.relname)";
+    source.creation = "'CREATE OR REPLACE' || substr(rtrim(pg_get_ruledef(x.oid), ';'), 7)";
+    source.steps = enabled_steps("x.ev_enabled", "format('ALTER TABLE %I.%I ', n.nspname, c.relname)",
+                                 "format(' RULE %I', x.rulename)");
+    return source;
+}
+
+ObjectSource statistics(int version) {
+    ObjectSource source{"statistics", 3381,
+                        "pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace", "x.stxname"};
+    source.creation = "pg_get_statisticsobjdef(x.oid)";
+    // The target of a statistics object came with 13.
+    if (version >= 130000) {
+        source.steps = "CASE WHEN x.stxstattarget >= 0 THEN ARRAY[format("
+                       "E'ALTER STATISTICS %1$I.%2$I SET STATISTICS %3$s\\1ALTER STATISTICS %1$I.%2$I SET "
+                       "STATISTICS -1', n.nspname, x.stxname, x.stxstattarget)] END";
+    }
+    return source;
+}
+
+ObjectSource event_triggers() {
+    ObjectSource source{"event trigger", 3466, "pg_event_trigger x", "x.evtname"};
+    source.creation =
+        "concat('CREATE EVENT TRIGGER ', quote_ident(x.evtname), ' ON ', x.evtevent, ' WHEN TAG IN (' || "
+        "(SELECT string_agg(quote_literal(t), ', ') FROM unnest(x.evttags) t) || ')', ' EXECUTE FUNCTION ', "
+        "x.evtfoid::regproc, '()')";
+    source.steps = enabled_steps("x.evtenabled", "format('ALTER EVENT TRIGGER %I ', x.evtname)", "''");
+    source.is_watching = true;
+    return source;
+}
+
+}  // namespace
+
+std::vector<ObjectSource> rule_sources(int version) {
+    return {rules(), statistics(version), event_triggers()};
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "integration/postgres/round_trip.hpp"
+
+#include "postgres/inspect/inspector.hpp"
+
+#include "varve/diff/diff.hpp"
+#include "varve/report/sql.hpp"
+
+#include "postgres/dialect.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+/// \file
+/// Walks the catalogues of the server: whatever it can describe is either modelled, reported as unmodelled, or
+/// on a list here with the reason why it is no object of a schema. A new version of the server that has a new
+/// kind makes the test fail.
+
+namespace varve::test {
+namespace {
+
+/// Catalogues of what belongs to the whole server, or is data, or a wish for objects that do not exist yet.
+const std::map<std::string, std::string> not_schema{
+    {"pg_auth_members", "who is in which role belongs to the server"},
+    {"pg_authid", "roles belong to the server"},
+    {"pg_database", "databases belong to the server"},
+    {"pg_default_acl", "rights that objects will get"},
+    {"pg_largeobject_metadata", "large objects are data"},
+    {"pg_parameter_acl", "rights on settings belong to the server"},
+    {"pg_tablespace", "tablespaces belong to the server"},
+};
+
+/// Catalogues of parts that have no name of their own: what they belong to speaks of them.
+const std::map<std::string, std::string> parts{
+    {"pg_amop", "operators of a class or family"},
+    {"pg_amproc", "functions of a class or family"},
+    {"pg_publication_namespace", "schemas of a publication"},
+    {"pg_publication_rel", "tables of a publication"},
+};
+
+/// A database with one object of every kind. The server refuses to drop one that has a subscription.
+struct EveryKind : PostgresDatabase {
+    EveryKind() {
+        std::stringstream script;
+        script << std::ifstream(VARVE_EVERY_KIND).rdbuf();
+        query(script.str());
+    }
+    ~EveryKind() { query("DROP SUBSCRIPTION follower"); }
+    EveryKind(const EveryKind&) = delete;
+    EveryKind& operator=(const EveryKind&) = delete;
+};
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+/// Catalogues with numbered rows.
+std::vector<std::string> catalogues(const PostgresDatabase& database) {
+    return lines_of(database.query(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'oid' "
+        "WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' ORDER BY 1"));
+}
+
+/// Whether the server knows rows of a catalogue as objects; it refuses the address when not.
+bool is_describable(const PostgresDatabase& database, const std::string& catalogue) {
+    try {
+        database.query("SELECT pg_describe_object('" + catalogue + "'::regclass, 1, 0)");
+        return true;
+    } catch (const std::runtime_error&) {
+        return false;
+    }
+}
+
+/// `number number words` of the rows that users made: not members of extensions, and not what came with
+/// another object, which is an internal part of it.
+std::vector<std::string> rows_of(const PostgresDatabase& database, const std::string& catalogue) {
+    const std::string quoted = "'" + catalogue + "'::regclass";
+    return lines_of(database.query(
+        "SELECT concat_ws(' ', " + quoted + "::oid, x.oid, pg_describe_object(" + quoted +
+        ", x.oid, 0)) FROM " + catalogue +
+        " x WHERE x.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = " + quoted +
+        " AND e.objid = x.oid AND e.deptype IN ('e', 'i', 'P', 'S')) ORDER BY 1"));
+}
+
+bool is_known(const postgres::Catalogue& found, const std::string& row) {
+    std::istringstream stream(row);
+    Oid catalogue = 0;
+    Oid number = 0;
+    stream >> catalogue >> number;
+    const ObjectId* id = found.find(catalogue, number);
+    return id != nullptr && found.schema.contains(*id);
+}
+
+}  // namespace
+
+TEST_CASE("every kind of object that the server can describe is modelled, or reported, or no part of a schema") {
+    EveryKind database;
+
+    const postgres::Catalogue found =
+        postgres::read_catalogue(dynamic_cast<postgres::ServerConnection&>(*database.connection), {});
+
+    for (const std::string& catalogue : catalogues(database)) {
+        if (not_schema.contains(catalogue) || !is_describable(database, catalogue)) {
+            continue;
+        }
+        INFO("every_kind.sql must make an object for each catalogue: " << catalogue);
+        const std::vector<std::string> rows = rows_of(database, catalogue);
+        CHECK((!rows.empty() || parts.contains(catalogue)));
+        for (const std::string& row : rows) {
+            INFO("the inspector must name it or report it: " << row);
+            CHECK((parts.contains(catalogue) || is_known(found, row)));
+        }
+    }
+}
+
+TEST_CASE("every kind of object comes back equal from the SQL that varve writes for it") {
+    EveryKind database;
+    // What is not modelled cannot come back.
+    database.query("DROP TYPE app.name_type CASCADE; DROP TYPE app.shell");
+    const Schema schema = database.inspect();
+    PostgresDatabase copy;
+
+    copy.query("BEGIN;" + report::sql(schema, postgres::dialect()) + "COMMIT");
+
+    const Schema again = copy.inspect();
+    for (const Change& change : diff::diff(again, schema).changes) {
+        FAIL_CHECK(describe(change));
+    }
+}
+
+}  // namespace varve::test
