@@ -3,6 +3,7 @@
 
 #include "../lexis.hpp"
 #include "families.hpp"
+#include "server_objects.hpp"
 
 #include <array>
 
@@ -68,20 +69,26 @@ private:
 }  // namespace
 
 Catalogue read_catalogue(ServerConnection& connection, const Scope& scope) {
-    const InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
+    InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
     const Snapshot snapshot(connection);
-    std::vector<std::string> queries{std::string(snapshot.opening())};
-    queries.insert(queries.end(), settings.begin(), settings.end());
-    const std::size_t first = queries.size();
+    std::vector<std::string> opening{std::string(snapshot.opening())};
+    opening.insert(opening.end(), settings.begin(), settings.end());
+    opening.push_back(query_present_kinds(target.version));
+    connection.query_all(opening, [&](std::size_t at, const Rows& rows) {
+        if (at + 1 == opening.size()) {
+            target.present_kinds = read_present_kinds(rows);
+        }
+    });
+
+    std::vector<std::string> queries;
     for (const Family* family : families) {
         queries.push_back(family->query(target));
     }
     queries.emplace_back(snapshot.closing());
-
-    Catalogue catalogue(target);
+    Catalogue catalogue(std::move(target));
     connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
-        if (at >= first && at < first + families.size()) {
-            families[at - first]->read(rows, catalogue);
+        if (at < families.size()) {
+            families[at]->read(rows, catalogue);
         }
     });
     return catalogue;
