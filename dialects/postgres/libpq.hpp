@@ -36,6 +36,8 @@ public:
     explicit Rows(ResultPointer result) : m_result(std::move(result)), m_count(PQntuples(m_result.get())) {}
 
     int count() const { return m_count; }
+    /// The number of columns.
+    int width() const { return PQnfields(m_result.get()); }
     bool is_null(int row, int column) const { return PQgetisnull(m_result.get(), row, column) != 0; }
     /// Empty for NULL.
     std::string_view text(int row, int column) const {

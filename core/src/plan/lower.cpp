@@ -190,6 +190,8 @@ private:
                     step_aside(dependant->id, change);
                 } else if (dependant->id.kind == Kind::Column) {
                     lift_from_column(change, *dependant, each);
+                } else if (dependant->id.kind == Kind::Table && each.kind == Kind::Table) {
+                    part_from_parent(*dependant, each);
                 }
             }
         }
@@ -221,9 +223,39 @@ private:
         as<Column>(bare).default_value = std::nullopt;
         std::erase(bare.needs, routine);
         if (const Object* after = m_to->find(column.id)) {
-            m_default_lifts.emplace_back(Alter{column, bare});
-            m_default_lifts.emplace_back(Alter{bare, *after});
+            m_halves.emplace_back(Alter{column, bare});
+            m_halves.emplace_back(Alter{bare, *after});
             m_alters.erase(column.id);
+        }
+    }
+
+    /// A child keeps its rows while its parent is made anew: it leaves the old one and comes to the new one.
+    void part_from_parent(const Object& child, const ObjectId& parent) {
+        const Object* after = m_to->find(child.id);
+        if (after == nullptr || m_lifted.contains(child.id)) {
+            return;
+        }
+        Object apart = child;
+        std::erase(apart.needs, parent);
+        std::erase(as<Table>(apart).inherits, parent.qualified_name());
+        as<Table>(apart).partition_of.reset();
+        m_halves.emplace_back(Alter{child, apart});
+        m_halves.emplace_back(Alter{std::move(apart), *after});
+        m_alters.erase(child.id);
+        follow_columns(child.id, parent);
+    }
+
+    /// What the parent gave and will give must look alike before the child can come to the new one.
+    void follow_columns(const ObjectId& child, const ObjectId& parent) {
+        for (const Object* column : m_to->owned_by(parent.qualified_name(), Kind::Column)) {
+            const Object* before = m_from->find(column->id);
+            ObjectId id = column->id;
+            id.schema = child.schema;
+            id.owner = child.name;
+            const bool is_given = before != nullptr && !m_from->contains(id) && !m_to->contains(id);
+            if (is_given && before->definition != column->definition) {
+                m_halves.emplace_back(Alter{{id, before->definition}, {id, column->definition}});
+            }
         }
     }
 
@@ -353,7 +385,7 @@ private:
         for (auto& [id, alter] : m_alters) {
             lowered.emplace_back(std::move(alter));
         }
-        for (Alter& alter : m_default_lifts) {
+        for (Alter& alter : m_halves) {
             lowered.emplace_back(std::move(alter));
         }
         fold_creates(lowered);
@@ -462,7 +494,8 @@ private:
     std::map<ObjectId, Object> m_drops;
     std::map<ObjectId, Alter> m_alters;
     std::vector<Rename> m_renames;
-    std::vector<Alter> m_default_lifts;
+    /// Changes in two steps, with something else between them.
+    std::vector<Alter> m_halves;
     std::set<QualifiedName> m_rebuilds;
     std::map<QualifiedName, std::map<std::string, std::string>> m_former_columns;
     std::map<ObjectId, Expression> m_fillers;

@@ -227,6 +227,9 @@ std::vector<std::string> places_of(const ObjectId& id) {
     std::vector<std::string> places{name_space(id)};
     if (id.kind == Kind::PrimaryKey) {
         places.push_back(id.schema + '\0' + id.owner + '\0' + '\0' + "primary key");
+    } else if (id.kind == Kind::ServerObject && id.owner.empty()) {
+        // It may be a type, which shares its space with all that lives in a schema.
+        places.push_back(id.schema + '\0' + '\0' + id.name);
     }
     return places;
 }

@@ -73,6 +73,8 @@ struct InspectionTarget {
     /// A condition on the alias `n` of pg_namespace: `n.nspname …`.
     std::string schema_condition = {};
     const Scope* scope = nullptr;
+    /// Which of the kinds that only this server has are there at all, in the order of their sources.
+    std::vector<bool> present_kinds = {};
 };
 
 /// The schema under construction and the numbers by which the server's rows refer to each other.

@@ -53,6 +53,7 @@ enum Field : int {
     IsClustered,
     IsReplicaIdentity,
     ColumnOptions,
+    StatisticsTargets,
 };
 
 std::string query_indexes(const InspectionTarget& target) {
@@ -65,7 +66,11 @@ std::string query_indexes(const InspectionTarget& target) {
            "ic.reloptions, s.spcname, pn.nspname, pc.relname, pc.oid, i.indisvalid, i.indisclustered, "
            "i.indisreplident, "
            "(SELECT array_agg(x.attnum || ' ' || array_to_string(x.attoptions, ', ')) FROM pg_attribute x "
-           "WHERE x.attrelid = i.indexrelid AND x.attoptions IS NOT NULL) "
+           "WHERE x.attrelid = i.indexrelid AND x.attoptions IS NOT NULL), "
+           // Only expressions may have a target of their own.
+           "CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg('statistics.' || x.attnum || '=' || "
+           "x.attstattarget ORDER BY x.attnum) FROM pg_attribute x WHERE x.attrelid = i.indexrelid AND "
+           "x.attstattarget >= 0) END "
            "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class tc ON tc.oid = "
            "i.indrelid "
            "JOIN pg_namespace n ON n.oid = tc.relnamespace JOIN pg_am am ON am.oid = ic.relam "
@@ -171,6 +176,7 @@ Index index_of(const Rows& rows, int row, const Catalogue& catalogue) {
     }
     add_keys(index, rows, row, catalogue);
     add_options(index.dialect_options, rows.text(row, StorageOptions));
+    add_options(index.dialect_options, rows.text(row, StatisticsTargets));
     if (!rows.is_null(row, Tablespace)) {
         index.dialect_options["tablespace"] = rows.string(row, Tablespace);
     }

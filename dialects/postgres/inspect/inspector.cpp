@@ -3,6 +3,7 @@
 
 #include "../lexis.hpp"
 #include "families.hpp"
+#include "server_objects.hpp"
 
 #include <array>
 
@@ -81,25 +82,31 @@ std::vector<const Family*> families_of(const ManagedAccess& managed) {
 
 Catalogue read_catalogue(ServerConnection& connection, const Scope& scope) {
     const std::vector<const Family*> wanted = families_of(scope.managed);
-    const InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
+    InspectionTarget target{connection.version_number(), schema_condition(scope), &scope};
     const Snapshot snapshot(connection);
-    std::vector<std::string> queries{std::string(snapshot.opening())};
+    std::vector<std::string> opening{std::string(snapshot.opening())};
     if (scope.managed.any()) {
         // A script may have left another role behind; whose default privileges count is the question.
-        queries.emplace_back("RESET ROLE");
+        opening.emplace_back("RESET ROLE");
     }
-    queries.insert(queries.end(), settings.begin(), settings.end());
-    const std::size_t first = queries.size();
+    opening.insert(opening.end(), settings.begin(), settings.end());
+    opening.push_back(query_present_kinds(target.version));
+    connection.query_all(opening, [&](std::size_t at, const Rows& rows) {
+        if (at + 1 == opening.size()) {
+            target.present_kinds = read_present_kinds(rows);
+        }
+    });
+
+    std::vector<std::string> queries;
     for (const Family* family : wanted) {
         queries.push_back(family->query(target));
     }
     queries.emplace_back(snapshot.closing());
-
-    Catalogue catalogue(target);
+    Catalogue catalogue(std::move(target));
     add_given_name_space(catalogue, scope);
     connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
-        if (at >= first && at < first + wanted.size()) {
-            wanted[at - first]->read(rows, catalogue);
+        if (at < wanted.size()) {
+            wanted[at]->read(rows, catalogue);
         }
     });
     return catalogue;

@@ -25,6 +25,7 @@ ObjectSource range_types(int version) {
                         "o.oid = r.rngsubopc JOIN pg_namespace os ON os.oid = o.opcnamespace",
                         "x.typname"};
     source.words = "TYPE";
+    source.presence = "x.typtype = 'r'";
     source.creation =
         "concat('CREATE TYPE ', format('%I.%I', n.nspname, x.typname), ' AS RANGE (SUBTYPE = ', "
         "format_type(s.oid, NULL), CASE WHEN NOT o.opcdefault THEN format(', SUBTYPE_OPCLASS = %I.%I', "

@@ -18,9 +18,12 @@ std::string enabled_steps(const std::string& column, const std::string& start, c
 ObjectSource rules() {
     ObjectSource source{"rule", catalogue_table::rewrite_rule,
                         "pg_rewrite x JOIN pg_class c ON c.oid = x.ev_class JOIN pg_namespace n ON n.oid = "
-                        "c.relnamespace AND x.rulename <> '_RETURN'",
+                        "c.relnamespace",
                         "x.rulename"};
     source.owner = "c.relname";
+    // Every view has one of this name: its query.
+    source.presence = "x.rulename <> '_RETURN'";
+    source.condition = source.presence;
     source.address = "format('%I ON %I.%I', x.rulename, n.nspname, c.relname)";
     source.creation = "'CREATE OR REPLACE' || substr(rtrim(pg_get_ruledef(x.oid), ';'), 7)";
     source.steps = enabled_steps("x.ev_enabled", "format('ALTER TABLE %I.%I ', n.nspname, c.relname)",

@@ -71,10 +71,13 @@ std::string select(const ObjectSource& source, const InspectionTarget& target) {
 
 std::string query_server_objects(const InspectionTarget& target) {
     std::string query;
-    for (const ObjectSource& source : all_sources(target.version)) {
-        query += (query.empty() ? "" : " UNION ALL ") + select(source, target);
+    const std::vector<ObjectSource> sources = all_sources(target.version);
+    for (std::size_t at = 0; at < sources.size(); ++at) {
+        if (target.present_kinds.at(at)) {
+            query += (query.empty() ? "" : " UNION ALL ") + select(sources[at], target);
+        }
     }
-    return query;
+    return query.empty() ? "SELECT WHERE false" : query;
 }
 
 std::vector<ServerStep> steps_of(std::string_view array) {
@@ -116,6 +119,24 @@ void read_server_objects(const Rows& rows, Catalogue& catalogue) {
 }
 
 }  // namespace
+
+std::string query_present_kinds(int version) {
+    std::string query;
+    for (const ObjectSource& source : all_sources(version)) {
+        query += (query.empty() ? "SELECT " : ", ") + std::string("EXISTS (SELECT FROM ") +
+                 source.from.substr(0, source.from.find(" JOIN ")) + " WHERE " + source.oid +
+                 " >= 16384 AND " + source.presence + ")";
+    }
+    return query;
+}
+
+std::vector<bool> read_present_kinds(const Rows& rows) {
+    std::vector<bool> present;
+    for (int column = 0; column < rows.width(); ++column) {
+        present.push_back(rows.flag(0, column));
+    }
+    return present;
+}
 
 const Family server_objects{query_server_objects, read_server_objects};
 

@@ -34,6 +34,8 @@ struct ObjectSource {
     /// An array of `catalogue row`, in numbers, of what comes and goes with it.
     std::string aliases = "NULL";
     std::string condition = {};
+    /// A condition on x alone that keeps out what a database always has of this catalogue.
+    std::string presence = "true";
     std::string words = {};
     std::string oid = "x.oid";
     bool is_watching = false;
@@ -41,6 +43,11 @@ struct ObjectSource {
     /// Whether it lives in a schema.
     bool is_in_schema() const { return from.find("pg_namespace n ") != std::string::npos; }
 };
+
+/// Asks which of these kinds a database has, in one row: to plan the query for them takes the server longer
+/// than everything else, and most databases have none.
+std::string query_present_kinds(int version);
+std::vector<bool> read_present_kinds(const Rows& rows);
 
 std::vector<ObjectSource> rule_sources(int version);
 std::vector<ObjectSource> type_sources(int version);

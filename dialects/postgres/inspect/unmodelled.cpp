@@ -8,10 +8,11 @@ namespace varve::postgres {
 
 namespace {
 
-ObjectSource types(const char* what, const char* condition) {
+ObjectSource types(const char* what, const std::string& presence, const std::string& condition = {}) {
     ObjectSource source{what, catalogue_table::type,
                         "pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace", "x.typname"};
-    source.condition = condition;
+    source.presence = presence;
+    source.condition = presence + (condition.empty() ? "" : " AND " + condition);
     return source;
 }
 
@@ -22,13 +23,13 @@ std::vector<ObjectSource> unmodelled_sources() {
     std::vector<ObjectSource> sources{
         types("base type", "x.typtype = 'b' AND x.typcategory <> 'A'"),
         types("shell type", "x.typtype = 'p'"),
-        types("range type with a canonical function",
-              "x.typtype = 'r' AND EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = x.oid AND "
-              "r.rngcanonical <> 0)")};
+        types("range type with a canonical function", "x.typtype = 'r'",
+              "EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = x.oid AND r.rngcanonical <> 0)")};
 
     ObjectSource shells{"operator without a function", 2617,
                         "pg_operator x JOIN pg_namespace n ON n.oid = x.oprnamespace", "x.oprname"};
-    shells.condition = "x.oprcode = 0";
+    shells.presence = "x.oprcode = 0";
+    shells.condition = shells.presence;
     sources.push_back(shells);
 
     // Creating one talks to another server.

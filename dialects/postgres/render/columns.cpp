@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "clauses.hpp"
 #include "families.hpp"
+#include "replace_type.hpp"
 
 #include "../lexis.hpp"
 #include "../types.hpp"
@@ -194,48 +195,55 @@ void set_default(Work& work, const Object& after, const Column& new_form) {
     }
 }
 
-bool has_type(const Schema& schema, const QualifiedName& table) {
-    const Object* object = schema.find(table_id(table));
-    return object != nullptr && as<Table>(*object).dialect_options.contains("of_type");
+/// The attribute of the type that a table is made of; null when it is made of none, or has none of that name.
+const Attribute* attribute_of(const Schema& schema, const Table& table, const std::string& name) {
+    const std::string_view type = option(table.dialect_options, "of_type");
+    if (type.empty()) {
+        return nullptr;
+    }
+    for (const Object* object : schema.of_kind(Kind::CompositeType)) {
+        for (const Attribute& attribute : as<CompositeType>(*object).attributes) {
+            if (attribute.name == name && printed_type(object->id) == type) {
+                return &attribute;
+            }
+        }
+    }
+    return nullptr;
 }
 
-/// A column that is there without a statement: the type of its table gives it, or gave it before the change.
-Column bare(const Column& own) {
-    Column column{own.type};
-    column.collation = own.collation;
-    return column;
-}
-
-/// What the type or the parent of a table gives as a column of that name; nothing when there is no such thing
-/// after the change.
-std::optional<Column> given_definition(const Work& work, const ObjectId& column, const Column& own) {
-    const Object* table = work.to.find(table_id(column.owner_name()));
+/// What the type or a parent of a table gives it as a column of that name; nothing when the column is its
+/// own.
+std::optional<Column> given_definition(const Schema& schema, const ObjectId& column, const Column& own) {
+    const Object* table = schema.find(table_id(column.owner_name()));
     if (table == nullptr) {
         return std::nullopt;
     }
-    if (has_type(work.to, column.owner_name()) || has_type(work.from, column.owner_name())) {
-        return bare(own);
+    if (const Attribute* attribute = attribute_of(schema, as<Table>(*table), column.name)) {
+        Column bare{attribute->type};
+        bare.collation = attribute->collation;
+        return bare;
     }
     std::vector<QualifiedName> parents = as<Table>(*table).inherits;
     if (as<Table>(*table).partition_of) {
         parents.push_back(as<Table>(*table).partition_of->parent);
     }
     for (const QualifiedName& parent : parents) {
-        if (const Object* given = work.to.find(column_id(parent, column.name))) {
+        if (const Object* given = schema.find(column_id(parent, column.name))) {
             Column definition = as<Column>(*given);
             // Only partitions get an identity, and only from version 17 on.
             definition.identity = own.identity ? definition.identity : std::nullopt;
             return definition;
         }
+        if (std::optional<Column> given = given_definition(schema, column_id(parent, column.name), own)) {
+            return given;
+        }
     }
     return std::nullopt;
 }
 
-/// Whether the table stops or begins to get its columns from a type: they are there before and after.
-bool changes_to_or_from_type(const Work& work, const ObjectId& column) {
-    const ObjectId table = table_id(column.owner_name());
-    return work.exists_before(table) && work.exists_after(table) &&
-           has_type(work.from, column.owner_name()) != has_type(work.to, column.owner_name());
+/// Whether a column is or was merely what its table has of its own about a column that something else gives.
+bool is_addition(const Column& definition) {
+    return definition.dialect_options.contains("inherited");
 }
 
 }  // namespace
@@ -284,11 +292,14 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
 }
 
 void create(Work& work, const Object& object, const Column& definition) {
-    if (definition.dialect_options.contains("inherited") || changes_to_or_from_type(work, object.id)) {
-        // Only what it has of its own.
-        if (const std::optional<Column> given = given_definition(work, object.id, definition)) {
-            alter(work, object, *given, definition);
-        }
+    // It may be there already, from a type or parent that its table leaves.
+    const std::optional<Column> given = is_addition(definition)
+                                            ? given_definition(work.to, object.id, definition)
+                                            : given_definition(work.from, object.id, definition);
+    if (given) {
+        alter(work, object, *given, definition);
+    }
+    if (given || is_addition(definition)) {
         return;
     }
     plan::Statement& statement =
@@ -303,10 +314,12 @@ void create(Work& work, const Object& object, const Column& definition) {
 }
 
 void drop(Work& work, const Object& object, const Column& definition) {
-    if (definition.dialect_options.contains("inherited") || changes_to_or_from_type(work, object.id)) {
-        if (const std::optional<Column> given = given_definition(work, object.id, definition)) {
-            alter(work, object, definition, *given);
-        }
+    // It stays where a type or parent gives it from now on.
+    const std::optional<Column> given = given_definition(work.to, object.id, definition);
+    if (given) {
+        alter(work, object, definition, *given);
+    }
+    if (given || is_addition(definition)) {
         return;
     }
     plan::Statement& statement =

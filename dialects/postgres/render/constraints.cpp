@@ -133,6 +133,23 @@ void rename_constraint(Work& work, const ObjectId& id, const std::string& old_na
                      Sql() << "RENAME CONSTRAINT " << Identifier(old_name) << " TO " << Identifier(new_name));
 }
 
+/// Whether the rows of a table are known by something else than its primary key: all of their columns, none,
+/// or an index.
+bool has_other_identity(const Schema& schema, const QualifiedName& table) {
+    const auto has_option = [](const Options& options) { return options.contains("replica_identity"); };
+    const Object* object = schema.find(table_id(table));
+    const std::vector<const Object*> parts = schema.owned_by(table);
+    return (object != nullptr && has_option(as<Table>(*object).dialect_options)) ||
+           std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+               const PrimaryKey* key = std::get_if<PrimaryKey>(&part->definition);
+               const UniqueConstraint* unique = std::get_if<UniqueConstraint>(&part->definition);
+               const Index* index = std::get_if<Index>(&part->definition);
+               return (key != nullptr && has_option(key->dialect_options)) ||
+                      (unique != nullptr && has_option(unique->dialect_options)) ||
+                      (index != nullptr && has_option(index->dialect_options));
+           });
+}
+
 /// A partition gets its keys from its parent, under names that the server makes up.
 void create_key(Work& work, const Object& object, const std::vector<std::string>& columns,
                 const Options& options, IndexLabel label) {
@@ -205,6 +222,9 @@ void use_index(Work& work, const QualifiedName& table, const std::string& index,
     }
     if (!before.contains("replica_identity") && after.contains("replica_identity")) {
         work.alter_table(table, Sql() << "REPLICA IDENTITY USING INDEX " << Identifier(index));
+    } else if (before.contains("replica_identity") && !after.contains("replica_identity") &&
+               !has_other_identity(work.to, table)) {
+        work.alter_table(table, Sql() << "REPLICA IDENTITY DEFAULT");
     }
 }
 

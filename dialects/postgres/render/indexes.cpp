@@ -86,6 +86,20 @@ void rename_index(Work& work, const QualifiedName& before, const std::string& af
     work.add(Sql() << "ALTER INDEX " << before << " RENAME TO " << Identifier(after));
 }
 
+/// The targets of expressions, which have a place and no name.
+void alter_targets(Work& work, const ObjectId& id, const Options& before, const Options& after) {
+    constexpr std::string_view start = "statistics.";
+    Options all = before;
+    all.insert(after.begin(), after.end());
+    for (const auto& [name, value] : all) {
+        if (name.starts_with(start) && option(before, name) != option(after, name)) {
+            Sql sql = Sql() << "ALTER INDEX " << name_of(id) << " ALTER COLUMN ";
+            sql.verbatim(name.substr(start.size())) << " SET STATISTICS ";
+            work.add(sql.verbatim(after.contains(name) ? after.at(name) : "-1"));
+        }
+    }
+}
+
 }  // namespace
 
 void create(Work& work, const Object& object, const Index& definition) {
@@ -99,6 +113,7 @@ void create(Work& work, const Object& object, const Index& definition) {
         statement.hazards.push_back(Hazard::MayFail);
     }
     use_index(work, object.id.owner_name(), object.id.name, {}, definition.dialect_options);
+    alter_targets(work, object.id, {}, definition.dialect_options);
 }
 
 void drop(Work& work, const Object& object, const Index& definition) {
@@ -127,6 +142,7 @@ void alter(Work& work, const Object& after, const Index& old_form, const Index& 
                        << Identifier(space.empty() ? "pg_default" : space));
     }
     use_index(work, after.id.owner_name(), after.id.name, old_form.dialect_options, new_form.dialect_options);
+    alter_targets(work, after.id, old_form.dialect_options, new_form.dialect_options);
 }
 
 }  // namespace varve::postgres

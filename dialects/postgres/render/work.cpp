@@ -116,7 +116,7 @@ std::string_view option(const Options& options, const std::string& name) {
 
 bool is_own_option(std::string_view name) {
     return std::binary_search(own_options.begin(), own_options.end(), name) || name.starts_with("comment.") ||
-           name.starts_with("default.") || name.starts_with("server.");
+           name.starts_with("default.") || name.starts_with("server.") || name.starts_with("statistics.");
 }
 
 Sql storage_parameters(const Options& options, const std::vector<std::string>& order) {

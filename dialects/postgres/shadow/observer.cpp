@@ -52,7 +52,8 @@ constexpr std::array<const char*, 36> questions{
     " AND relpersistence <> 't')) AND " VARVE_OF_USERS(
         "pg_constraint", "k.oid") " AND (c.oid IS NULL OR " VARVE_OF_USERS("pg_class", "c.oid") ")",
     "SELECT 'index ' || pg_get_indexdef(indexrelid) || ' valid ' || indisvalid || ' clustered ' || "
-    "indisclustered "
+    "indisclustered || ' targets ' || coalesce((SELECT string_agg(attnum || ' ' || attstattarget, ' ') FROM "
+    "pg_attribute WHERE attrelid = indexrelid AND attstattarget >= 0), '') "
     "FROM pg_index JOIN pg_class c ON c.oid = indrelid WHERE relkind IN ('r', 'p', 'm') AND relpersistence "
     "<> 't' AND " VARVE_NOT_OWN " AND " VARVE_OF_USERS("pg_class", "c.oid"),
     "SELECT 'view ' || oid::regclass || ' ' || pg_get_viewdef(oid) FROM pg_class WHERE relkind IN ('v', 'm') "
@@ -101,8 +102,8 @@ constexpr std::array<const char*, 36> questions{
     "e.deptype "
     "= 'e' AND e.objid IN (pg_depend.objid, pg_depend.refobjid)) GROUP BY 1",
     "SELECT 'cast ' || format_type(castsource, NULL) || ' as ' || format_type(casttarget, NULL) || ' ' || "
-    "castcontext || castmethod || ' ' || castfunc::regprocedure FROM pg_cast WHERE " VARVE_OF_USERS("pg_cast",
-                                                                                                    "oid"),
+    "castcontext::text || castmethod::text || ' ' || castfunc::regprocedure FROM pg_cast "
+    "WHERE " VARVE_OF_USERS("pg_cast", "oid"),
     "SELECT 'operator ' || oid::regoperator || ' ' || oprcode || ' ' || oprcom::regoperator || ' ' || "
     "oprnegate::regoperator || ' ' || oprrest || ' ' || oprjoin || ' ' || oprcanhash || oprcanmerge FROM "
     "pg_operator WHERE " VARVE_OF_USERS("pg_operator", "oid"),
@@ -116,7 +117,7 @@ constexpr std::array<const char*, 36> questions{
     "rngcollation::regcollation || ' ' || rngsubdiff || ' ' || rngcanonical FROM pg_range JOIN pg_opclass o "
     "ON "
     "o.oid = rngsubopc WHERE " VARVE_OF_USERS("pg_type", "rngtypid"),
-    "SELECT 'collation ' || oid::regcollation || ' ' || collprovider || collisdeterministic || ' ' || "
+    "SELECT 'collation ' || oid::regcollation || ' ' || collprovider::text || collisdeterministic || ' ' || "
     "(to_jsonb(c) - ARRAY['oid', 'collname', 'collnamespace', 'collowner', 'collversion'])::text FROM "
     "pg_collation c WHERE " VARVE_OF_USERS("pg_collation", "oid"),
     "SELECT 'text search parser ' || prsnamespace::regnamespace || '.' || prsname || ' ' || prsstart || "
@@ -155,7 +156,7 @@ constexpr std::array<const char*, 36> questions{
     "SELECT 'language ' || lanname || lanpltrusted || ' ' || lanplcallfoid::regproc || ' ' || "
     "laninline::regproc || ' ' || lanvalidator::regproc FROM pg_language WHERE " VARVE_OF_USERS("pg_language",
                                                                                                 "oid"),
-    "SELECT 'access method ' || amname || ' ' || amhandler || amtype FROM pg_am WHERE " VARVE_OF_USERS(
+    "SELECT 'access method ' || amname || ' ' || amhandler || amtype::text FROM pg_am WHERE " VARVE_OF_USERS(
         "pg_am", "oid"),
     "SELECT 'comment on ' || i.type || ' ' || i.identity || ' is ' || description FROM pg_description, "
     "pg_identify_object(classoid, objoid, objsubid) i WHERE objoid >= 16384 AND NOT EXISTS (SELECT FROM "

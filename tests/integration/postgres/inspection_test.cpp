@@ -80,6 +80,20 @@ TEST_CASE("what is not modelled is said and never differs") {
     CHECK(schema.contains({Kind::ServerObject, "public", "", "s", "statistics"}));
 }
 
+TEST_CASE("the order of storage parameters is kept and is no difference") {
+    PostgresDatabase one;
+    one.query("CREATE TABLE t (a int) WITH (fillfactor = 70, autovacuum_enabled = off)");
+    PostgresDatabase other;
+    other.query("CREATE TABLE t (a int) WITH (autovacuum_enabled = off, fillfactor = 70)");
+
+    const Object left = *one.inspect().find({Kind::Table, "public", "", "t", ""});
+    const Object right = *other.inspect().find({Kind::Table, "public", "", "t", ""});
+
+    CHECK(left.option_order == std::vector<std::string>{"fillfactor", "autovacuum_enabled"});
+    CHECK(left.option_order != right.option_order);
+    CHECK(left.has_same_content(right));
+}
+
 TEST_CASE("members of extensions are not part of the schema, and who uses them needs the extension") {
     PostgresDatabase database;
     database.query("CREATE EXTENSION citext; CREATE TABLE t (a citext, b citext[])");
