@@ -319,6 +319,10 @@ private:
         for (const ObjectId& need : node.needs_after) {
             edge(find(m_creators, need), at);
             edge(find(m_alterers, need), at);
+            if (need.kind == Kind::Column) {
+                // Renamed with its table, if that is.
+                edge(find(m_creators, {Kind::Table, need.schema, "", need.owner, ""}), at);
+            }
         }
         for (const ObjectId& need : node.needs_before) {
             edge(at, find(m_removers, need));

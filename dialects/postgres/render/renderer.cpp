@@ -76,7 +76,7 @@ void fill_column(Work& work, const plan::FillColumn& fill) {
     plan::Statement& added = work.statements.front();
     added.hazards.push_back(plan::Hazard::InventsValues);
     added.remark = plan::filler_remark(fill.column.id, fill.value, work.to);
-    alter(work, filled, fill.column);
+    alter(work, filled, fill.column, Way::InPlace);
 }
 
 bool is_attached(const Options& options) {
