@@ -45,13 +45,15 @@ const std::map<std::string, std::string> parts{
     {"pg_publication_rel", "tables of a publication"},
 };
 
-/// Rows that are not objects of their own: tables that hold long values, and what a parent gives to a child.
+/// Rows that are not objects of this database: tables that hold long values, what a parent gives to a child,
+/// subscriptions of other databases.
 const std::map<std::string, std::string> conditions{
     {"pg_attrdef",
      "EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = x.adrelid AND a.attnum = x.adnum AND "
      "a.attislocal)"},
     {"pg_class", "x.relnamespace <> 'pg_toast'::regnamespace"},
     {"pg_constraint", "x.conislocal"},
+    {"pg_subscription", "x.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"},
 };
 
 /// A database with one object of every kind. The server refuses to drop one that has a subscription.
