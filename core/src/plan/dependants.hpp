@@ -21,4 +21,7 @@ private:
     std::vector<const Object*> m_none;
 };
 
+/// What can be dropped and made again without losing a row.
+bool is_liftable(Kind kind);
+
 }  // namespace varve::plan

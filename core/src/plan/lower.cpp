@@ -259,35 +259,6 @@ private:
         }
     }
 
-    /// What can be dropped and made again without losing a row.
-    static bool is_liftable(Kind kind) {
-        switch (kind) {
-        case Kind::PrimaryKey:
-        case Kind::UniqueConstraint:
-        case Kind::ForeignKey:
-        case Kind::CheckConstraint:
-        case Kind::Exclusion:
-        case Kind::Index:
-        case Kind::View:
-        case Kind::MaterializedView:
-        case Kind::Routine:
-        case Kind::Trigger:
-        case Kind::Policy:
-        case Kind::ServerObject: return true;
-        case Kind::Namespace:
-        case Kind::Extension:
-        case Kind::EnumType:
-        case Kind::Domain:
-        case Kind::CompositeType:
-        case Kind::Sequence:
-        case Kind::Table:
-        case Kind::Column:
-        case Kind::DefaultPrivileges:
-        case Kind::Unmodelled: return false;
-        }
-        return false;
-    }
-
     void lift_with_dependants(const Object& object) {
         if (lift(object.id)) {
             lift_dependants(Drop{object}, object.id);
