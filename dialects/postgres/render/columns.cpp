@@ -109,7 +109,7 @@ bool owns_another_sequence(const Work& work, const ObjectId& column) {
 Sql identity_sequence(const Work& work, const Object& column) {
     const std::string table = (Sql() << column.id.owner_name()).text(lexis());
     Sql sql;
-    if (!owns_another_sequence(work, column.id)) {
+    if (!as<Column>(column).identity || !owns_another_sequence(work, column.id)) {
         sql << "pg_catalog.pg_get_serial_sequence(";
         sql.literal(table) << ", ";
         sql.literal(column.id.name) << ")";
