@@ -37,12 +37,24 @@ private:
         if (!is_expressible(object, m_words.dialect())) {
             return false;
         }
+        if (object.id.kind == Kind::DefaultPrivileges) {
+            return !needs_sql();
+        }
         if (object.id.kind != Kind::Table) {
             return object.id.owner.empty() || is_owner_said(object.id);
         }
         const std::vector<const Object*> parts = schema().owned_by(object.id.qualified_name());
         return std::all_of(parts.begin(), parts.end(), [&](const Object* part) {
             return is_expressible(*part, m_words.dialect()) || !renderer.is_inline(*part);
+        });
+    }
+
+    /// Whether anything but default privileges is said in SQL. SQL comes last, and what it makes must not get
+    /// default privileges that were not there when it was made; then they are said at the end of the SQL.
+    bool needs_sql() const {
+        return std::any_of(schema().objects().begin(), schema().objects().end(), [&](const auto& each) {
+            return each.first.kind != Kind::DefaultPrivileges && each.first.kind != Kind::Unmodelled &&
+                   !is_said(each.second);
         });
     }
 
@@ -200,7 +212,7 @@ private:
 
     void print_default_privileges() {
         const std::vector<const Object*> all = schema().of_kind(Kind::DefaultPrivileges);
-        if (all.empty()) {
+        if (all.empty() || needs_sql()) {
             return;
         }
         open("default_privileges");
