@@ -147,7 +147,8 @@ struct Parser {
     /// One for each command; null for a command that no word names: telling CLI11 of it would only take time.
     std::vector<CLI::App*> subcommands = {};
 
-    Parser(const std::vector<std::string>& words, const std::vector<Command>& commands, GlobalOptions& globals) {
+    Parser(const std::vector<std::string>& words, const std::vector<Command>& commands,
+           GlobalOptions& globals) {
         app.set_help_flag();
         app.fallthrough();
         app.allow_extras();

@@ -51,7 +51,9 @@ void change_column(const Hand& hand, const Change& change) {
     });
 }
 
-std::string another(const std::string& text, const char* other) { return text.empty() ? other : ""; }
+std::string another(const std::string& text, const char* other) {
+    return text.empty() ? other : "";
+}
 
 /// Foreign keys keep both their ends of one type.
 void change_type(const Hand& hand, const SketchTable& table, SketchColumn& column) {
@@ -61,7 +63,8 @@ void change_type(const Hand& hand, const SketchTable& table, SketchColumn& colum
     column.type = neighbouring_type(column.type, hand.inventor.flavour(), table.is_strict, hand.random);
     column.default_value.clear();
     if (hand.random.percent(30)) {
-        column.default_value.push_back(random_default(hand.sketch, column.type, hand.inventor.flavour(), hand.random));
+        column.default_value.push_back(
+            random_default(hand.sketch, column.type, hand.inventor.flavour(), hand.random));
     }
 }
 
@@ -69,7 +72,8 @@ void change_default(const Hand& hand, SketchColumn& column) {
     const bool had_one = !column.default_value.empty();
     column.default_value.clear();
     if (!had_one || hand.random.percent(60)) {
-        column.default_value.push_back(random_default(hand.sketch, column.type, hand.inventor.flavour(), hand.random));
+        column.default_value.push_back(
+            random_default(hand.sketch, column.type, hand.inventor.flavour(), hand.random));
     }
 }
 
@@ -77,7 +81,8 @@ void change_identity(const Hand& hand, SketchColumn& column) {
     if (column.identity == SketchIdentity::None) {
         column.identity = SketchIdentity::ByDefault;
     } else if (hand.random.percent(50)) {
-        column.identity = column.identity == SketchIdentity::Always ? SketchIdentity::ByDefault : SketchIdentity::Always;
+        column.identity =
+            column.identity == SketchIdentity::Always ? SketchIdentity::ByDefault : SketchIdentity::Always;
     } else if (hand.random.percent(50)) {
         column.identity_increment += 1;
     } else {
@@ -108,10 +113,10 @@ void to_strict(const Hand& hand, SketchTable& table) {
         if (table.is_strict && !is_in_foreign_key(hand.sketch, column.id)) {
             const Family family = column.type.family;
             const char* type = family == Family::Integer || family == Family::Boolean ? "INTEGER"
-                               : family == Family::Number                              ? "REAL"
-                               : family == Family::Bytes                               ? "BLOB"
-                               : family == Family::Any                                 ? "ANY"
-                                                                                       : "TEXT";
+                               : family == Family::Number                             ? "REAL"
+                               : family == Family::Bytes                              ? "BLOB"
+                               : family == Family::Any                                ? "ANY"
+                                                                                      : "TEXT";
             column.type.spelling = type;
         }
     }
@@ -185,17 +190,22 @@ void change_comment(const Hand& hand) {
     if (hand.is_sqlite()) {
         return;
     }
-    change_column(hand, [](SketchTable&, SketchColumn& it) { it.comment = another(it.comment, "new 'comment'"); });
+    change_column(hand,
+                  [](SketchTable&, SketchColumn& it) { it.comment = another(it.comment, "new 'comment'"); });
     change_table(hand, [](SketchTable& it) { it.comment = another(it.comment, "line\nbreak"); });
-    change_any(hand.sketch.views, hand.random, [](SketchView& it) { it.comment = another(it.comment, "seen"); });
-    change_any(hand.sketch.enums, hand.random, [](SketchEnum& it) { it.comment = another(it.comment, "labels"); });
-    change_any(hand.sketch.spaces, hand.random, [](SketchSpace& it) { it.comment = another(it.comment, "space"); });
+    change_any(hand.sketch.views, hand.random,
+               [](SketchView& it) { it.comment = another(it.comment, "seen"); });
+    change_any(hand.sketch.enums, hand.random,
+               [](SketchEnum& it) { it.comment = another(it.comment, "labels"); });
+    change_any(hand.sketch.spaces, hand.random,
+               [](SketchSpace& it) { it.comment = another(it.comment, "space"); });
 }
 
 void mutate_constraint_names(const Hand& hand) {
     change_table(hand, [&](SketchTable& table) {
         change_any(table.checks, hand.random, [&](SketchCheck& it) { it.name = hand.name("rck"); });
-        change_any(table.foreign_keys, hand.random, [&](SketchForeignKey& it) { it.name = hand.name("rfk"); });
+        change_any(table.foreign_keys, hand.random,
+                   [&](SketchForeignKey& it) { it.name = hand.name("rfk"); });
         change_any(table.uniques, hand.random, [&](SketchKey& it) { it.name = hand.name("ruq"); });
         change_any(table.indexes, hand.random, [&](SketchIndex& it) { it.name = hand.name("rix"); });
     });
@@ -225,7 +235,8 @@ std::vector<Step> steps_of_schema() {
         {"drop sequence", 1, [](const Hand& hand) { erase_any(hand.sketch.sequences, hand.random); }},
         {"change sequence", 2,
          [](const Hand& hand) {
-             change_any(hand.sketch.sequences, hand.random, [&](SketchSequence& it) { change_sequence(hand, it); });
+             change_any(hand.sketch.sequences, hand.random,
+                        [&](SketchSequence& it) { change_sequence(hand, it); });
          }},
         {"change comments", 2, change_comment},
         {"rename constraints", 2, mutate_constraint_names},
@@ -235,11 +246,17 @@ std::vector<Step> steps_of_schema() {
 std::vector<Step> steps_of_columns() {
     return {
         {"add column", 5,
-         [](const Hand& hand) { change_table(hand, [&](SketchTable& it) { hand.inventor.add_column(it); }); }},
+         [](const Hand& hand) {
+             change_table(hand, [&](SketchTable& it) { hand.inventor.add_column(it); });
+         }},
         {"add generated column", 2,
-         [](const Hand& hand) { change_table(hand, [&](SketchTable& it) { hand.inventor.add_generated(it); }); }},
+         [](const Hand& hand) {
+             change_table(hand, [&](SketchTable& it) { hand.inventor.add_generated(it); });
+         }},
         {"drop column", 5,
-         [](const Hand& hand) { change_table(hand, [&](SketchTable& it) { erase_any(it.columns, hand.random); }); }},
+         [](const Hand& hand) {
+             change_table(hand, [&](SketchTable& it) { erase_any(it.columns, hand.random); });
+         }},
         {"rename column", 5,
          [](const Hand& hand) {
              change_column(hand, [&](SketchTable&, SketchColumn& it) { it.name = hand.name("r"); });
@@ -253,7 +270,9 @@ std::vector<Step> steps_of_columns() {
              change_column(hand, [](SketchTable&, SketchColumn& it) { it.is_nullable = !it.is_nullable; });
          }},
         {"change default", 4,
-         [](const Hand& hand) { change_column(hand, [&](SketchTable&, SketchColumn& it) { change_default(hand, it); }); }},
+         [](const Hand& hand) {
+             change_column(hand, [&](SketchTable&, SketchColumn& it) { change_default(hand, it); });
+         }},
         {"change collation", 1,
          [](const Hand& hand) {
              change_column(hand, [&](SketchTable&, SketchColumn& it) {
@@ -263,10 +282,13 @@ std::vector<Step> steps_of_columns() {
              });
          }},
         {"change identity", 2,
-         [](const Hand& hand) { change_column(hand, [&](SketchTable&, SketchColumn& it) { change_identity(hand, it); }); }},
+         [](const Hand& hand) {
+             change_column(hand, [&](SketchTable&, SketchColumn& it) { change_identity(hand, it); });
+         }},
         {"change generated column", 2,
          [](const Hand& hand) {
-             change_column(hand, [&](SketchTable& table, SketchColumn& it) { change_generated(hand, table, it); });
+             change_column(hand,
+                           [&](SketchTable& table, SketchColumn& it) { change_generated(hand, table, it); });
          }},
         {"move column", 1,
          [](const Hand& hand) {
@@ -277,19 +299,23 @@ std::vector<Step> steps_of_columns() {
 
 template <class Items>
 Step drop_step(const char* name, Items SketchTable::*items) {
-    return {name, 2,
-            [items](const Hand& hand) { change_table(hand, [&](SketchTable& it) { erase_any(it.*items, hand.random); }); }};
+    return {name, 2, [items](const Hand& hand) {
+                change_table(hand, [&](SketchTable& it) { erase_any(it.*items, hand.random); });
+            }};
 }
 
 Step add_step(const char* name, void (Inventor::*add)(SketchTable&)) {
-    return {name, 2,
-            [add](const Hand& hand) { change_table(hand, [&](SketchTable& it) { (hand.inventor.*add)(it); }); }};
+    return {name, 2, [add](const Hand& hand) {
+                change_table(hand, [&](SketchTable& it) { (hand.inventor.*add)(it); });
+            }};
 }
 
 std::vector<Step> steps_of_parts() {
     return {
         {"change primary key", 2,
-         [](const Hand& hand) { change_table(hand, [&](SketchTable& it) { change_primary_key(hand, it); }); }},
+         [](const Hand& hand) {
+             change_table(hand, [&](SketchTable& it) { change_primary_key(hand, it); });
+         }},
         add_step("add unique", &Inventor::add_unique),
         drop_step("drop unique", &SketchTable::uniques),
         add_step("add check", &Inventor::add_check),
@@ -299,7 +325,8 @@ std::vector<Step> steps_of_parts() {
         {"change foreign key", 3,
          [](const Hand& hand) {
              change_table(hand, [&](SketchTable& table) {
-                 change_any(table.foreign_keys, hand.random, [&](SketchForeignKey& it) { change_foreign_key(hand, it); });
+                 change_any(table.foreign_keys, hand.random,
+                            [&](SketchForeignKey& it) { change_foreign_key(hand, it); });
              });
          }},
         add_step("add index", &Inventor::add_index),
@@ -307,7 +334,8 @@ std::vector<Step> steps_of_parts() {
         {"change index", 3,
          [](const Hand& hand) {
              change_table(hand, [&](SketchTable& table) {
-                 change_any(table.indexes, hand.random, [&](SketchIndex& it) { change_index(hand, table, it); });
+                 change_any(table.indexes, hand.random,
+                            [&](SketchIndex& it) { change_index(hand, table, it); });
              });
          }},
         add_step("add trigger", &Inventor::add_trigger),

@@ -41,8 +41,10 @@ void settle_column(const Sketch& sketch, SketchTable& table, SketchColumn& colum
     std::erase_if(column.default_value, [&](const SketchDefault& it) {
         const SketchEnum* enumeration = sketch.enumeration(it.enumeration);
         return it.enumeration != column.type.enumeration ||
-               (it.enumeration != 0 && std::count(enumeration->labels.begin(), enumeration->labels.end(), it.text) == 0) ||
-               (it.sequence != 0 && (sketch.sequence(it.sequence) == nullptr || column.type.family != Family::Integer));
+               (it.enumeration != 0 &&
+                std::count(enumeration->labels.begin(), enumeration->labels.end(), it.text) == 0) ||
+               (it.sequence != 0 &&
+                (sketch.sequence(it.sequence) == nullptr || column.type.family != Family::Integer));
     });
     column.is_virtual = column.is_virtual && is_sqlite;
     if (column.type.family != Family::Text) {
@@ -83,8 +85,9 @@ bool is_strict_type(const std::string& spelling) {
 void prune_options(SketchTable& table, Flavour flavour) {
     const bool is_sqlite = flavour == Flavour::Sqlite;
     table.is_strict = table.is_strict && is_sqlite &&
-                      std::all_of(table.columns.begin(), table.columns.end(),
-                                  [](const SketchColumn& column) { return is_strict_type(column.type.spelling); });
+                      std::all_of(table.columns.begin(), table.columns.end(), [](const SketchColumn& column) {
+                          return is_strict_type(column.type.spelling);
+                      });
     table.is_without_rowid = table.is_without_rowid && is_sqlite && !table.primary_key.columns.empty();
     table.is_autoincrement = table.is_autoincrement && is_sqlite && rowid_column(table) != 0;
     if (!table.is_strict) {
@@ -107,12 +110,14 @@ void prune_parts(const Sketch& sketch, SketchTable& table) {
     }
     std::erase_if(table.checks, [&](const SketchCheck& check) { return !fits(table, check.expression); });
     std::erase_if(table.indexes, [&](const SketchIndex& index) {
-        return !has_all(table, index.include) || (!index.predicate.empty() && !fits(table, index.predicate[0])) ||
+        return !has_all(table, index.include) ||
+               (!index.predicate.empty() && !fits(table, index.predicate[0])) ||
                std::any_of(index.keys.begin(), index.keys.end(),
                            [&](const SketchIndexKey& key) { return !fits(table, key.expression); });
     });
     std::erase_if(table.triggers, [&](const SketchTrigger& trigger) {
-        return table.column(trigger.column) == nullptr || (trigger.other != 0 && sketch.table(trigger.other) == nullptr);
+        return table.column(trigger.column) == nullptr ||
+               (trigger.other != 0 && sketch.table(trigger.other) == nullptr);
     });
 }
 
@@ -125,7 +130,8 @@ bool is_sound(const Sketch& sketch, const SketchTable& table, const SketchForeig
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
         const SketchColumn& from = *table.column(key.columns[i]);
         const SketchColumn& to = *parent->column(key.referenced[i]);
-        if (from.type != to.type || from.collation != to.collation || !from.generated.empty() || !to.generated.empty()) {
+        if (from.type != to.type || from.collation != to.collation || !from.generated.empty() ||
+            !to.generated.empty()) {
             return false;
         }
     }
@@ -160,13 +166,27 @@ void prune_spaces(Sketch& sketch) {
 
 }  // namespace
 
-SketchColumn* SketchTable::column(int column_id) { return with_id(columns, column_id); }
-const SketchColumn* SketchTable::column(int column_id) const { return with_id(columns, column_id); }
-SketchTable* Sketch::table(int id) { return with_id(tables, id); }
-const SketchTable* Sketch::table(int id) const { return with_id(tables, id); }
-const SketchEnum* Sketch::enumeration(int id) const { return with_id(enums, id); }
-const SketchSequence* Sketch::sequence(int id) const { return with_id(sequences, id); }
-const SketchView* Sketch::view(int id) const { return with_id(views, id); }
+SketchColumn* SketchTable::column(int column_id) {
+    return with_id(columns, column_id);
+}
+const SketchColumn* SketchTable::column(int column_id) const {
+    return with_id(columns, column_id);
+}
+SketchTable* Sketch::table(int id) {
+    return with_id(tables, id);
+}
+const SketchTable* Sketch::table(int id) const {
+    return with_id(tables, id);
+}
+const SketchEnum* Sketch::enumeration(int id) const {
+    return with_id(enums, id);
+}
+const SketchSequence* Sketch::sequence(int id) const {
+    return with_id(sequences, id);
+}
+const SketchView* Sketch::view(int id) const {
+    return with_id(views, id);
+}
 
 const SketchTable* Sketch::table_of_column(int column) const {
     for (const SketchTable& table : tables) {
@@ -182,7 +202,9 @@ std::string Sketch::space_name(int id) const {
     return space == nullptr ? "public" : space->name;
 }
 
-bool is_in(const std::vector<int>& ids, int id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+bool is_in(const std::vector<int>& ids, int id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 
 std::string column_name(const Sketch& sketch, int source, int column) {
     if (const SketchTable* table = sketch.table(source)) {
@@ -219,9 +241,10 @@ bool is_key(const SketchTable& table, const std::vector<int>& columns) {
 
 bool is_in_foreign_key(const Sketch& sketch, int column) {
     return std::any_of(sketch.tables.begin(), sketch.tables.end(), [&](const SketchTable& table) {
-        return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const SketchForeignKey& key) {
-            return is_in(key.columns, column) || is_in(key.referenced, column);
-        });
+        return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                           [&](const SketchForeignKey& key) {
+                               return is_in(key.columns, column) || is_in(key.referenced, column);
+                           });
     });
 }
 
@@ -239,12 +262,14 @@ void prune(Sketch& sketch, Flavour flavour) {
         prune_parts(sketch, table);
     }
     for (SketchTable& table : sketch.tables) {
-        std::erase_if(table.foreign_keys, [&](const SketchForeignKey& key) { return !is_sound(sketch, table, key); });
+        std::erase_if(table.foreign_keys,
+                      [&](const SketchForeignKey& key) { return !is_sound(sketch, table, key); });
     }
     std::erase_if(sketch.sequences, [&](const SketchSequence& it) {
         const SketchTable* owner = sketch.table_of_column(it.owner);
         // A generated column may be made anew at any time, and what it owns would go with it.
-        return it.owner != 0 && (owner == nullptr || owner->space != it.space || !owner->column(it.owner)->generated.empty());
+        return it.owner != 0 &&
+               (owner == nullptr || owner->space != it.space || !owner->column(it.owner)->generated.empty());
     });
     for (SketchTable& table : sketch.tables) {
         // A default may have lost its sequence.

@@ -41,19 +41,23 @@ private:
 class PostgresTrialDatabase : public TrialDatabase {
 public:
     PostgresTrialDatabase() : m_connection(PQconnectdb(m_database.url().c_str()), &PQfinish) {
-        PQsetNoticeProcessor(m_connection.get(), [](void*, const char*) {}, nullptr);
+        PQsetNoticeProcessor(
+            m_connection.get(), [](void*, const char*) {}, nullptr);
         query("set session_replication_role = replica");
     }
     Url url() const override { return Url(m_database.url()); }
     void reset() override {
         // A failed trial may have left one open.
         query("rollback");
-        query("do $$ declare name text; begin for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname "
-              "<> 'information_schema' loop execute format('drop schema %I cascade', name); end loop; end $$; create schema "
+        query("do $$ declare name text; begin for name in select nspname from pg_namespace where nspname !~ "
+              "'^pg_' and nspname "
+              "<> 'information_schema' loop execute format('drop schema %I cascade', name); end loop; end "
+              "$$; create schema "
               "public; comment on schema public is 'standard public schema'");
     }
     std::string query(const std::string& sql) override {
-        const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(m_connection.get(), sql.c_str()), &PQclear);
+        const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(m_connection.get(), sql.c_str()),
+                                                                   &PQclear);
         const ExecStatusType status = PQresultStatus(result.get());
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
             throw std::runtime_error(PQresultErrorMessage(result.get()));
