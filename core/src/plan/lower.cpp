@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "dependants.hpp"
+#include "given_columns.hpp"
 #include "varve/model/overloaded.hpp"
 #include "varve/plan/planner.hpp"
 
@@ -32,6 +33,7 @@ public:
 
     std::vector<LoweredChange> run(const std::vector<Change>& changes) {
         take(changes);
+        keep_given_columns();
         find_fillers();
         choose_ways();
         absorb_into_rebuilds();
@@ -50,6 +52,24 @@ private:
                        },
                        change);
         }
+    }
+
+    /// A column that comes from a parent from now on stays where it is, and so does one that came from it.
+    void keep_given_columns() {
+        std::erase_if(m_drops, [&](const auto& drop) {
+            const std::optional<Object> after = other_side(drop.second, *m_from, *m_to);
+            if (after && after->definition != drop.second.definition) {
+                m_alters.emplace(drop.first, Alter{drop.second, *after});
+            }
+            return after.has_value();
+        });
+        std::erase_if(m_creates, [&](const auto& create) {
+            const std::optional<Object> before = other_side(create.second, *m_to, *m_from);
+            if (before && before->definition != create.second.definition) {
+                m_alters.emplace(create.first, Alter{*before, create.second});
+            }
+            return before.has_value();
+        });
     }
 
     /// New columns of tables with rows that must have a value and have no default to take it from.
@@ -229,33 +249,12 @@ private:
         }
     }
 
-    /// A child keeps its rows while its parent is made anew: it leaves the old one and comes to the new one.
+    /// A child keeps its rows while its parent is made anew.
     void part_from_parent(const Object& child, const ObjectId& parent) {
-        const Object* after = m_to->find(child.id);
-        if (after == nullptr || m_lifted.contains(child.id)) {
-            return;
-        }
-        Object apart = child;
-        std::erase(apart.needs, parent);
-        std::erase(as<Table>(apart).inherits, parent.qualified_name());
-        as<Table>(apart).partition_of.reset();
-        m_halves.emplace_back(Alter{child, apart});
-        m_halves.emplace_back(Alter{std::move(apart), *after});
-        m_alters.erase(child.id);
-        follow_columns(child.id, parent);
-    }
-
-    /// What the parent gave and will give must look alike before the child can come to the new one.
-    void follow_columns(const ObjectId& child, const ObjectId& parent) {
-        for (const Object* column : m_to->owned_by(parent.qualified_name(), Kind::Column)) {
-            const Object* before = m_from->find(column->id);
-            ObjectId id = column->id;
-            id.schema = child.schema;
-            id.owner = child.name;
-            const bool is_given = before != nullptr && !m_from->contains(id) && !m_to->contains(id);
-            if (is_given && before->definition != column->definition) {
-                m_halves.emplace_back(Alter{{id, before->definition}, {id, column->definition}});
-            }
+        if (!m_lifted.contains(child.id)) {
+            std::vector<Alter> changes = changes_around_new_parent(child, parent, *m_from, *m_to);
+            std::move(changes.begin(), changes.end(), std::back_inserter(m_halves));
+            m_alters.erase(child.id);
         }
     }
 

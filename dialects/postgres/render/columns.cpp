@@ -105,10 +105,11 @@ bool owns_another_sequence(const Work& work, const ObjectId& column) {
     return owns_sequence(work.to, column, nullptr) || owns_sequence(work.from, column, serial);
 }
 
-/// An expression for the sequence behind an identity column.
+/// An expression for the sequence behind an identity or serial column.
 Sql identity_sequence(const Work& work, const Object& column) {
     const std::string table = (Sql() << column.id.owner_name()).text(lexis());
     Sql sql;
+    // A serial column counts by its sequence; it is the only one that it is asked about.
     if (!as<Column>(column).identity || !owns_another_sequence(work, column.id)) {
         sql << "pg_catalog.pg_get_serial_sequence(";
         sql.literal(table) << ", ";

@@ -50,7 +50,8 @@ bool is_foldable(const TableAlteration& alteration) {
 /// The server looks at what a column is before the statement, so a change of its type cannot stand beside
 /// these.
 bool stands_alone(const TableAlteration& alteration) {
-    return alteration.action.ends_with(" DROP IDENTITY") || alteration.action.ends_with(" DROP EXPRESSION") ||
+    return alteration.action.starts_with("NO INHERIT ") || alteration.action.starts_with("INHERIT ") ||
+           alteration.action.ends_with(" DROP IDENTITY") || alteration.action.ends_with(" DROP EXPRESSION") ||
            alteration.action.find(" ADD GENERATED ") != std::string::npos;
 }
 
