@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "lock.hpp"
 
+#include <utility>
+
 namespace varve::postgres {
 
 namespace {
 
-/// The letters of `varve` as a number; pg_locks shows it in two halves.
+/// The letters of `varve` as a number, for the runner; the number after it for the session that works.
 constexpr std::int64_t key = 0x7661727665;
+constexpr std::int64_t work_key = key + 1;
+
+/// pg_locks shows a key in two halves.
 constexpr std::int64_t high_half = key >> 32;
 constexpr std::int64_t low_half = key & 0xFFFFFFFF;
+constexpr std::int64_t low_half_of_work = work_key & 0xFFFFFFFF;
+
+bool try_lock(Connection& connection, std::int64_t which) {
+    const std::unique_ptr<Cursor> cursor =
+        connection.query(Sql() << "SELECT pg_catalog.pg_try_advisory_lock(" << which << ")");
+    return cursor->next() && cursor->text(0) == "t";
+}
 
 }  // namespace
 
@@ -21,11 +33,15 @@ AdvisoryLock::AdvisoryLock(const Url& url) : m_connection(url) {
 }
 
 bool AdvisoryLock::try_acquire() {
-    if (!m_is_held) {
-        m_is_held =
-            m_connection.query_text(Sql() << "SELECT pg_catalog.pg_try_advisory_lock(" << key << ")") == "t";
-    }
+    m_is_held = m_is_held || try_lock(m_connection, key);
     return m_is_held;
+}
+
+bool AdvisoryLock::try_guard(Connection& work) {
+    if (m_work == nullptr && try_lock(work, work_key)) {
+        m_work = &work;
+    }
+    return m_work != nullptr;
 }
 
 std::string AdvisoryLock::holder() {
@@ -35,12 +51,18 @@ std::string AdvisoryLock::holder() {
                  "' since ', pg_catalog.to_char(a.backend_start, 'HH24:MI:SS')) "
                  "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
                  "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 "
-                 "AND l.database = (SELECT oid FROM pg_catalog.pg_database "
+                 "AND l.pid <> pg_catalog.pg_backend_pid() AND l.database = (SELECT oid FROM "
+                 "pg_catalog.pg_database "
                  "WHERE datname = pg_catalog.current_database()) AND l.classid = "
-              << high_half << " AND l.objid = " << low_half);
+              << high_half << " AND l.objid IN (" << low_half << ", " << low_half_of_work
+              << ") ORDER BY l.objid LIMIT 1");
 }
 
 void AdvisoryLock::release() {
+    if (m_work != nullptr) {
+        Connection& work = *std::exchange(m_work, nullptr);
+        work.execute(Sql() << "SELECT pg_catalog.pg_advisory_unlock(" << work_key << ")");
+    }
     if (m_is_held) {
         m_is_held = false;
         m_connection.execute(Sql() << "SELECT pg_catalog.pg_advisory_unlock(" << key << ")");

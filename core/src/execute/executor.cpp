@@ -127,12 +127,13 @@ std::vector<Migration> choose(const MigrationDirectory& directory,
 /// The runner lock, held while the object lives.
 class Executor::LockHolder {
 public:
-    LockHolder(const Dialect& dialect, const Url& url, std::chrono::milliseconds timeout, Progress& progress)
+    LockHolder(const Dialect& dialect, const Url& url, Connection& work, std::chrono::milliseconds timeout,
+               Progress& progress)
         : m_lock(dialect.runner_lock(url)) {
         const Clock::time_point start = Clock::now();
         std::chrono::milliseconds pause(10);
         std::optional<std::string> shown;
-        while (!m_lock->try_acquire()) {
+        while (!m_lock->try_acquire() || !m_lock->try_guard(work)) {
             const std::string holder = m_lock->holder();
             if (since(start) >= timeout) {
                 throw Error(ErrorCode::LockHeld, "another runner holds the lock of this database" +
@@ -148,7 +149,13 @@ public:
             pause = std::min(pause * 2, std::chrono::milliseconds(200));
         }
     }
-    ~LockHolder() { m_lock->release(); }
+    ~LockHolder() {
+        try {
+            m_lock->release();
+        } catch (const Error&) {
+            // The session is lost, and its locks with it.
+        }
+    }
     LockHolder(const LockHolder&) = delete;
     LockHolder& operator=(const LockHolder&) = delete;
 
@@ -172,7 +179,7 @@ std::vector<const Migration*> Executor::pending(const MigrationDirectory& direct
 }
 
 Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarget& target) {
-    const LockHolder lock(m_dialect, m_url, m_settings.lock_timeout, m_progress);
+    const LockHolder lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
     History history(*m_connection, m_dialect);
     // Read again under the lock: another runner may have applied what was pending before.
     const std::vector<AppliedMigration> rows = history.read();
@@ -205,7 +212,7 @@ std::vector<Migration> Executor::undoable(const MigrationDirectory& directory, c
 }
 
 Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTarget& target) {
-    const LockHolder lock(m_dialect, m_url, m_settings.lock_timeout, m_progress);
+    const LockHolder lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
     History history(*m_connection, m_dialect);
     const std::vector<AppliedMigration> rows = history.read();
     const std::vector<Migration> chosen = choose(directory, rows, target, m_dialect.lexis());
