@@ -305,7 +305,7 @@ SketchExpression random_condition(const SketchTable& table, Flavour flavour, Ran
         forms = {"{0} > -1000000", "{0} <> 77777", "NOT {0} = 77777", "{0}+1 > -5000 OR {0} IS NULL",
                  "{0} NOT IN (77777, 88888)"};
         if (flavour == Flavour::Postgres) {
-            forms.push_back("{0} BETWEEN -100 AND 31000");
+            forms.push_back("{0} BETWEEN -100 AND 61000");
         }
     } else if (family == Family::Text) {
         forms = {"length({0}) < 100", "{0} <> 'a, b) -- c'", "{0} NOT LIKE 'zz%'",
