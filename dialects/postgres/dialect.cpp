@@ -8,12 +8,11 @@
 #include "render/renderer.hpp"
 #include "shadow/database_shadow.hpp"
 #include "types.hpp"
+#include "versions.hpp"
 
 namespace varve::postgres {
 
 namespace {
-
-constexpr int oldest_version = 130000;
 
 class PostgresDialect final : public Dialect {
 public:

@@ -2,6 +2,7 @@
 #include "libpq.hpp"
 
 #include "lexis.hpp"
+#include "versions.hpp"
 
 #include "varve/sql/token.hpp"
 
@@ -99,6 +100,9 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
         .with_detail(field_of(result, PG_DIAG_MESSAGE_DETAIL))
         .with_hint(field_of(result, PG_DIAG_MESSAGE_HINT))
         .with_statement(std::string(sql), offset);
+    if (std::string missing = missing_feature(PQserverVersion(connection), error); !missing.empty()) {
+        error.with_hint(std::move(missing));
+    }
     return error;
 }
 

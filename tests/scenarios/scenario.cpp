@@ -88,7 +88,7 @@ std::size_t begin_of_expectations(std::string_view file) {
 
 Scenario read_scenario(const std::string& path) {
     const YAML::Node root = YAML::LoadFile(path);
-    check_keys(root, " about dialects roles from to rows options sqlite postgres ");
+    check_keys(root, " about dialects postgres_since roles from to rows options sqlite postgres ");
     Scenario scenario;
     scenario.about = root["about"] ? root["about"].as<std::string>() : "";
     if (scenario.about.empty()) {
@@ -96,6 +96,7 @@ Scenario read_scenario(const std::string& path) {
     }
     scenario.dialects = root["dialects"] ? root["dialects"].as<std::vector<std::string>>() : all_dialects;
     scenario.roles = root["roles"] ? root["roles"].as<std::vector<std::string>>() : scenario.roles;
+    scenario.postgres_since = root["postgres_since"] ? root["postgres_since"].as<int>() : 0;
     scenario.from = read_schemas(root["from"]);
     scenario.to = read_schemas(root["to"]);
     scenario.rows = read_texts(root["rows"]);

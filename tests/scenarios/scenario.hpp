@@ -40,6 +40,8 @@ struct Scenario {
     std::vector<std::string> roles;
     std::vector<std::string> renames;
     bool asks_about_renames = false;
+    /// The first version of PostgreSQL that has what the scenario is about.
+    int postgres_since = 0;
     std::map<std::string, Expectation> expected;
 };
 

@@ -3,6 +3,9 @@
 #include "support/postgres_server.hpp"
 #include "support/process.hpp"
 
+#include "postgres/connection.hpp"
+#include "postgres/shadow/observer.hpp"
+
 #include <algorithm>
 #include <sstream>
 
@@ -33,9 +36,21 @@ std::string normalised(std::vector<std::string> lines) {
     return statement;
 }
 
+/// `pg_dump (PostgreSQL) 15.20 (Debian …)`
+int pg_dump_version() {
+    static const std::string text = run_or_throw({{"pg_dump", "--version"}});
+    return std::stoi(text.substr(text.find(')') + 1));
+}
+
 }  // namespace
 
 std::vector<std::string> observe_postgres(const std::string& url, const ManagedAccess& managed) {
+    // pg_dump refuses servers that are newer than itself. What observes shadows shares nothing with
+    // inspectors either.
+    if (postgres_version() > pg_dump_version()) {
+        postgres::ServerConnection connection{Url(url)};
+        return postgres::observe(connection, managed);
+    }
     std::vector<std::string> command{"pg_dump", "--schema-only", "--exclude-table=varve_*",
                                      "--dbname=" + url};
     if (!managed.has_owners) {

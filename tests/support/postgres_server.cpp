@@ -10,13 +10,14 @@
 #include <cstdlib>
 #include <memory>
 #include <random>
+#include <sstream>
 #include <stdexcept>
 
 namespace varve::test {
 namespace {
 
 constexpr const char* server_script = VARVE_SOURCE_DIRECTORY "/tests/support/postgres_server";
-constexpr const char* url_file = VARVE_POSTGRES_FILE;
+const std::string url_file = VARVE_POSTGRES_FILE;
 
 std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
@@ -25,25 +26,43 @@ std::string first_line(const std::string& text) {
 /// A server for a test that somebody runs by hand, outside ctest.
 class PrivateServer {
 public:
-    PrivateServer() { run_or_throw({{server_script, "start", m_directory / "postgres"}}); }
-    ~PrivateServer() { run({{server_script, "stop", m_directory / "postgres"}}); }
-    std::string url() const { return first_line(read_file(m_directory / "postgres")); }
+    explicit PrivateServer(std::string version) : m_version(std::move(version)) {
+        const std::string output = run_or_throw(command("start"));
+        if (access(file().c_str(), R_OK) != 0) {
+            throw std::runtime_error(output);
+        }
+    }
+    ~PrivateServer() { run(command("stop")); }
+    PrivateServer(const PrivateServer&) = delete;
+    PrivateServer& operator=(const PrivateServer&) = delete;
+    std::string url() const { return first_line(read_file(file())); }
 
 private:
+    std::string file() const { return m_directory / "postgres"; }
+    Command command(const std::string& verb) const { return {{server_script, verb, file(), m_version}}; }
+
     TemporaryDirectory m_directory;
+    std::string m_version;
 };
+
+/// The version that the tests of this process want; empty: the one that is installed.
+std::string wanted_version() {
+    const char* version = std::getenv("VARVE_TEST_POSTGRES_VERSION");
+    return version == nullptr ? "" : version;
+}
 
 std::string find_server() {
     if (const char* url = std::getenv("VARVE_TEST_POSTGRES")) {
         return url;
     }
-    if (access(url_file, R_OK) == 0) {
-        const std::string url = first_line(read_file(url_file));
+    const std::string file = url_file + wanted_version();
+    if (access(file.c_str(), R_OK) == 0) {
+        const std::string url = first_line(read_file(file));
         if (PQping(url.c_str()) == PQPING_OK) {
             return url;
         }
     }
-    static const PrivateServer server;
+    static const PrivateServer server(wanted_version());
     return server.url();
 }
 
@@ -74,6 +93,27 @@ const std::string& postgres_server_url() {
 std::string with_database(std::string_view server_url, std::string_view database) {
     const std::size_t slash = server_url.rfind('/');
     return std::string(server_url.substr(0, slash + 1)).append(database);
+}
+
+int postgres_version() {
+    static const int version = std::stoi(postgres_query(postgres_server_url(), "show server_version_num"));
+    return version / 10000;
+}
+
+std::string for_postgres_version(const std::string& sql) {
+    const auto is_marked = [](const std::string& line, const std::string& mark, const auto& applies) {
+        const std::size_t at = line.rfind(mark);
+        return at != std::string::npos && applies(std::stoi(line.substr(at + mark.size())));
+    };
+    std::istringstream lines(sql);
+    std::string kept;
+    for (std::string line; std::getline(lines, line);) {
+        if (!is_marked(line, "-- since ", [](int version) { return postgres_version() < version; }) &&
+            !is_marked(line, "-- before ", [](int version) { return postgres_version() >= version; })) {
+            kept += line + "\n";
+        }
+    }
+    return kept;
 }
 
 ScratchDatabase::ScratchDatabase()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../versions.hpp"
+
 #include <algorithm>
 
 /// \file
@@ -13,9 +15,6 @@ namespace varve::postgres {
 namespace {
 
 constexpr std::string_view given_name_space = "public";
-/// Since this version `public` belongs to the owner of the database, and everybody may look into it and no
-/// more.
-constexpr int version_of_closed_public = 150000;
 
 bool is_in_scope(const Scope& scope) {
     return scope.schemas.empty() ||
@@ -58,9 +57,8 @@ std::string query_owners(const InspectionTarget& target) {
            "ON n.oid = t.typnamespace WHERE " +
            is_free_standing_type + condition +
            " UNION ALL SELECT 2615::oid, n.oid, n.nspname, pg_get_userbyid(n.nspowner) FROM pg_namespace n "
-           "WHERE " +
-           (target.version >= version_of_closed_public ? "pg_get_userbyid(n.nspowner) <> 'pg_database_owner'"
-                                                       : "n.nspname <> 'public'") +
+           // Where it does not belong to the owner of the database, who it is has no name of its own.
+           "WHERE pg_get_userbyid(n.nspowner) <> 'pg_database_owner'" +
            condition;
 }
 
@@ -78,7 +76,7 @@ std::string access_lists(const InspectionTarget& target) {
     const std::string condition = " AND " + target.schema_condition;
     std::string open =
         "array_append(acldefault('n', n.nspowner), makeaclitem(0, n.nspowner, 'USAGE', false))";
-    if (target.version < version_of_closed_public) {
+    if (!has(target.version, Feature::ClosedPublicSchema)) {
         open = "array_append(" + open + ", makeaclitem(0, n.nspowner, 'CREATE', false))";
     }
     return "SELECT 1259::oid AS catalogue, c.oid, NULL::name AS name, 0 AS number, c.relowner AS owner, "

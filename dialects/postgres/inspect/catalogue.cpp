@@ -46,6 +46,10 @@ void Catalogue::name(Oid table, Oid row, const Object* object) {
 }
 
 void Catalogue::name(Oid table, Oid row, const ObjectId& id) {
+    // 0 stands for "none": the array type of something that has no array type.
+    if (row == 0) {
+        return;
+    }
     m_names.insert_or_assign(pair_key(table, row), id);
 }
 

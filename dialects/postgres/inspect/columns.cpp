@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../versions.hpp"
 #include "canonical.hpp"
 
 /// \file
@@ -35,7 +36,8 @@ enum Field : int {
 };
 
 std::string query_columns(const InspectionTarget& target) {
-    const std::string compression = target.version >= 140000 ? "a.attcompression" : "''";
+    const std::string compression =
+        has(target.version, Feature::ColumnCompression) ? "a.attcompression" : "''";
     return "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), "
            "a.attnotnull, "
            "a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), d.oid, a.attcollation, "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../versions.hpp"
 #include "canonical.hpp"
 #include "default_names.hpp"
 
@@ -44,17 +45,16 @@ enum Field : int {
 };
 
 std::string query_constraints(const InspectionTarget& target) {
-    const bool is_15 = target.version >= 150000;
     return std::string(
                "SELECT k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.confrelid, "
                "k.conkey, "
                "k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype, k.condeferrable, k.condeferred, "
                "k.convalidated, k.connoinherit, k.conislocal, k.conparentid, ") +
-           (is_15 ? "k.confdelsetcols" : "NULL") +
+           (has(target.version, Feature::ColumnsOfSetNull) ? "k.confdelsetcols" : "NULL") +
            ", CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) "
            "WHEN 'x' THEN pg_get_constraintdef(k.oid) END, "
            "ic.reloptions, s.spcname, i.indkey, i.indnkeyatts, " +
-           (is_15 ? "i.indnullsnotdistinct" : "false") +
+           (has(target.version, Feature::DistinctNulls) ? "i.indnullsnotdistinct" : "false") +
            ", i.indisclustered, i.indisreplident, pn.nspname, pc.relname "
            "FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace "
            "LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x') "

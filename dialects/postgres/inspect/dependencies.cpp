@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../versions.hpp"
+
 /// \file
 /// Who needs whom, from pg_depend: only where it cannot be told from what the other families read, that is,
 /// wherever an expression or a query stands. And comments, which use the same addresses.
@@ -29,7 +31,17 @@ std::string part_of_server_objects() {
            rows + "IN (2602, 2603, 6106, 6237)";
 }
 
-std::string query_dependencies(const InspectionTarget& /*target*/) {
+std::string part_of_generated_columns(int version) {
+    if (has(version, Feature::DependenciesOfGeneratedExpressions)) {
+        return {};
+    }
+    return " UNION ALL " +
+           part("1259", "2604::oid, a.oid",
+                "JOIN pg_attrdef a ON a.adrelid = d.objid AND a.adnum = d.objsubid") +
+           " AND (d.refobjid <> a.adrelid OR d.refobjsubid <> a.adnum)";
+}
+
+std::string query_dependencies(const InspectionTarget& target) {
     // The _RETURN rule stands between a view and what it reads.
     return part("2618", "1259::oid, r.ev_class", "JOIN pg_rewrite r ON r.oid = d.objid") +
            " AND r.rulename = '_RETURN' AND d.refobjid <> r.ev_class UNION ALL " +
@@ -52,7 +64,7 @@ std::string query_dependencies(const InspectionTarget& /*target*/) {
            " UNION ALL " +
            part("2618", "d.classid::oid, d.objid",
                 "JOIN pg_rewrite r ON r.oid = d.objid AND r.rulename <> '_RETURN'") +
-           " UNION ALL " + part_of_server_objects();
+           " UNION ALL " + part_of_server_objects() + part_of_generated_columns(target.version);
 }
 
 void read_dependencies(const Rows& rows, Catalogue& catalogue) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../versions.hpp"
+
 #include "canonical.hpp"
 #include "default_names.hpp"
 
@@ -58,7 +60,7 @@ enum Field : int {
 
 std::string query_indexes(const InspectionTarget& target) {
     return std::string("SELECT i.indexrelid, ic.relname, i.indrelid, i.indisunique, ") +
-           (target.version >= 150000 ? "i.indnullsnotdistinct" : "false") +
+           (has(target.version, Feature::DistinctNulls) ? "i.indnullsnotdistinct" : "false") +
            ", i.indkey, i.indclass, i.indcollation, i.indoption, i.indnkeyatts, am.amname, am.oid, "
            "pg_get_expr(i.indpred, i.indrelid), "
            "CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) "

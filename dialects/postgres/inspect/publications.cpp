@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server_objects.hpp"
 
+#include "../versions.hpp"
+
 /// \file
 /// Publications; what they hold is put into them step by step, so that it can change in place.
 
@@ -16,7 +18,8 @@ struct PublicationFeatures {
 };
 
 PublicationFeatures features_of(int version) {
-    return {version >= 150000, version >= 150000, version >= 180000};
+    return {has(version, Feature::PublishedColumnsAndRows), has(version, Feature::PublishedSchemas),
+            has(version, Feature::PublishedGeneratedColumns)};
 }
 
 /// An option of WITH as a step; the way back gives it the server's default.

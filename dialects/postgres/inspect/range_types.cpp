@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "server_objects.hpp"
 
+#include "../versions.hpp"
+
 /// \file
 /// Range types, collations, and the casts between types.
 
@@ -10,7 +12,7 @@ namespace {
 
 /// A multirange type comes with its range (from 14 on); it is named only where its name is not the usual one.
 std::string multirange_clause(int version) {
-    return version < 140000
+    return !has(version, Feature::Multiranges)
                ? "''"
                : "(SELECT format(', MULTIRANGE_TYPE_NAME = %I.%I', mn.nspname, m.typname) FROM pg_type m "
                  "JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid AND "
@@ -37,25 +39,21 @@ ObjectSource range_types(int version) {
     source.aliases =
         "(SELECT array_agg(d.classid::oid || ' ' || d.objid) FROM pg_depend d WHERE d.refclassid = 1247 AND "
         "d.deptype = 'i' AND d.refobjid IN (x.oid" +
-        std::string(version >= 140000 ? ", r.rngmultitypid" : "") + "))";
+        std::string(has(version, Feature::Multiranges) ? ", r.rngmultitypid" : "") + "))";
     // A canonical function takes the type before it is complete: a circle that CREATE TYPE cannot open alone.
     source.condition = "r.rngcanonical = 0";
     return source;
 }
 
-/// Where the locale of a collation that libc does not provide is kept; the column has had three names.
-std::string locale_column(int version) {
-    return version >= 170000 ? "x.colllocale" : version >= 150000 ? "x.colliculocale" : "x.collcollate";
-}
-
 ObjectSource collations(int version) {
     ObjectSource source{"collation", catalogue_table::collation,
                         "pg_collation x JOIN pg_namespace n ON n.oid = x.collnamespace", "x.collname"};
-    const std::string rules = version >= 160000 ? ", ', RULES = ' || quote_literal(x.collicurules)" : "";
+    const std::string rules =
+        has(version, Feature::CollationRules) ? ", ', RULES = ' || quote_literal(x.collicurules)" : "";
     source.creation = "concat('CREATE COLLATION ', format('%I.%I', n.nspname, x.collname), ' (PROVIDER = ', "
                       "CASE x.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END, "
-                      "CASE WHEN x.collprovider <> 'c' THEN ', LOCALE = ' || quote_literal(" +
-                      locale_column(version) +
+                      "CASE WHEN x.collprovider <> 'c' THEN ', LOCALE = ' || quote_literal(x." +
+                      std::string(collation_locale_column(version)) +
                       ") WHEN x.collcollate = x.collctype THEN ', LOCALE = ' || quote_literal(x.collcollate) "
                       "ELSE format(', LC_COLLATE = %L, LC_CTYPE = %L', x.collcollate, x.collctype) END, "
                       "CASE WHEN NOT x.collisdeterministic THEN ', DETERMINISTIC = false' END" +

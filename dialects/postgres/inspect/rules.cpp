@@ -31,16 +31,13 @@ ObjectSource rules() {
     return source;
 }
 
-ObjectSource statistics(int version) {
+ObjectSource statistics() {
     ObjectSource source{"statistics", 3381,
                         "pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace", "x.stxname"};
     source.creation = "pg_get_statisticsobjdef(x.oid)";
-    // The target of a statistics object came with 13.
-    if (version >= 130000) {
-        source.steps = "CASE WHEN x.stxstattarget >= 0 THEN ARRAY[format("
-                       "E'ALTER STATISTICS %1$I.%2$I SET STATISTICS %3$s\\1ALTER STATISTICS %1$I.%2$I SET "
-                       "STATISTICS -1', n.nspname, x.stxname, x.stxstattarget)] END";
-    }
+    source.steps = "CASE WHEN x.stxstattarget >= 0 THEN ARRAY[format("
+                   "E'ALTER STATISTICS %1$I.%2$I SET STATISTICS %3$s\\1ALTER STATISTICS %1$I.%2$I SET "
+                   "STATISTICS -1', n.nspname, x.stxname, x.stxstattarget)] END";
     return source;
 }
 
@@ -57,8 +54,8 @@ ObjectSource event_triggers() {
 
 }  // namespace
 
-std::vector<ObjectSource> rule_sources(int version) {
-    return {rules(), statistics(version), event_triggers()};
+std::vector<ObjectSource> rule_sources() {
+    return {rules(), statistics(), event_triggers()};
 }
 
 }  // namespace varve::postgres

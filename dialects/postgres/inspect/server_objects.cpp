@@ -31,8 +31,9 @@ enum Field : int {
 std::vector<ObjectSource> all_sources(int version) {
     std::vector<ObjectSource> all;
     for (std::vector<ObjectSource> sources :
-         {rule_sources(version), type_sources(version), operator_sources(), text_search_sources(),
-          publication_sources(version), foreign_data_sources(), language_sources(), unmodelled_sources()}) {
+         {rule_sources(), type_sources(version), operator_sources(), text_search_sources(),
+          publication_sources(version), foreign_data_sources(), language_sources(),
+          unmodelled_sources(version)}) {
         std::move(sources.begin(), sources.end(), std::back_inserter(all));
     }
     return all;

@@ -49,7 +49,7 @@ struct ObjectSource {
 std::string query_present_kinds(int version);
 std::vector<bool> read_present_kinds(const Rows& rows);
 
-std::vector<ObjectSource> rule_sources(int version);
+std::vector<ObjectSource> rule_sources();
 std::vector<ObjectSource> type_sources(int version);
 std::vector<ObjectSource> operator_sources();
 std::vector<ObjectSource> text_search_sources();
@@ -57,6 +57,6 @@ std::vector<ObjectSource> publication_sources(int version);
 std::vector<ObjectSource> foreign_data_sources();
 std::vector<ObjectSource> language_sources();
 /// What is only reported.
-std::vector<ObjectSource> unmodelled_sources();
+std::vector<ObjectSource> unmodelled_sources(int version);
 
 }  // namespace varve::postgres

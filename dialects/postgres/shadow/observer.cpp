@@ -22,7 +22,8 @@ constexpr std::array<const char*, 36> questions{
     "16384",
     "SELECT 'relation ' || oid::regclass || ' kind ' || relkind::text || ' persistence ' || "
     "relpersistence::text || ' options ' || "
-    "coalesce(reloptions::text, '') || ' rls ' || relrowsecurity || relforcerowsecurity || ' identity ' || "
+    "coalesce((SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(reloptions) o), '') || ' rls ' || "
+    "relrowsecurity || relforcerowsecurity || ' identity ' || "
     "relreplident::text || "
     "' bound ' || coalesce(pg_get_expr(relpartbound, oid), '') || ' partitioned ' || "
     "CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) ELSE '' END || ' toast ' || "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "database_shadow.hpp"
 
+#include "../versions.hpp"
+
 #include <random>
 
 #include <unistd.h>
@@ -26,20 +28,18 @@ Sql lock_statement(const std::string& name) {
     return sql.literal(name) << "))";
 }
 
-/// The columns of pg_database that make another database with the same rules for texts; they came with 15 and
-/// changed their name with 17.
+/// The columns of pg_database that make another database with the same rules for texts.
 Sql creation_statement(const std::string& name, ServerConnection& connection) {
     const int version = connection.version_number();
     Sql question = Sql() << "SELECT pg_catalog.format(' ENCODING %L LC_COLLATE %L LC_CTYPE %L', "
                             "pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype)";
-    if (version >= 170000) {
-        question << " || CASE WHEN datlocprovider = 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu "
-                    "ICU_LOCALE %L', datlocale) "
-                    "WHEN datlocprovider = 'b' THEN pg_catalog.format(' LOCALE_PROVIDER builtin "
-                    "BUILTIN_LOCALE %L', datlocale) ELSE '' END";
-    } else if (version >= 150000) {
-        question << " || CASE WHEN datlocprovider = 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu "
-                    "ICU_LOCALE %L', daticulocale) ELSE '' END";
+    if (has(version, Feature::LocaleProviderOfDatabase)) {
+        const std::string locale(database_locale_column(version));
+        question << " || CASE datlocprovider WHEN 'i' THEN pg_catalog.format(' LOCALE_PROVIDER icu "
+                    "ICU_LOCALE %L', ";
+        question.verbatim(locale) << ") WHEN 'b' THEN pg_catalog.format(' LOCALE_PROVIDER builtin "
+                                     "BUILTIN_LOCALE %L', ";
+        question.verbatim(locale) << ") ELSE '' END";
     }
     question << " FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()";
     Sql sql = Sql() << "CREATE DATABASE " << Identifier(name) << " TEMPLATE template0";

@@ -9,10 +9,12 @@
 
 namespace varve::test {
 
-/// The dialect that this run of the suite is about: the variable VARVE_TEST_DIALECT, `sqlite` without.
+/// The dialect that this run of the suite is about: the variable VARVE_TEST_DIALECT; without it `postgres` when a
+/// version of it is wanted, else `sqlite`.
 inline std::string dialect_under_test() {
     const char* name = std::getenv("VARVE_TEST_DIALECT");
-    return name == nullptr ? "sqlite" : name;
+    const bool wants_version = std::getenv("VARVE_TEST_POSTGRES_VERSION") != nullptr;
+    return name != nullptr ? name : wants_version ? "postgres" : "sqlite";
 }
 
 /// An empty database and a connection to it.

@@ -67,8 +67,9 @@ CREATE TEXT SEARCH CONFIGURATION app.search (PARSER = app.words);
 ALTER TEXT SEARCH CONFIGURATION app.search ADD MAPPING FOR asciiword, word WITH app.exact, pg_catalog.simple;
 
 CREATE PUBLICATION everything FOR ALL TABLES;
-CREATE PUBLICATION people FOR TABLE app.people (id, name) WHERE (id > 10) WITH (publish = 'insert');
-CREATE PUBLICATION whole_schema FOR TABLES IN SCHEMA app;
+CREATE PUBLICATION people FOR TABLE app.people (id, name) WHERE (id > 10) WITH (publish = 'insert'); -- since 15
+CREATE PUBLICATION people FOR TABLE app.people WITH (publish = 'insert'); -- before 15
+CREATE PUBLICATION whole_schema FOR TABLES IN SCHEMA app; -- since 15
 CREATE SUBSCRIPTION follower CONNECTION 'dbname=nowhere' PUBLICATION people WITH (connect = false, slot_name = NONE);
 
 CREATE FOREIGN DATA WRAPPER dummy OPTIONS (debug 'true');

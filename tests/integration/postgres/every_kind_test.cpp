@@ -52,13 +52,14 @@ const std::map<std::string, std::string> conditions{
      "EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = x.adrelid AND a.attnum = x.adnum AND "
      "a.attislocal)"},
     {"pg_class", "x.relnamespace <> 'pg_toast'::regnamespace"},
-    {"pg_constraint", "x.conislocal"},
+    // A NOT NULL belongs to its column.
+    {"pg_constraint", "x.conislocal AND x.contype <> 'n'"},
     {"pg_subscription", "x.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"},
 };
 
 /// A database with one object of every kind. The server refuses to drop one that has a subscription.
 struct EveryKind : PostgresDatabase {
-    EveryKind() { query(read_file(VARVE_EVERY_KIND)); }
+    EveryKind() { query(for_postgres_version(read_file(VARVE_EVERY_KIND))); }
     ~EveryKind() { query("DROP SUBSCRIPTION follower"); }
     EveryKind(const EveryKind&) = delete;
     EveryKind& operator=(const EveryKind&) = delete;
