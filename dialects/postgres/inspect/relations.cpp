@@ -86,7 +86,6 @@ void read_relations(const Rows& rows, Catalogue& catalogue) {
             for (std::string& name : option_names(rows.text(row, 9), "toast.")) {
                 object->option_order.push_back(std::move(name));
             }
-            catalogue.add_type_need(object, rows.oid(row, 17));
         }
         // Its row type and the array of that stand for it in the signatures of routines.
         catalogue.name(catalogue_table::relation, oid, id);
@@ -95,6 +94,12 @@ void read_relations(const Rows& rows, Catalogue& catalogue) {
             catalogue.name(catalogue_table::type, rows.oid(row, 11), id);
         }
         catalogue.relations.emplace(oid, Relation{id, kind, !rows.is_null(row, 15), !rows.is_null(row, 16)});
+    }
+    // The rows come in no order: the type of a table may be behind it.
+    for (int row = 0; row < rows.count(); ++row) {
+        if (const Oid type = rows.oid(row, 17); type != 0) {
+            catalogue.add_type_need(catalogue.object(catalogue_table::relation, rows.oid(row, 0)), type);
+        }
     }
 }
 
