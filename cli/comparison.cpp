@@ -52,6 +52,11 @@ const Dialect& choose_dialect(Context& context, const std::vector<source::Source
         }
         name = own.empty() ? name : own;
     }
+    if (option && !name.empty() && *option != name) {
+        throw Error(ErrorCode::Usage,
+                    "`--dialect " + *option + "` contradicts the sources, which are of " + name)
+            .with_hint("leave out `--dialect`");
+    }
     if (name.empty() && option) {
         name = *option;
     }

@@ -7,6 +7,7 @@
 #include "help.hpp"
 
 #include <exception>
+#include <filesystem>
 
 namespace varve::cli {
 
@@ -40,6 +41,11 @@ ExitCode run(const std::vector<std::string>& words, Terminal& terminal) {
     } catch (const Error& error) {
         terminal.complain(format(error, terminal.error_colour()));
         return exit_code_of(error.code());
+    } catch (const std::filesystem::filesystem_error& error) {
+        const Error failure(ErrorCode::Io,
+                            "cannot read `" + error.path1().string() + "`: " + error.code().message());
+        terminal.complain(format(failure, terminal.error_colour()));
+        return exit_code_of(failure.code());
     } catch (const std::exception& error) {
         Error defect(ErrorCode::Internal, error.what());
         defect.with_hint("this is a defect of varve; please report it with the command that you ran");

@@ -10,6 +10,19 @@
 
 namespace varve::cli {
 
+namespace {
+
+/// `dev, prod`
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "`" : ", `") + name + "`";
+    }
+    return text;
+}
+
+}  // namespace
+
 declare::Settings settings_of(Context& context, const std::optional<Url>& url) {
     declare::SettingsRequest request;
     request.config = context.globals().config;
@@ -36,10 +49,13 @@ Url require_url(const declare::Settings& settings) {
         Error error(ErrorCode::Configuration, "no database is named");
         if (settings.file.empty()) {
             error.with_hint("run `varve init`, pass `--url sqlite:app.db` or set DATABASE_URL");
+        } else if (settings.environments.empty()) {
+            error.with_hint("pass `--url URL`, set DATABASE_URL, or name it under `environments` in " +
+                            settings.file);
         } else {
-            error.with_hint(
-                "pass `--env NAME` or `--url URL`, or set DATABASE_URL or `default_environment` in " +
-                settings.file);
+            error.with_hint("pass `--env NAME` (" + joined(settings.environments) +
+                            ") or `--url URL`, or set DATABASE_URL or `default_environment` in " +
+                            settings.file);
         }
         throw error;
     }

@@ -15,6 +15,11 @@ bool has_answer(const std::vector<diff::KnownRename>& answers, const diff::Renam
            answers.end();
 }
 
+[[noreturn]] void refuse_to_guess(Context& context, const std::vector<diff::RenameQuestion>& questions) {
+    context.terminal().complain(report::question_list(questions, context.terminal().error_colour()));
+    throw Reported{ExitCode::AnswerMissing};
+}
+
 /// Asks until nothing new comes up: whether columns were renamed shows only once their table is settled.
 diff::Options ask(Context& context, diff::Options options, const Schema& from, const Schema& to,
                   std::vector<diff::RenameQuestion> questions) {
@@ -26,10 +31,13 @@ diff::Options ask(Context& context, diff::Options options, const Schema& from, c
                 continue;
             }
             has_asked = true;
-            const bool is_rename =
+            const std::optional<bool> is_rename =
                 context.terminal().confirm("was " + describe(question.from) + " renamed to " +
                                            describe(question.to) + "? (" + question.evidence + ")");
-            if (is_rename) {
+            if (!is_rename) {
+                refuse_to_guess(context, questions);
+            }
+            if (*is_rename) {
                 options.renames.push_back({question.from, question.to});
                 break;
             }
@@ -77,10 +85,9 @@ diff::Options settle_renames(Context& context, const RenameArguments& arguments,
     }
     if (is_json) {
         context.terminal().print(report::questions_json(questions));
-    } else {
-        context.terminal().complain(report::question_list(questions, context.terminal().error_colour()));
+        throw Reported{ExitCode::AnswerMissing};
     }
-    throw Reported{ExitCode::AnswerMissing};
+    refuse_to_guess(context, questions);
 }
 
 }  // namespace varve::cli

@@ -4,7 +4,10 @@
 #include "json_text.hpp"
 #include "project.hpp"
 
+#include "varve/diag/error.hpp"
+
 #include <cstdlib>
+#include <filesystem>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -37,9 +40,18 @@ execute::Executor::Settings executor_settings(const std::optional<std::string>& 
 }  // namespace
 
 Runner::Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording)
-    : m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
+    : m_executor_settings(executor_settings(lock_timeout, recording)), m_settings(settings_of(context)),
+      m_dialect(context.dialects().by_url(require_url(m_settings))),
       m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
-      m_executor(m_dialect, *m_settings.url, executor_settings(lock_timeout, recording), m_progress) {}
+      m_executor(m_dialect, *m_settings.url, m_executor_settings, m_progress) {}
+
+void Runner::require_folder() const {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(m_settings.migrations, ignored)) {
+        throw Error(ErrorCode::Io, "there is no folder `" + m_settings.migrations + "` with migrations")
+            .with_hint("`varve generate` and `varve new` make it; `migrations` in varve.yaml names it");
+    }
+}
 
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction) {
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";

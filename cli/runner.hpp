@@ -26,7 +26,13 @@ public:
     const migration::MigrationDirectory& directory() const { return m_directory; }
     execute::Executor& executor() { return m_executor; }
 
+    /// Throws Error(Io) when there is no folder of migrations: one that is misspelt must not look like one
+    /// with nothing to apply.
+    void require_folder() const;
+
 private:
+    /// First, so that a mistake on the command line is told before anything is read.
+    execute::Executor::Settings m_executor_settings;
     declare::Settings m_settings;
     const Dialect& m_dialect;
     migration::MigrationDirectory m_directory;

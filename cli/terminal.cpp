@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "terminal.hpp"
 
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <unistd.h>
@@ -57,13 +58,26 @@ void Terminal::detail(std::string_view line) {
     }
 }
 
-bool Terminal::confirm(std::string_view question) {
-    complain(std::string(question) + " [y/N] ");
-    std::string answer;
-    for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) {
-        answer += static_cast<char>(c);
+std::optional<bool> Terminal::confirm(std::string_view question) {
+    while (true) {
+        complain(std::string(question) + " [y/n] ");
+        std::string answer;
+        int c = std::getchar();
+        for (; c != EOF && c != '\n'; c = std::getchar()) {
+            answer += static_cast<char>(std::tolower(c));
+        }
+        if (answer == "y" || answer == "yes") {
+            return true;
+        }
+        if (answer == "n" || answer == "no") {
+            return false;
+        }
+        if (c == EOF) {
+            complain("\n");
+            return std::nullopt;
+        }
+        // Neither: a slip must not decide about somebody's data.
     }
-    return answer == "y" || answer == "Y" || answer == "yes";
 }
 
 bool Terminal::flush() {

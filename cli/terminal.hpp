@@ -35,8 +35,8 @@ public:
     /// To standard error, always.
     void complain(std::string_view text);
 
-    /// Asks a yes-or-no question; no at the end of the input.
-    bool confirm(std::string_view question);
+    /// Asks a yes-or-no question until one of them is the answer; nothing at the end of the input.
+    std::optional<bool> confirm(std::string_view question);
 
     /// Writes out what is buffered; false when it could not be written (a full disk).
     bool flush();

@@ -31,6 +31,7 @@ ExitCode show(const Options& options, Runner& runner, Context& context) {
 
 ExitCode run(const Options& options, Context& context) {
     Runner runner(context, options.lock_timeout, Recording::Yes);
+    runner.require_folder();
     if (options.is_dry_run) {
         return show(options, runner, context);
     }

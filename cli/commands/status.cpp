@@ -69,6 +69,7 @@ std::string status_json(const std::vector<Standing>& standings) {
 
 ExitCode run(const Options& options, Context& context) {
     Runner runner(context, std::nullopt, Recording::No);
+    runner.require_folder();
     const std::vector<migration::AppliedMigration> history = runner.executor().history();
     const std::vector<Standing> standings = migration::compare(runner.directory(), history);
     context.terminal().print(options.format == "json"

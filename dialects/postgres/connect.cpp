@@ -44,6 +44,25 @@ OptionsPointer parse(const Url& url) {
     return options;
 }
 
+/// Whether the password may have ended elsewhere for libpq than for whoever wrote it: at an `@` or `/` of its
+/// own. Then parts of it stand where the server and the port should, and libpq's words quote them.
+bool may_be_cut_wrongly(const Url& url) {
+    const std::string& text = url.text();
+    const std::size_t begin = std::min(text.find("://"), text.size());
+    const std::size_t colon = text.find(':', std::min(begin + 3, text.size()));
+    const std::size_t at = text.rfind('@');
+    return colon < at && at != std::string::npos &&
+           text.substr(colon, at - colon).find_first_of("@/") != std::string::npos;
+}
+
+[[noreturn]] void fail_to_connect(const Url& url, const std::string& message) {
+    if (may_be_cut_wrongly(url)) {
+        throw Error(ErrorCode::Connection, "cannot connect to `" + url.redacted() + "`")
+            .with_hint("inside a password write `%40` for `@`, `%2F` for `/` and `%25` for `%`");
+    }
+    throw Error(ErrorCode::Connection, "cannot connect to `" + url.redacted() + "`: " + message);
+}
+
 /// The parameters in libpq's form: two lists that end with a null pointer. Borrows its texts.
 struct Parameters {
     std::vector<const char*> names;
@@ -97,7 +116,7 @@ PGconn* open_session(const Url& url, std::string_view database) {
             message.pop_back();
         }
         hide(message, parameters.password);
-        throw Error(ErrorCode::Connection, "cannot connect to `" + url.redacted() + "`: " + message);
+        fail_to_connect(url, message);
     }
     PQsetNoticeReceiver(connection.get(), drop_notice, nullptr);
     return connection.release();

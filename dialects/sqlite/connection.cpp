@@ -49,6 +49,28 @@ void check_path(const Location& location) {
     }
 }
 
+bool is_to_be_made(const Location& location) {
+    std::error_code error;
+    return location.mode == OpenMode::ReadWriteCreate && !location.is_in_memory() &&
+           !std::filesystem::exists(location.path, error);
+}
+
+Location in_memory(Location location) {
+    check_path(location);
+    location.path = ":memory:";
+    return location;
+}
+
+/// Whether a statement surely writes nothing: a SELECT, or a pragma that is asked and not set.
+bool is_question(std::string_view sql) {
+    return sql.starts_with("SELECT ") ||
+           (sql.starts_with("PRAGMA ") && sql.find_first_of("=(") == std::string_view::npos);
+}
+
+bool ends_transaction(std::string_view sql) {
+    return sql == "COMMIT" || sql == "ROLLBACK";
+}
+
 DatabaseHandle open(const Location& location) {
     check_path(location);
     sqlite3* database = nullptr;
@@ -153,10 +175,32 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
     sqlite3_finalize(statement);
 }
 
-Connection::Connection(const Location& location) : m_location(location), m_database(open(location)) {
+Connection::Connection(const Location& location)
+    : m_location(location), m_awaits_file(is_to_be_made(location)),
+      m_database(open(m_awaits_file ? in_memory(location) : location)) {
     configure(handle(), location);
-    if (!location.is_in_memory()) {
+    if (!location.is_in_memory() && !m_awaits_file) {
         check_content(handle(), location);
+    }
+}
+
+void Connection::open_file_for(std::string_view sql) {
+    if (!m_awaits_file) {
+        return;
+    }
+    // What somebody else has made in the meantime does not count inside a snapshot.
+    const bool is_inside = is_in_transaction();
+    if (is_inside ? is_question(sql) || ends_transaction(sql)
+                  : is_question(sql) && is_to_be_made(m_location)) {
+        return;
+    }
+    // Only questions have been asked so far, so nothing is lost with the stand-in.
+    m_awaits_file = false;
+    m_database = open(m_location);
+    configure(handle(), m_location);
+    check_content(handle(), m_location);
+    if (is_inside) {
+        run("BEGIN");
     }
 }
 
@@ -168,7 +212,8 @@ std::string Connection::server_version() {
     return sqlite3_libversion();
 }
 
-StatementHandle Connection::prepare(std::string_view sql, std::string_view& tail) const {
+StatementHandle Connection::prepare(std::string_view sql, std::string_view& tail) {
+    open_file_for(sql);
     sqlite3_stmt* statement = nullptr;
     const char* end = nullptr;
     const int result =
@@ -180,7 +225,7 @@ StatementHandle Connection::prepare(std::string_view sql, std::string_view& tail
     return StatementHandle(statement);
 }
 
-StatementHandle Connection::prepare(const Sql& sql, std::string& text) const {
+StatementHandle Connection::prepare(const Sql& sql, std::string& text) {
     text = sql.text(sqlite::lexis());
     std::string_view tail;
     StatementHandle statement = prepare(text, tail);
@@ -238,7 +283,11 @@ void Connection::replace_database() {
 }
 
 void Connection::begin(TransactionMode mode) {
-    run(mode == TransactionMode::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+    if (m_awaits_file && mode == TransactionMode::ReadSnapshot && is_to_be_made(m_location)) {
+        sqlite3_exec(handle(), "BEGIN", nullptr, nullptr, nullptr);
+    } else {
+        run(mode == TransactionMode::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+    }
     if (mode == TransactionMode::ReadSnapshot) {
         // The snapshot is taken by the first read, not by BEGIN.
         run("SELECT 1 FROM sqlite_schema LIMIT 1");
@@ -260,6 +309,7 @@ bool Connection::is_in_transaction() const {
 }
 
 bool Connection::has_table(const QualifiedName& table) {
+    open_file_for("SELECT 1");
     // The usual answer, without a statement; a view has no such metadata.
     if (sqlite3_table_column_metadata(handle(), nullptr, table.name.c_str(), nullptr, nullptr, nullptr,
                                       nullptr, nullptr, nullptr) == SQLITE_OK) {

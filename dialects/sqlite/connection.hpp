@@ -28,7 +28,8 @@ using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 /// A session with one SQLite database.
 ///
 /// Enforces foreign keys, and reads "double quotes" as names only, never as strings. The journal mode stays
-/// as the user has it.
+/// as the user has it. A file that does not exist is made by the first statement that is more than a
+/// question; until then the database is an empty one.
 class Connection : public varve::Connection {
 public:
     /// Throws Error(Connection).
@@ -56,10 +57,14 @@ public:
     void replace_database();
 
 private:
-    StatementHandle prepare(std::string_view sql, std::string_view& tail) const;
-    StatementHandle prepare(const Sql& sql, std::string& text) const;
+    /// Goes over to the file when it has come to be, or has to.
+    void open_file_for(std::string_view sql);
+    StatementHandle prepare(std::string_view sql, std::string_view& tail);
+    StatementHandle prepare(const Sql& sql, std::string& text);
 
     Location m_location;
+    /// The file is not there yet, and an empty database in memory stands for it.
+    bool m_awaits_file = false;
     DatabaseHandle m_database;
 };
 

@@ -229,7 +229,7 @@ private:
             if (where != nullptr && !is_given) {
                 m_reader.unknown(*where, "unknown-environment", message, names);
             } else {
-                m_reader.error(file.node(), "unknown-environment", message, "add it under `environments`");
+                m_reader.unknown(file.node(), "unknown-environment", message, names);
             }
             return;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "yaml_node.hpp"
 
+#include "varve/diag/utf8.hpp"
+
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -302,26 +304,12 @@ private:
 
 /// Byte of the first character that is not valid UTF-8, or is a control character that YAML forbids.
 std::size_t first_invalid_byte(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        const std::size_t length = byte < 0x80         ? 1
-                                   : (byte >> 5) == 6  ? 2
-                                   : (byte >> 4) == 14 ? 3
-                                   : (byte >> 3) == 30 ? 4
-                                                       : 0;
-        const bool is_control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
-        if (length == 0 || is_control || at + length > text.size()) {
-            return at;
-        }
-        for (std::size_t next = at + 1; next < at + length; ++next) {
-            if ((static_cast<unsigned char>(text[next]) & 0xC0U) != 0x80U) {
-                return at;
-            }
-        }
-        at += length;
-    }
-    return std::string_view::npos;
+    const auto control = std::find_if(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    });
+    const std::size_t at =
+        control == text.end() ? std::string_view::npos : static_cast<std::size_t>(control - text.begin());
+    return std::min(at, first_invalid_utf8(text));
 }
 
 bool has_tab_indentation(std::string_view line) {
@@ -373,6 +361,10 @@ void report_syntax_error(const SourceText& source, const YAML::Exception& except
     if (rest.starts_with('?') && exception.msg.starts_with("unknown token")) {
         diagnostic.message = "a `?` inside braces has a meaning of its own in YAML";
         diagnostic.hint = "write `null: true` there, or quote the type: 'text?'";
+    }
+    if (exception.msg.starts_with("end of map flow") && source.text().substr(0, offset).ends_with('$')) {
+        diagnostic.message = "a `${` inside braces has a meaning of its own in YAML";
+        diagnostic.hint = "put the value in quotes: \"${NAME}\"";
     }
     const std::uint32_t line = diagnostic.range->begin.line;
     for (const std::uint32_t near : {line, line - 1}) {

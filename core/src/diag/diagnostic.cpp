@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "varve/diag/diagnostic.hpp"
 
+#include "varve/diag/utf8.hpp"
+
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace varve {
 
@@ -29,17 +32,68 @@ std::string painted(std::string_view text, std::string_view paint, Colour colour
     return std::string(paint).append(text).append(plain);
 }
 
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+bool is_continuation_byte(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// A line as a terminal may see it: control characters and what is not UTF-8 can do nothing there.
+std::string harmless(std::string line) {
+    for (std::size_t bad = first_invalid_utf8(line); bad != std::string::npos;
+         bad = first_invalid_utf8(line)) {
+        line.replace(bad, 1, replacement);
+    }
+    std::string text;
+    for (const char c : line) {
+        const bool is_control = (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
+        text += is_control ? std::string(replacement) : std::string(1, c);
+    }
+    return text;
+}
+
+/// A part of a line, and the column in it that was meant.
+struct Window {
+    std::string text;
+    std::size_t column;
+};
+
+/// What is longer than anybody reads is cut down to what is around the column.
+Window window_around(const std::string& line, std::size_t column) {
+    constexpr std::size_t widest = 200;
+    constexpr std::size_t before = 60;
+    std::vector<std::size_t> starts;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        if (!is_continuation_byte(line[at])) {
+            starts.push_back(at);
+        }
+    }
+    if (starts.size() <= widest) {
+        return {line, column};
+    }
+    const std::size_t first = column > before ? std::min(column - before, starts.size() - 1) : 0;
+    const std::size_t last = std::min(first + widest, starts.size());
+    const std::size_t end = last == starts.size() ? line.size() : starts[last];
+    return {(first == 0 ? "" : "…") + line.substr(starts[first], end - starts[first]) +
+                (end == line.size() ? "" : "…"),
+            column - first + (first == 0 ? 0 : 1)};
+}
+
 std::string excerpt(const SourceRange& range) {
     const std::string number = std::to_string(range.begin.line);
     const std::string margin(number.size(), ' ');
     const bool is_one_line = range.end.line == range.begin.line && range.end.column > range.begin.column;
-    const std::size_t width = is_one_line ? range.end.column - range.begin.column : 1;
+    Window shown = window_around(range.line_text, range.begin.column);
+    shown.text = harmless(std::move(shown.text));
+    const std::size_t room = std::max(shown.text.size() + 1, shown.column + 1) - shown.column;
+    const std::size_t width =
+        is_one_line ? std::min<std::size_t>(range.end.column - range.begin.column, room) : 1;
 
     std::string indent;
-    for (std::size_t at = 0; at + 1 < range.begin.column; ++at) {
-        indent += at < range.line_text.size() && range.line_text[at] == '\t' ? '\t' : ' ';
+    for (std::size_t at = 0; at + 1 < shown.column; ++at) {
+        indent += at < shown.text.size() && shown.text[at] == '\t' ? '\t' : ' ';
     }
-    return margin + " |\n" + number + " | " + range.line_text + "\n" + margin + " | " + indent +
+    return margin + " |\n" + number + " | " + shown.text + "\n" + margin + " | " + indent +
            std::string(width, '^') + "\n";
 }
 

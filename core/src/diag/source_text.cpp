@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -37,6 +38,10 @@ SourceText::SourceText(std::string name, std::string text)
 SourceText SourceText::read(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream content;
+    // A folder opens like a file, and then there is nothing in it.
+    if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
+        throw Error(ErrorCode::Io, "cannot read `" + path + "`: " + std::strerror(EISDIR));
+    }
     if (file) {
         content << file.rdbuf();
     }

@@ -116,7 +116,9 @@ std::vector<Migration> choose(const MigrationDirectory& directory,
         if (!chosen.back().is_reversible()) {
             throw Error(ErrorCode::Refused,
                         "`" + row->id() + "` has no way back: its down section has no statements")
-                .with_hint("write one before you apply it; `SELECT 1;` says that there is nothing to undo");
+                .with_hint("take it back with a new migration, `varve new NAME`; where there is nothing to "
+                           "undo, write "
+                           "`SELECT 1;` into the down section before you apply it");
         }
     }
     return chosen;

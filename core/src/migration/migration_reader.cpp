@@ -3,6 +3,7 @@
 #include "transaction_control.hpp"
 
 #include "varve/diag/suggestion.hpp"
+#include "varve/diag/utf8.hpp"
 #include "varve/migration/migration_file.hpp"
 
 #include <algorithm>
@@ -225,6 +226,10 @@ std::optional<Migration> Reader::finish() {
 }
 
 std::optional<Migration> Reader::read_file() {
+    if (const std::size_t bad = first_invalid_utf8(m_source->text()); bad != std::string_view::npos) {
+        fail("not-utf8", "this byte is not UTF-8 text", bad, bad + 1, "save the file as UTF-8");
+        return std::nullopt;
+    }
     m_lines = find_marked_lines(*m_source, m_lexis, m_sink);
     std::size_t first_section = m_source->text().size();
     bool is_in_section = false;

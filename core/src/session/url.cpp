@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::string_view hidden = "***";
 
-/// Parameters whose values are secrets, in URLs and in libpq's key=value form.
-constexpr std::array<std::string_view, 3> secret_parameters{"password", "sslpassword", "passfile"};
+/// What the names of parameters hold whose values are secrets, misspelt ones too; in URLs and in libpq's
+/// key=value form.
+constexpr std::array<std::string_view, 3> secret_words{"pass", "pwd", "secret"};
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -50,12 +51,21 @@ void hide_authority_password(std::string& text) {
     }
 }
 
-void hide_parameter(std::string& text, std::string_view name) {
-    const std::string key = std::string(name) + "=";
-    for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + key.size())) {
-        const std::size_t begin = at + key.size();
-        const std::size_t end = std::min(text.find_first_of("&# ", begin), text.size());
-        text.replace(begin, end - begin, hidden);
+bool is_secret(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), lower);
+    return std::any_of(secret_words.begin(), secret_words.end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+void hide_parameters(std::string& text) {
+    for (std::size_t equals = text.find('='); equals != std::string::npos;
+         equals = text.find('=', equals + 1)) {
+        const std::size_t separator = text.find_last_of("?&# ", equals);
+        const std::size_t begin = separator == std::string::npos ? 0 : separator + 1;
+        if (is_secret(text.substr(begin, equals - begin))) {
+            const std::size_t end = std::min(text.find_first_of("&# ", equals), text.size());
+            text.replace(equals + 1, end - equals - 1, hidden);
+        }
     }
 }
 
@@ -75,9 +85,7 @@ std::string_view Url::rest() const {
 std::string Url::redacted() const {
     std::string text = m_text;
     hide_authority_password(text);
-    for (const std::string_view name : secret_parameters) {
-        hide_parameter(text, name);
-    }
+    hide_parameters(text);
     return text;
 }
 

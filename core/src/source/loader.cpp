@@ -173,10 +173,12 @@ private:
             if (!id.owner.empty() || (!is_outside && !is_excluded(m_options.scope, id))) {
                 continue;
             }
-            const std::string why = is_outside ? "schema `" + id.schema + "` is not one of `schemas`"
-                                               : "`exclude` leaves it alone";
+            const std::string why = is_excluded(Scope{}, id) ? "varve keeps it for itself"
+                                    : is_outside
+                                        ? "schema `" + id.schema + "` is not one of `schemas` in varve.yaml"
+                                        : "`exclude` leaves it alone in varve.yaml";
             m_sink.report(
-                {Severity::Error, "not-managed", describe(id) + " is declared, but " + why + " in varve.yaml",
+                {Severity::Error, "not-managed", describe(id) + " is declared, but " + why,
                  object.declared_at == nullptr ? std::nullopt : std::optional(*object.declared_at)});
             is_managed = false;
         }

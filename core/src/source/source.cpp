@@ -6,6 +6,7 @@
 #include "varve/dialect/registry.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -45,6 +46,15 @@ bool is_migration_folder(const std::string& path) {
     return is_empty;
 }
 
+/// Texts have no zero bytes, database files have them at once.
+bool is_binary(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 512> beginning{};
+    file.read(beginning.data(), beginning.size());
+    const auto end = beginning.begin() + file.gcount();
+    return std::find(beginning.begin(), end, '\0') != end;
+}
+
 Source source_of_path(const std::string& path) {
     if (is_folder(path)) {
         return {is_migration_folder(path) ? SourceKind::Migrations : SourceKind::Declared, {path}};
@@ -58,6 +68,10 @@ Source source_of_path(const std::string& path) {
         throw Error(ErrorCode::Usage, "`" + path + "` is one migration, which is no schema by itself")
             .with_hint("write `" + (folder.empty() ? "." : folder) + "@" + version +
                        "` for the schema behind it");
+    }
+    if (is_binary(path)) {
+        throw Error(ErrorCode::Usage, "`" + path + "` is neither YAML nor SQL")
+            .with_hint("a database is named by its URL: `sqlite:" + path + "`");
     }
     return {SourceKind::Declared, {path}};
 }
