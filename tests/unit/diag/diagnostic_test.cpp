@@ -36,6 +36,25 @@ TEST_CASE("a stretch over several lines gets one caret", "[diag]") {
     CHECK(shown.find("  | ^\n") != std::string::npos);
 }
 
+TEST_CASE("control characters and broken UTF-8 do not reach the terminal", "[diag]") {
+    const SourceText text("a.sql", "a\x1b[31m\xff b");
+
+    const std::string shown = format({Severity::Error, "", "no", text.range(0, 1), ""});
+
+    CHECK(shown.find("1 | a\xEF\xBF\xBD[31m\xEF\xBF\xBD b\n") != std::string::npos);
+}
+
+TEST_CASE("a line that is too long to read is cut down to what is around the place", "[diag]") {
+    const SourceText text("a.sql", std::string(1000, 'x') + "ä!" + std::string(1000, 'y'));
+
+    const std::string shown = format({Severity::Error, "", "no", text.range(1002, 1003), ""});
+
+    const std::string left(59, 'x');
+    CHECK(shown.find(" | …" + left.substr(1) + "xä!yyy") != std::string::npos);
+    CHECK(shown.find("     | " + std::string(61, ' ') + "^\n") != std::string::npos);
+    CHECK(shown.size() < 700);
+}
+
 TEST_CASE("only errors count as errors", "[diag]") {
     DiagnosticList list;
     list.report({Severity::Warning, "w", "hm", std::nullopt, ""});
