@@ -7,12 +7,20 @@ namespace varve::cli {
 
 namespace {
 
-std::int64_t count_rows(const ObjectId& id, Connection& live) {
-    if (id.kind == Kind::Column) {
-        return live.query_integer(Sql()
-                                  << "SELECT count(" << Identifier(id.name) << ") FROM " << id.owner_name());
+/// Nothing when the live database cannot say: the migration that makes the column may still be pending there,
+/// or the role may not read it.
+std::optional<std::int64_t> count_rows(const ObjectId& id, Connection& live) {
+    const Sql count = id.kind == Kind::Column
+                          ? Sql() << "SELECT count(" << Identifier(id.name) << ") FROM " << id.owner_name()
+                          : Sql() << "SELECT count(*) FROM " << id.qualified_name();
+    try {
+        return live.query_integer(count);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Database) {
+            throw;
+        }
+        return std::nullopt;
     }
-    return live.query_integer(Sql() << "SELECT count(*) FROM " << id.qualified_name());
 }
 
 std::string line_of(const Loss& loss) {

@@ -11,7 +11,8 @@ TEST_CASE("the password of a URL is hidden wherever it stands", "[session]") {
     CHECK(Url("postgresql://host/shop?user=ann&password=s3cret&sslmode=require").redacted() ==
           "postgresql://host/shop?user=ann&password=***&sslmode=require");
     CHECK(Url("postgresql:///shop?sslpassword=s3cret").redacted() == "postgresql:///shop?sslpassword=***");
-    CHECK(Url("postgresql:///shop?passwrd=s3cret&port=1").redacted() == "postgresql:///shop?passwrd=***&port=1");
+    CHECK(Url("postgresql:///shop?passwrd=s3cret&port=1").redacted() ==
+          "postgresql:///shop?passwrd=***&port=1");
 }
 
 TEST_CASE("a URL without a password is shown as it is", "[session]") {

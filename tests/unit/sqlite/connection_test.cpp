@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
 #include <fstream>
 
 using namespace varve;
@@ -44,6 +45,45 @@ TEST_CASE("a file that is no database is called that", "[sqlite]") {
 
     CHECK(message_of("sqlite:" + path) ==
           "the file `" + path + "` is not a SQLite database, or it is encrypted");
+}
+
+TEST_CASE("a file is made by the first statement that is no question", "[sqlite]") {
+    const test::TemporaryDirectory folder;
+    const std::string path = folder / "new.db";
+    const auto connection = sqlite::dialect().connect(Url("sqlite:" + path));
+
+    CHECK(sqlite::dialect().inspect(*connection, {}).empty());
+    CHECK_FALSE(connection->has_table({"", "t"}));
+    CHECK_FALSE(std::filesystem::exists(path));
+
+    connection->execute(Sql() << "CREATE TABLE t (a)");
+    CHECK(std::filesystem::exists(path));
+    CHECK(sqlite::dialect().connect(Url("sqlite:" + path))->has_table({"", "t"}));
+}
+
+TEST_CASE("a file that somebody else makes is seen", "[sqlite]") {
+    const test::TemporaryDirectory folder;
+    const std::string path = folder / "new.db";
+    const auto early = sqlite::dialect().connect(Url("sqlite:" + path));
+    early->begin(TransactionMode::ReadSnapshot);
+
+    sqlite::dialect().connect(Url("sqlite:" + path))->execute(Sql() << "CREATE TABLE t (a)");
+
+    CHECK_FALSE(early->has_table({"", "t"}));
+    early->commit();
+    CHECK(early->has_table({"", "t"}));
+}
+
+TEST_CASE("a write in a snapshot of a file that is not there yet is kept", "[sqlite]") {
+    const test::TemporaryDirectory folder;
+    const std::string path = folder / "new.db";
+    const auto connection = sqlite::dialect().connect(Url("sqlite:" + path));
+
+    connection->begin(TransactionMode::ReadSnapshot);
+    connection->execute(Sql() << "CREATE TABLE t (a)");
+    connection->commit();
+
+    CHECK(sqlite::dialect().connect(Url("sqlite:" + path))->has_table({"", "t"}));
 }
 
 TEST_CASE("a failing statement is reported with the place in it", "[sqlite]") {
