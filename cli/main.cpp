@@ -42,8 +42,9 @@ ExitCode run(const std::vector<std::string>& words, Terminal& terminal) {
         terminal.complain(format(error, terminal.error_colour()));
         return exit_code_of(error.code());
     } catch (const std::filesystem::filesystem_error& error) {
-        const Error failure(ErrorCode::Io,
-                            "cannot read `" + error.path1().string() + "`: " + error.code().message());
+        const std::string path = error.path1().string();
+        const Error failure(ErrorCode::Io, "cannot read " + (path.empty() ? "a folder" : "`" + path + "`") +
+                                               ": " + error.code().message());
         terminal.complain(format(failure, terminal.error_colour()));
         return exit_code_of(failure.code());
     } catch (const std::exception& error) {

@@ -57,11 +57,26 @@ std::string dry_run_text(const migration::Migration& migration, migration::Direc
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";
     const migration::Section* section = migration.section(direction);
     if (section != nullptr) {
+        for (const std::string& directive : section->directive_texts()) {
+            text += "-- varve:" + directive + "\n";
+        }
         for (const PositionedStatement& statement : section->statements) {
             text += statement.text + ";\n";
         }
     }
     return text + "\n";
+}
+
+std::string dry_run_json(const std::vector<const migration::Migration*>& migrations,
+                         migration::Direction direction) {
+    std::string text =
+        "{\"version\": 1, \"direction\": " + json_text(to_string(direction)) + ", \"migrations\": [";
+    for (std::size_t at = 0; at < migrations.size(); ++at) {
+        text += at == 0 ? "\n" : ",\n";
+        text += "  {\"id\": " + json_text(migrations[at]->id()) +
+                ", \"sql\": " + json_text(dry_run_text(*migrations[at], direction)) + "}";
+    }
+    return text + (migrations.empty() ? "" : "\n") + "]}\n";
 }
 
 std::string outcome_json(const std::string& what, const execute::Outcome& outcome) {

@@ -43,6 +43,10 @@ private:
 /// The statements of some sections, as `--dry-run` shows them.
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction);
 
+/// `{"version": 1, "direction": "up", "migrations": [{"id": …, "sql": …}]}`
+std::string dry_run_json(const std::vector<const migration::Migration*>& migrations,
+                         migration::Direction direction);
+
 /// `{"version": 1, "applied": […], "missing": […]}`, with another word for `applied` where something else was
 /// done.
 std::string outcome_json(const std::string& what, const execute::Outcome& outcome);

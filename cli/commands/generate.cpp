@@ -63,6 +63,28 @@ void refuse_unproven(const execute::Proof& proof) {
                    "report it");
 }
 
+/// Says what the migration does, and writes it unless it is only to be shown.
+void tell(const Options& options, Context& context, const migration::MigrationDirectory& directory,
+          const execute::Proposal& proposal) {
+    Terminal& terminal = context.terminal();
+    if (!context.globals().is_quiet) {
+        terminal.complain(report::change_list(proposal.plan.changes, terminal.error_colour()));
+    }
+    const bool is_json = options.format == "json";
+    const std::string verdict = to_string(proposal.proof.verdict);
+    const std::string ending = ", \"verdict\": " + json_text(verdict);
+    if (options.is_dry_run) {
+        terminal.print(is_json ? "{\"version\": 1, \"path\": null" + ending +
+                                     ", \"text\": " + json_text(proposal.text) + "}\n"
+                               : proposal.text);
+        return;
+    }
+    const std::string path =
+        save_migration(directory.path(), proposal.draft.version + "_" + proposal.draft.name, proposal.text);
+    terminal.note("verdict: " + verdict);
+    terminal.print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) + ending + "}\n" : path + "\n");
+}
+
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
@@ -96,21 +118,7 @@ ExitCode run(const Options& options, Context& context) {
     generator.prove(proposal, desired);
     refuse_unproven(proposal.proof);
 
-    if (!context.globals().is_quiet) {
-        context.terminal().complain(
-            report::change_list(proposal.plan.changes, context.terminal().error_colour()));
-    }
-    if (options.is_dry_run) {
-        context.terminal().print(proposal.text);
-        return ExitCode::Done;
-    }
-    const std::string path =
-        save_migration(directory.path(), proposal.draft.version + "_" + proposal.draft.name, proposal.text);
-    const std::string verdict = to_string(proposal.proof.verdict);
-    context.terminal().note("verdict: " + verdict);
-    context.terminal().print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) +
-                                           ", \"verdict\": " + json_text(verdict) + "}\n"
-                                     : path + "\n");
+    tell(options, context, directory, proposal);
     return ExitCode::Done;
 }
 

@@ -22,7 +22,8 @@ ExitCode show(const Options& options, Runner& runner, Context& context) {
     for (const migration::Migration* migration : pending) {
         text += dry_run_text(*migration, migration::Direction::Up);
     }
-    context.terminal().print(text);
+    context.terminal().print(options.format == "json" ? dry_run_json(pending, migration::Direction::Up)
+                                                      : text);
     if (pending.empty()) {
         context.terminal().note("nothing to apply");
     }

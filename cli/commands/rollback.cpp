@@ -30,13 +30,18 @@ execute::RollbackTarget target_of(const Options& options) {
     return target;
 }
 
-ExitCode show(const execute::RollbackTarget& target, Runner& runner, Context& context) {
+ExitCode show(const Options& options, const execute::RollbackTarget& target, Runner& runner,
+              Context& context) {
+    const std::vector<migration::Migration> undoable = runner.executor().undoable(runner.directory(), target);
     std::string text;
-    for (const migration::Migration& migration : runner.executor().undoable(runner.directory(), target)) {
+    std::vector<const migration::Migration*> shown;
+    for (const migration::Migration& migration : undoable) {
         text += dry_run_text(migration, migration::Direction::Down);
+        shown.push_back(&migration);
     }
-    context.terminal().print(text);
-    if (text.empty()) {
+    context.terminal().print(options.format == "json" ? dry_run_json(shown, migration::Direction::Down)
+                                                      : text);
+    if (undoable.empty()) {
         context.terminal().note("nothing to roll back");
     }
     return ExitCode::Done;
@@ -46,7 +51,7 @@ ExitCode run(const Options& options, Context& context) {
     const execute::RollbackTarget target = target_of(options);
     Runner runner(context, options.lock_timeout, Recording::No);
     if (options.is_dry_run) {
-        return show(target, runner, context);
+        return show(options, target, runner, context);
     }
     const execute::Outcome outcome = runner.executor().rollback(runner.directory(), target);
     if (outcome.done.empty()) {

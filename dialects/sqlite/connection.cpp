@@ -52,7 +52,7 @@ void check_path(const Location& location) {
 bool is_to_be_made(const Location& location) {
     std::error_code error;
     return location.mode == OpenMode::ReadWriteCreate && !location.is_in_memory() &&
-           !std::filesystem::exists(location.path, error);
+           std::filesystem::status(location.path, error).type() == std::filesystem::file_type::not_found;
 }
 
 Location in_memory(Location location) {
