@@ -11,7 +11,8 @@ void read_view(Builder& builder, const YamlNode& key, const YamlNode& node) {
     if (!name) {
         return;
     }
-    if (node.kind != YamlKind::Mapping || reader.is_per_dialect(node)) {
+    // With a query of its own, the name of a dialect is that of its options.
+    if (node.kind != YamlKind::Mapping || (reader.is_per_dialect(node) && node.find("query") == nullptr)) {
         const std::optional<std::string> query = reader.dialect_text(node);
         if (query && trimmed_sql(*query).empty()) {
             reader.error(node, "empty-sql", "the SQL is empty");

@@ -16,6 +16,16 @@ bool is_table_like(Kind kind) {
     return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView;
 }
 
+/// Names with capitals are quoted: texts with schemas come from servers that fold the others.
+const Lexis& folding_lexis() {
+    static const Lexis lexis = [] {
+        Lexis folding;
+        folding.folds_names_to_lower = true;
+        return folding;
+    }();
+    return lexis;
+}
+
 /// New names by old names, in the shape in which the parts of a definition refer to them.
 class NameMap {
 public:
@@ -75,12 +85,39 @@ public:
         }
     }
 
+    /// Tables and types that a text calls by schema and name; one without schemas is left as it is.
+    void rename_in_schema(std::string& text) const {
+        if (m_tables.empty() && m_types.empty()) {
+            return;
+        }
+        const Lexis& lexis = folding_lexis();
+        std::vector<Token> tokens;
+        Tokenizer tokenizer(text, lexis);
+        for (Token token; tokenizer.next(token);) {
+            tokens.push_back(token);
+        }
+        std::string renamed;
+        for (std::size_t at = 0; at < tokens.size(); ++at) {
+            const QualifiedName* name = at + 2 < tokens.size() ? new_name(&tokens[at]) : nullptr;
+            if (name == nullptr) {
+                renamed += tokens[at].text;
+            } else {
+                renamed += lexis.name(name->schema) + "." + lexis.name(name->name);
+                at += 2;
+            }
+        }
+        text = std::move(renamed);
+    }
+
     ObjectId rename(const ObjectId& id) const {
         const auto found = m_ids.find(id);
         if (found != m_ids.end()) {
             return found->second;
         }
         ObjectId renamed = id;
+        if (id.kind == Kind::Routine) {
+            rename_in_schema(renamed.signature);
+        }
         if (!id.owner.empty()) {
             const QualifiedName owner = table(id.owner_name());
             renamed.schema = owner.schema;
@@ -93,6 +130,25 @@ public:
     }
 
 private:
+    /// What the table or type that three tokens name (`schema`, `.`, `table`) is called now; null when they
+    /// do not.
+    const QualifiedName* new_name(const Token* three) const {
+        const Lexis& lexis = folding_lexis();
+        const auto is_name = [](const Token& token) {
+            return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+        };
+        if (!is_name(three[0]) || three[1].text != "." || !is_name(three[2])) {
+            return nullptr;
+        }
+        const QualifiedName name{name_of(three[0], lexis), name_of(three[2], lexis)};
+        for (const auto* names : {&m_tables, &m_types}) {
+            if (const auto found = names->find(name); found != names->end()) {
+                return &found->second;
+            }
+        }
+        return nullptr;
+    }
+
     std::map<ObjectId, ObjectId> m_ids;
     std::map<QualifiedName, QualifiedName> m_tables;
     std::map<QualifiedName, QualifiedName> m_types;
@@ -176,11 +232,20 @@ public:
             rename(*index.predicate);
         }
     }
-    // The text of these mentions more than one table: they keep it, differ, and are written anew as declared.
+    // The text of these has names of its own for what it reads: they keep it, differ, and are written anew as
+    // declared.
     void operator()(View&) const {}
     void operator()(MaterializedView&) const {}
-    void operator()(Routine&) const {}
-    void operator()(Trigger&) const {}
+    void operator()(Routine& routine) const {
+        m_names->rename_in_schema(routine.returns);
+        m_names->rename_in_schema(routine.arguments);
+        // A body in quotes is text to the server: it keeps the old names.
+        const std::size_t head = std::min(routine.definition.find("\nAS $"), routine.definition.size());
+        std::string renamed = routine.definition.substr(0, head);
+        m_names->rename_in_schema(renamed);
+        routine.definition = renamed + routine.definition.substr(head);
+    }
+    void operator()(Trigger& trigger) const { m_names->rename_in_schema(trigger.definition); }
     void operator()(Policy& policy) const {
         if (policy.using_expression) {
             rename(*policy.using_expression);
@@ -190,7 +255,14 @@ public:
         }
     }
     void operator()(DefaultPrivileges&) const {}
-    void operator()(ServerObject&) const {}
+    void operator()(ServerObject& object) const {
+        m_names->rename_in_schema(object.address);
+        m_names->rename_in_schema(object.creation);
+        for (ServerStep& step : object.steps) {
+            m_names->rename_in_schema(step.make);
+            m_names->rename_in_schema(step.unmake);
+        }
+    }
     void operator()(Unmodelled&) const {}
 
 private:

@@ -409,8 +409,8 @@ private:
         for (const auto& [id, object] : m_creates) {
             if (id.kind == Kind::Table) {
                 lowered.emplace_back(CreateTable{inline_image(object)});
-            } else if (const Object* owner = owner_to_come(object)) {
-                fold_owned_sequence(object, owner->id, lowered);
+            } else if (const std::optional<ObjectId> owner = owner_to_come(object)) {
+                fold_owned_sequence(object, *owner, lowered);
             } else if (const auto filler = m_fillers.find(id); filler != m_fillers.end()) {
                 lowered.emplace_back(FillColumn{object, filler->second});
             } else if (!has_owner_in(m_creates, id) || !m_renderer->is_inline(object)) {
@@ -419,20 +419,23 @@ private:
         }
     }
 
-    /// The column that a new sequence is dropped with, when it is new too. Null for a sequence that feeds its
-    /// owner: it must be there first, and belongs to the column from the column's creation on.
-    const Object* owner_to_come(const Object& object) const {
+    /// The column that a new sequence is dropped with, when it is new too, or known to nobody but the server:
+    /// a table that SQL of the user makes. Nothing for a sequence that feeds its owner: it must be there
+    /// first, and belongs to the column from the column's creation on.
+    std::optional<ObjectId> owner_to_come(const Object& object) const {
         const Sequence* sequence = std::get_if<Sequence>(&object.definition);
         if (sequence == nullptr || !sequence->owned_by) {
-            return nullptr;
+            return std::nullopt;
         }
         const QualifiedName& table = sequence->owned_by->table;
-        const Object* column =
-            m_to->find({Kind::Column, table.schema, table.name, sequence->owned_by->column, ""});
-        const bool is_new = column != nullptr && m_creates.contains(column->id);
+        const ObjectId id{Kind::Column, table.schema, table.name, sequence->owned_by->column, ""};
+        const Object* column = m_to->find(id);
+        if (column == nullptr) {
+            return id;
+        }
         const bool is_fed =
-            is_new && std::find(column->needs.begin(), column->needs.end(), object.id) != column->needs.end();
-        return is_new && !is_fed ? column : nullptr;
+            std::find(column->needs.begin(), column->needs.end(), object.id) != column->needs.end();
+        return m_creates.contains(id) && !is_fed ? std::optional(id) : std::nullopt;
     }
 
     /// Free at first, owned later: other columns of the owner's table may need the sequence before the table

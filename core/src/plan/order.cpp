@@ -317,8 +317,12 @@ private:
         const Node& node = m_nodes[at];
         const bool is_rename = std::holds_alternative<Rename>(m_changes[at]);
         for (const ObjectId& need : node.needs_after) {
-            edge(find(m_creators, need), at);
-            edge(find(m_alterers, need), at);
+            const std::size_t creator = find(m_creators, need);
+            edge(creator, at);
+            // What is made in this plan is there before it gets its final form: a sequence is owned later.
+            if (creator == none || !std::holds_alternative<Create>(m_changes[creator])) {
+                edge(find(m_alterers, need), at);
+            }
             if (need.kind == Kind::Column) {
                 // Renamed with its table, if that is.
                 edge(find(m_creators, {Kind::Table, need.schema, "", need.owner, ""}), at);

@@ -173,12 +173,18 @@ private:
             is_materialized ? as<MaterializedView>(object).query : as<View>(object).query;
         const std::vector<std::string>& columns =
             is_materialized ? as<MaterializedView>(object).columns : as<View>(object).columns;
+        const std::string options =
+            m_words.options(is_materialized ? as<MaterializedView>(object).dialect_options
+                                            : as<View>(object).dialect_options);
         m_writer.open(m_words.name(object.id.qualified_name()));
         if (is_materialized) {
             m_writer.line("materialized", "true");
         }
         if (!columns.empty()) {
             m_writer.line("columns", yaml_list(columns));
+        }
+        if (!options.empty()) {
+            m_writer.line(m_words.dialect().name(), options);
         }
         m_writer.block("query", query);
         if (!object.comment.empty()) {

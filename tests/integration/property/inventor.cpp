@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/property/inventor.hpp"
 
+#include "integration/property/extra.hpp"
+
 #include "integration/property/vocabulary.hpp"
 
 #include <algorithm>
@@ -187,8 +189,19 @@ void Inventor::add_unique(SketchTable& table) {
     }
 }
 
+SketchExpression Inventor::with_call(SketchExpression expression) {
+    const SketchExtra* function = any_extra(m_sketch, SketchExtra::Kind::Computation, m_random);
+    if (function != nullptr && expression.families == std::vector<Family>{Family::Integer} &&
+        m_random.percent(40)) {
+        const bool is_computed = expression.text.front() == '(' || expression.text.starts_with("abs");
+        expression.text = is_computed ? "({f}({0}::integer) + 1)" : "{f}({0}::integer) > -1000000";
+        expression.function = function->id;
+    }
+    return expression;
+}
+
 void Inventor::add_check(SketchTable& table) {
-    SketchCheck check{new_id(), "", random_condition(table, m_flavour, m_random)};
+    SketchCheck check{new_id(), "", with_call(random_condition(table, m_flavour, m_random))};
     check.name = constraint_name("ck", check.id);
     const bool is_there =
         std::any_of(table.checks.begin(), table.checks.end(),
@@ -251,7 +264,7 @@ void Inventor::add_index(SketchTable& table) {
     }
     if (const auto computation = random_computation(table, true, m_flavour, m_random);
         computation && !index.is_unique && m_random.percent(35)) {
-        index.keys.push_back({*computation, ""});
+        index.keys.push_back({with_call(*computation), ""});
     }
     if (m_random.percent(25)) {
         index.predicate.push_back(random_predicate(m_random.pick(table.columns), m_flavour, m_random));
@@ -309,6 +322,28 @@ void Inventor::add_view() {
     }
     if (!view.columns.empty()) {
         m_sketch.views.push_back(std::move(view));
+    }
+}
+
+void Inventor::add_extra() {
+    if (is_sqlite()) {
+        return;
+    }
+    SketchExtra extra;
+    extra.id = new_id();
+    extra.kind = static_cast<SketchExtra::Kind>(m_random.below(static_cast<int>(SketchExtra::kinds)));
+    extra.space = random_space();
+    extra.name = "x" + std::to_string(extra.id) +
+                 m_random.pick(std::vector<std::string>{"", "", "_order", " Mixed", ".dot", "\"q"});
+    extra.form = m_random.below(forms_of(extra.kind));
+    const ExtraPlace place = place_of(extra.kind);
+    if (place.is_on_table && !m_sketch.tables.empty()) {
+        const SketchTable& table = m_random.pick(m_sketch.tables);
+        extra.on = table.id;
+        extra.columns = key_columns(table, place.columns);
+    }
+    if (is_sound(m_sketch, extra)) {
+        m_sketch.extras.push_back(std::move(extra));
     }
 }
 

@@ -18,6 +18,8 @@ public:
     /// With columns and parts.
     void add_table();
     void add_view();
+    /// Of any other kind, where the database has them.
+    void add_extra();
 
     void add_column(SketchTable& table);
     void add_generated(SketchTable& table);
@@ -45,6 +47,8 @@ private:
     SketchColumn new_column(const SketchTable& table, const SketchType& type);
     std::string random_value(const SketchTable& table, const SketchColumn& column, int number);
     void add_row(SketchTable& table, int number);
+    /// A call of some function in the place of a column of a number; the expression as it is without one.
+    SketchExpression with_call(SketchExpression expression);
     void refer_to_parents(const SketchForeignKey& key, SketchRow& row);
 
     Sketch& m_sketch;

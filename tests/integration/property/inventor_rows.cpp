@@ -86,9 +86,16 @@ void invent(Sketch& sketch, Inventor& inventor, Random& random) {
     some(random, 2, [&] { inventor.add_space(); });
     some(random, 2, [&] { inventor.add_enum(); });
     some(random, 2, [&] { inventor.add_sequence(); });
+    const bool has_extras = inventor.flavour() == Flavour::Postgres;
+    if (has_extras) {
+        some(random, 3, [&] { inventor.add_extra(); });
+    }
     inventor.add_table();
     some(random, 4, [&] { inventor.add_table(); });
     some(random, 3, [&] { inventor.add_view(); });
+    if (has_extras) {
+        some(random, 5, [&] { inventor.add_extra(); });
+    }
     // A foreign key to a table that came later, and so a circle now and then.
     if (random.percent(30)) {
         inventor.add_foreign_key(sketch.tables.front());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/property/mutation.hpp"
 
+#include "integration/property/extra.hpp"
+
 #include "integration/property/vocabulary.hpp"
 
 #include <algorithm>
@@ -237,6 +239,13 @@ std::vector<Step> steps_of_schema() {
          [](const Hand& hand) {
              change_any(hand.sketch.sequences, hand.random,
                         [&](SketchSequence& it) { change_sequence(hand, it); });
+         }},
+        {"add another kind", 6, [](const Hand& hand) { hand.inventor.add_extra(); }},
+        {"drop another kind", 3, [](const Hand& hand) { erase_any(hand.sketch.extras, hand.random); }},
+        {"change another kind", 6,
+         [](const Hand& hand) {
+             change_any(hand.sketch.extras, hand.random,
+                        [&](SketchExtra& it) { it.form = hand.random.below(forms_of(it.kind)); });
          }},
         {"change comments", 2, change_comment},
         {"rename constraints", 2, mutate_constraint_names},

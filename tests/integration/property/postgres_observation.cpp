@@ -50,9 +50,75 @@ union all
     obj_description(t.oid, 'pg_type'))
   from pg_type t join spaces s on s.oid = typnamespace where typtype = 'e'
 union all
-  select concat_ws(' | ', 'trigger', pg_get_triggerdef(t.oid)) from pg_trigger t join relations r on r.oid = tgrelid
-  where not tgisinternal
+  select concat_ws(' | ', 'trigger', pg_get_triggerdef(t.oid), tgenabled)
+  from pg_trigger t join relations r on r.oid = tgrelid where not tgisinternal
+union all
+  select concat_ws(' | ', 'type', t.typtype, format_type(t.oid, null), format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault,
+    (select string_agg(conname || ' ' || pg_get_constraintdef(c.oid), ', ' order by conname) from pg_constraint c where contypid = t.oid),
+    (select string_agg(attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attcollation, ', ' order by attnum)
+      from pg_attribute where attrelid = t.typrelid and not attisdropped),
+    (select concat_ws(' ', format_type(rngsubtype, null), rngsubdiff::regproc, rngcollation) from pg_range where rngtypid = t.oid),
+    obj_description(t.oid, 'pg_type'))
+  from pg_type t join spaces s on s.oid = typnamespace left join pg_class c on c.oid = typrelid
+  where typtype in ('d', 'r') or typtype = 'c' and c.relkind = 'c'
+union all
+  select concat_ws(' | ', 'routine', p.oid::regprocedure, case when prokind <> 'a' then pg_get_functiondef(p.oid)
+    else (select concat_ws(' ', aggtransfn, aggtranstype::regtype, agginitval) from pg_aggregate where aggfnoid = p.oid) end)
+  from pg_proc p join spaces s on s.oid = pronamespace
+union all
+  select concat_ws(' | ', 'table', name, relrowsecurity, relforcerowsecurity, relreplident, pg_get_partkeydef(oid),
+    pg_get_expr(relpartbound, oid), (select string_agg(inhparent::regclass::text, ', ' order by inhseqno) from pg_inherits where inhrelid = r.oid))
+  from relations r where relkind in ('r', 'p', 'f')
+union all
+  select concat_ws(' | ', 'column option', r.name, attname, attstattarget, attstorage,
+    (select string_agg(option, ', ') from unnest(attoptions) option where option !~ '^pg_attver='), attfdwoptions)
+  from pg_attribute join relations r on r.oid = attrelid where attnum > 0 and not attisdropped and r.relkind in ('r', 'p', 'm', 'f')
+union all
+  select concat_ws(' | ', 'policy', r.name, polname, polcmd, polpermissive, pg_get_expr(polqual, r.oid), pg_get_expr(polwithcheck, r.oid))
+  from pg_policy join relations r on r.oid = polrelid
+union all
+  select concat_ws(' | ', 'rule', pg_get_ruledef(w.oid)) from pg_rewrite w join relations r on r.oid = ev_class where rulename <> '_RETURN'
+union all
+  select concat_ws(' | ', 'statistics', pg_get_statisticsobjdef(x.oid)) from pg_statistic_ext x join spaces s on s.oid = stxnamespace
+union all
+  select concat_ws(' | ', 'collation', s.nspname, collname, collprovider, collisdeterministic, collcollate, colliculocale)
+  from pg_collation join spaces s on s.oid = collnamespace
+union all
+  select concat_ws(' | ', 'operator', o.oid::regoperator, oprcode, oprcanhash, oprcanmerge, oprrest)
+  from pg_operator o join spaces s on s.oid = oprnamespace
+union all
+  select concat_ws(' | ', 'cast', castsource::regtype, casttarget::regtype, castfunc::regprocedure, castcontext)
+  from pg_cast where oid >= 16384
+union all
+  select concat_ws(' | ', 'dictionary', d.oid::regdictionary, dictinitoption) from pg_ts_dict d join spaces s on s.oid = dictnamespace
+union all
+  select concat_ws(' | ', 'text search', c.oid::regconfig, maptokentype, (array_agg(mapdict::regdictionary::text order by mapseqno)))
+  from pg_ts_config c join spaces s on s.oid = cfgnamespace left join pg_ts_config_map on mapcfg = c.oid group by c.oid, maptokentype
+union all
+  select concat_ws(' | ', 'event trigger', evtname, evtevent, evtenabled, evttags, evtfoid::regprocedure) from pg_event_trigger
+union all
+  select concat_ws(' | ', 'publication', pubname, puballtables, pubinsert, pubupdate, (select string_agg(concat_ws(' ', prrelid::regclass,
+      (select array_agg(attname order by attname) from pg_attribute where attrelid = prrelid and attnum = any (prattrs)), pg_get_expr(prqual, prrelid)), ', ' order by prrelid::regclass::text) from pg_publication_rel where prpubid = p.oid))
+  from pg_publication p
+union all
+  select concat_ws(' | ', 'foreign', srvname, fdwname, srvoptions, (select string_agg(ftrelid::regclass || coalesce(ftoptions::text, ''), ', '
+      order by ftrelid::regclass::text) from pg_foreign_table where ftserver = s.oid))
+  from pg_foreign_server s join pg_foreign_data_wrapper w on w.oid = srvfdw
 )
 select translate(line, E'\n', ' ') from facts order by line collate "C")";
+
+const char* const postgres_reset = R"(do $$
+declare name text;
+begin
+  for name in select evtname from pg_event_trigger loop execute format('drop event trigger %I', name); end loop;
+  for name in select pubname from pg_publication loop execute format('drop publication %I', name); end loop;
+  for name in select fdwname from pg_foreign_data_wrapper loop execute format('drop foreign data wrapper %I cascade', name); end loop;
+  for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+    execute format('drop schema %I cascade', name);
+  end loop;
+end
+$$;
+create schema public;
+comment on schema public is 'standard public schema')";
 
 }  // namespace varve::test

@@ -48,7 +48,8 @@ void show(const Pair& pair, Flavour flavour) {
               << script(schema_sql(pair.after, flavour)) << script(triggers_sql(pair.after, flavour));
 }
 
-void report(std::uint64_t seed, const Pair& pair, const Settings& settings, TrialDatabases& databases) {
+void report(std::uint64_t seed, const Pair& pair, const std::string& failure, const Settings& settings,
+            TrialDatabases& databases) {
     const auto fails = [&](const Pair& candidate) {
         return !try_pair(candidate, form_of(seed), databases).failure.empty();
     };
@@ -56,6 +57,9 @@ void report(std::uint64_t seed, const Pair& pair, const Settings& settings, Tria
     std::cout << "\n=== seed " << seed << " fails; the smallest case that was found:\n";
     show(small, settings.flavour);
     const Verdict verdict = try_pair(small, form_of(seed), databases);
+    if (verdict.failure.empty()) {
+        std::cout << "--- what failed once, and not again:\n" << failure << "\n";
+    }
     std::cout << "--- the migration:\n"
               << verdict.migration << "\n--- what fails:\n"
               << verdict.failure << "\n"
@@ -74,7 +78,7 @@ Tally run_all(const Settings& settings, TrialDatabases& databases) {
         ++tally.pairs;
         tally.refused += verdict.is_refused ? 1 : 0;
         if (!verdict.failure.empty()) {
-            report(seed, pair, settings, databases);
+            report(seed, pair, verdict.failure, settings, databases);
             if (++tally.failures == settings.most_failures) {
                 break;
             }

@@ -16,6 +16,7 @@ public:
 
     Pair run() {
         for (m_has_shrunk = true; std::exchange(m_has_shrunk, false);) {
+            shrink_list(&Sketch::extras);
             shrink_list(&Sketch::tables);
             shrink_list(&Sketch::views);
             shrink_list(&Sketch::enums);

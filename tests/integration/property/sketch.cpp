@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/property/sketch.hpp"
 
+#include "integration/property/extra.hpp"
+
 #include <algorithm>
 
 namespace varve::test {
@@ -32,7 +34,11 @@ bool can_be_key(const SketchTable& table, const std::vector<int>& columns) {
 void settle_column(const Sketch& sketch, SketchTable& table, SketchColumn& column, Flavour flavour) {
     const bool is_sqlite = flavour == Flavour::Sqlite;
     const bool is_key_column = is_in(table.primary_key.columns, column.id);
-    if (is_sqlite || column.type.family != Family::Integer || !column.generated.empty()) {
+    if (sketch.extra(column.type.domain) == nullptr) {
+        column.type.domain = 0;
+    }
+    if (is_sqlite || column.type.family != Family::Integer || column.type.domain != 0 ||
+        !column.generated.empty()) {
         column.identity = SketchIdentity::None;
     }
     if (column.identity != SketchIdentity::None || !column.generated.empty()) {
@@ -44,7 +50,9 @@ void settle_column(const Sketch& sketch, SketchTable& table, SketchColumn& colum
                (it.enumeration != 0 &&
                 std::count(enumeration->labels.begin(), enumeration->labels.end(), it.text) == 0) ||
                (it.sequence != 0 &&
-                (sketch.sequence(it.sequence) == nullptr || column.type.family != Family::Integer));
+                (sketch.sequence(it.sequence) == nullptr || column.type.family != Family::Integer)) ||
+               (it.function != 0 &&
+                (sketch.extra(it.function) == nullptr || column.type.family != Family::Integer));
     });
     column.is_virtual = column.is_virtual && is_sqlite;
     if (column.type.family != Family::Text) {
@@ -98,6 +106,9 @@ void prune_options(SketchTable& table, Flavour flavour) {
 }
 
 void prune_parts(const Sketch& sketch, SketchTable& table) {
+    const auto has_function = [&](const SketchExpression& expression) {
+        return expression.function == 0 || sketch.extra(expression.function) != nullptr;
+    };
     std::vector<std::vector<int>> seen;
     std::erase_if(table.uniques, [&](const SketchKey& unique) {
         const bool is_twice = unique.columns == table.primary_key.columns ||
@@ -108,12 +119,15 @@ void prune_parts(const Sketch& sketch, SketchTable& table) {
     if (!has_all(table, table.primary_key.include)) {
         table.primary_key.include.clear();
     }
-    std::erase_if(table.checks, [&](const SketchCheck& check) { return !fits(table, check.expression); });
+    std::erase_if(table.checks, [&](const SketchCheck& check) {
+        return !fits(table, check.expression) || !has_function(check.expression);
+    });
     std::erase_if(table.indexes, [&](const SketchIndex& index) {
         return !has_all(table, index.include) ||
                (!index.predicate.empty() && !fits(table, index.predicate[0])) ||
-               std::any_of(index.keys.begin(), index.keys.end(),
-                           [&](const SketchIndexKey& key) { return !fits(table, key.expression); });
+               std::any_of(index.keys.begin(), index.keys.end(), [&](const SketchIndexKey& key) {
+                   return !fits(table, key.expression) || !has_function(key.expression);
+               });
     });
     std::erase_if(table.triggers, [&](const SketchTrigger& trigger) {
         return table.column(trigger.column) == nullptr ||
@@ -187,6 +201,9 @@ const SketchSequence* Sketch::sequence(int id) const {
 const SketchView* Sketch::view(int id) const {
     return with_id(views, id);
 }
+const SketchExtra* Sketch::extra(int id) const {
+    return with_id(extras, id);
+}
 
 const SketchTable* Sketch::table_of_column(int column) const {
     for (const SketchTable& table : tables) {
@@ -250,6 +267,8 @@ bool is_in_foreign_key(const Sketch& sketch, int column) {
 
 void prune(Sketch& sketch, Flavour flavour) {
     prune_spaces(sketch);
+    std::erase_if(sketch.extras,
+                  [&](const SketchExtra& it) { return precedes_tables(it.kind) && !is_sound(sketch, it); });
     for (SketchTable& table : sketch.tables) {
         prune_columns(sketch, table, flavour);
     }
@@ -276,6 +295,7 @@ void prune(Sketch& sketch, Flavour flavour) {
         prune_columns(sketch, table, flavour);
     }
     prune_views(sketch);
+    std::erase_if(sketch.extras, [&](const SketchExtra& it) { return !is_sound(sketch, it); });
 }
 
 }  // namespace varve::test

@@ -21,15 +21,20 @@ struct SketchType {
     std::string spelling;
     Family family = Family::Integer;
     int enumeration = 0;
+    /// A domain over it, which is a SketchExtra; 0: none.
+    int domain = 0;
 
     bool operator==(const SketchType&) const = default;
 };
 
-/// SQL over columns: `{0}` and `{1}` stand for them. Falls away when a column goes or changes its family.
+/// SQL over columns: `{0}` and `{1}` stand for them, `{f}` for a function. Falls away when a column goes or
+/// changes its family.
 struct SketchExpression {
     std::string text;
     std::vector<int> columns;
     std::vector<Family> families;
+    /// A SketchExtra; 0: none.
+    int function = 0;
 
     bool operator==(const SketchExpression&) const = default;
 };
@@ -42,6 +47,8 @@ struct SketchDefault {
     int enumeration = 0;
     /// nextval of this sequence.
     int sequence = 0;
+    /// This function (a SketchExtra) of the number in `text`.
+    int function = 0;
 
     bool operator==(const SketchDefault&) const = default;
 };
@@ -224,6 +231,47 @@ struct SketchSpace {
     bool operator==(const SketchSpace&) const = default;
 };
 
+/// Anything else of PostgreSQL; extra.hpp knows what its kinds and forms are.
+struct SketchExtra {
+    enum class Kind {
+        // What tables may use comes first.
+        Domain,
+        Composite,
+        Range,
+        Computation,
+        Collation,
+        Aggregate,
+        Reader,
+        TableTrigger,
+        Policy,
+        MaterializedView,
+        Rule,
+        Statistics,
+        Exclusion,
+        Partitioned,
+        Child,
+        Comparison,
+        Cast,
+        TextSearch,
+        EventTrigger,
+        Publication,
+        ForeignTable,
+        TableOption,
+    };
+    static constexpr std::size_t kinds = static_cast<std::size_t>(Kind::TableOption) + 1;
+
+    int id = 0;
+    Kind kind = Kind::Domain;
+    int space = 0;
+    std::string name;
+    int form = 0;
+    /// A table, and columns of it.
+    int on = 0;
+    std::vector<int> columns = {};
+
+    bool operator==(const SketchExtra&) const = default;
+};
+
 struct Sketch {
     std::vector<SketchSpace> spaces = {};
     std::vector<SketchEnum> enums = {};
@@ -231,12 +279,14 @@ struct Sketch {
     std::vector<SketchTable> tables = {};
     /// Those that others select from stand first.
     std::vector<SketchView> views = {};
+    std::vector<SketchExtra> extras = {};
 
     SketchTable* table(int id);
     const SketchTable* table(int id) const;
     const SketchEnum* enumeration(int id) const;
     const SketchSequence* sequence(int id) const;
     const SketchView* view(int id) const;
+    const SketchExtra* extra(int id) const;
     /// The table that has a column.
     const SketchTable* table_of_column(int column) const;
     std::string space_name(int id) const;

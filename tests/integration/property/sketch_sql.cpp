@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/property/sketch_sql.hpp"
 
+#include "integration/property/extra.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -54,6 +56,7 @@ private:
     void add_tables();
     void add_comment(const char* kind, const std::string& name, const std::string& comment);
     void add_comments(const SketchTable& table);
+    void add_extras(bool is_before_tables);
 
     const Sketch& m_sketch;
     Flavour m_flavour;
@@ -64,6 +67,9 @@ std::string Writer::type(const SketchColumn& column) const {
     if (column.type.family == Family::Enum) {
         const SketchEnum& enumeration = *m_sketch.enumeration(column.type.enumeration);
         return " " + name(enumeration.space, enumeration.name);
+    }
+    if (const SketchExtra* domain = m_sketch.extra(column.type.domain)) {
+        return " " + name(domain->space, domain->name);
     }
     return column.type.spelling.empty() ? "" : " " + column.type.spelling;
 }
@@ -76,6 +82,9 @@ std::string Writer::default_value(const SketchDefault& value) const {
         const SketchSequence& sequence = *m_sketch.sequence(value.sequence);
         return "nextval(" + string_literal(name(sequence.space, sequence.name)) + ")";
     }
+    if (const SketchExtra* function = m_sketch.extra(value.function)) {
+        return name(function->space, function->name) + "(" + value.text + ")";
+    }
     return value.text;
 }
 
@@ -83,7 +92,11 @@ std::string Writer::expression(const SketchTable& table, const SketchExpression&
     std::string text;
     for (std::size_t i = 0; i < expression.text.size(); ++i) {
         const bool is_place = expression.text[i] == '{' && expression.text[i + 2] == '}';
-        if (is_place) {
+        if (is_place && expression.text[i + 1] == 'f') {
+            const SketchExtra& function = *m_sketch.extra(expression.function);
+            text += name(function.space, function.name);
+            i += 2;
+        } else if (is_place) {
             text += quoted_name(
                 table.column(expression.columns[static_cast<std::size_t>(expression.text[i + 1] - '0')])
                     ->name);
@@ -302,10 +315,20 @@ void Writer::add_tables() {
     }
 }
 
+void Writer::add_extras(bool is_before_tables) {
+    for (const SketchExtra& each : m_sketch.extras) {
+        if (precedes_tables(each.kind) == is_before_tables) {
+            const std::vector<std::string> statements = extra_sql(m_sketch, each);
+            m_statements.insert(m_statements.end(), statements.begin(), statements.end());
+        }
+    }
+}
+
 std::vector<std::string> Writer::schema() {
     if (!is_sqlite()) {
         add_spaces();
         add_types();
+        add_extras(true);
     }
     add_tables();
     for (const SketchView& each : m_sketch.views) {
@@ -314,6 +337,7 @@ std::vector<std::string> Writer::schema() {
             add_comment("VIEW", name(each.space, each.name), each.comment);
         }
     }
+    add_extras(false);
     return std::move(m_statements);
 }
 

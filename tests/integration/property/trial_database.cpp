@@ -49,11 +49,7 @@ public:
     void reset() override {
         // A failed trial may have left one open.
         query("rollback");
-        query("do $$ declare name text; begin for name in select nspname from pg_namespace where nspname !~ "
-              "'^pg_' and nspname "
-              "<> 'information_schema' loop execute format('drop schema %I cascade', name); end loop; end "
-              "$$; create schema "
-              "public; comment on schema public is 'standard public schema'");
+        query(postgres_reset);
     }
     std::string query(const std::string& sql) override {
         const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(m_connection.get(), sql.c_str()),

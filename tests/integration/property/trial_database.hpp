@@ -45,5 +45,7 @@ TrialDatabases make_trial_databases(Flavour flavour);
 
 /// What a PostgreSQL database holds, by catalogue queries; the query alone, one text line per row.
 extern const char* const postgres_observation;
+/// Empties a database of PostgreSQL.
+extern const char* const postgres_reset;
 
 }  // namespace varve::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/property/vocabulary.hpp"
 
+#include "integration/property/extra.hpp"
+
 #include <array>
 
 namespace varve::test {
@@ -203,9 +205,23 @@ std::string reserved_word(int number) {
     return words[static_cast<std::size_t>(number) % words.size()];
 }
 
+const SketchExtra* any_extra(const Sketch& sketch, SketchExtra::Kind kind, Random& random) {
+    std::vector<const SketchExtra*> found;
+    for (const SketchExtra& extra : sketch.extras) {
+        if (extra.kind == kind) {
+            found.push_back(&extra);
+        }
+    }
+    return found.empty() ? nullptr : random.pick(found);
+}
+
 SketchType random_type(const Sketch& sketch, Flavour flavour, bool is_strict, Random& random) {
     if (!sketch.enums.empty() && random.percent(15)) {
         return {"", Family::Enum, random.pick(sketch.enums).id};
+    }
+    if (const SketchExtra* domain = any_extra(sketch, SketchExtra::Kind::Domain, random);
+        domain != nullptr && random.percent(15)) {
+        return base_of_domain(*domain);
     }
     return random.pick(types_of(flavour, is_strict));
 }
@@ -268,6 +284,10 @@ SketchDefault random_default(const Sketch& sketch, const SketchType& type, Flavo
     }
     if (type.family == Family::Integer && !sketch.sequences.empty() && random.percent(25)) {
         return {"", false, 0, random.pick(sketch.sequences).id};
+    }
+    if (const SketchExtra* function = any_extra(sketch, SketchExtra::Kind::Computation, random);
+        function != nullptr && type.family == Family::Integer && random.percent(20)) {
+        return {"7", false, 0, 0, function->id};
     }
     if (random.percent(70)) {
         return {random_literal(sketch, type, flavour, random), true, 0, 0};

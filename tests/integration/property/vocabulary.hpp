@@ -20,7 +20,10 @@ std::string random_name(const char* prefix, int id, Random& random);
 /// A name that must be quoted almost everywhere.
 std::string reserved_word(int number);
 
-/// A type that a column may have; enums are those of the sketch.
+/// One of a kind; nothing when there is none.
+const SketchExtra* any_extra(const Sketch& sketch, SketchExtra::Kind kind, Random& random);
+
+/// A type that a column may have; enums and domains are those of the sketch.
 SketchType random_type(const Sketch& sketch, Flavour flavour, bool is_strict, Random& random);
 
 /// A type of the same sort that may hold the same values, or another one now and then.
