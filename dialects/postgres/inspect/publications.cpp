@@ -50,7 +50,7 @@ std::string option_steps(const PublicationFeatures& features) {
 std::string table_steps(const PublicationFeatures& features) {
     const std::string details =
         features.has_columns_and_rows
-            ? "concat(' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM "
+            ? "concat(' (' || (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) FROM "
               "pg_attribute a WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs)) || ')', ' WHERE "
               "(' "
               "|| pg_get_expr(r.prqual, r.prrelid) || ')')"

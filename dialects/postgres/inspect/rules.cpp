@@ -31,10 +31,19 @@ ObjectSource rules() {
     return source;
 }
 
+/// The columns of a statistics object as they stand behind ON: in the order of the table, which does not
+/// count, or by name.
+std::string column_list(const std::string& order) {
+    return "coalesce((SELECT ' ON ' || string_agg(quote_ident(a.attname), ', ' ORDER BY a." + order +
+           ") FROM pg_attribute a WHERE a.attrelid = x.stxrelid AND a.attnum = ANY (x.stxkeys::int2[])), ' "
+           "ON ')";
+}
+
 ObjectSource statistics() {
     ObjectSource source{"statistics", 3381,
                         "pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace", "x.stxname"};
-    source.creation = "pg_get_statisticsobjdef(x.oid)";
+    source.creation = "replace(pg_get_statisticsobjdef(x.oid), " + column_list("attnum") + ", " +
+                      column_list("attname") + ")";
     source.steps = "CASE WHEN x.stxstattarget >= 0 THEN ARRAY[format("
                    "E'ALTER STATISTICS %1$I.%2$I SET STATISTICS %3$s\\1ALTER STATISTICS %1$I.%2$I SET "
                    "STATISTICS -1', n.nspname, x.stxname, x.stxstattarget)] END";

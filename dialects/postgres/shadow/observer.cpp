@@ -91,8 +91,12 @@ constexpr std::array<const char*, 36> questions{
     "coalesce(pg_get_expr(polqual, polrelid), '') || ' check ' || coalesce(pg_get_expr(polwithcheck, "
     "polrelid), '') FROM pg_policy",
     "SELECT 'rule ' || pg_get_ruledef(oid) FROM pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384",
-    "SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE " VARVE_OF_USERS(
-        "pg_statistic_ext", "oid"),
+    "SELECT 'statistics ' || replace(pg_get_statisticsobjdef(oid), "
+    "coalesce((SELECT ' ON ' || string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute "
+    "WHERE attrelid = stxrelid AND attnum = ANY (stxkeys::int2[])), ' ON '), "
+    "coalesce((SELECT ' ON ' || string_agg(quote_ident(attname), ', ' ORDER BY attname) FROM pg_attribute "
+    "WHERE attrelid = stxrelid AND attnum = ANY (stxkeys::int2[])), ' ON '))"
+    " FROM pg_statistic_ext WHERE " VARVE_OF_USERS("pg_statistic_ext", "oid"),
     "SELECT 'event trigger ' || evtname || ' ' || evtevent || ' ' || evtfoid::regproc || ' ' || "
     "evtenabled::text FROM pg_event_trigger",
     "SELECT 'publication ' || pubname || ' ' || puballtables || pubinsert || pubupdate || pubdelete || "
