@@ -184,6 +184,14 @@ std::vector<plan::Statement> Renderer::render(const plan::LoweredChange& change,
                           [&](const plan::CreateTable& create) { return render_create_table(create); },
                           [&](const plan::DropTable& drop) { return render_drop_table(drop); },
                           [&](const plan::RebuildTable& rebuild) { return render_rebuild(rebuild, to); },
+                          [&](const plan::CopyTable&) -> Statements {
+                              VARVE_ASSERT(!"SQLite rebuilds tables");
+                              return {};
+                          },
+                          [&](const plan::ReplaceTypes&) -> Statements {
+                              VARVE_ASSERT(!"SQLite has no types of its own");
+                              return {};
+                          },
                           [&](const plan::FillColumn&) -> Statements {
                               VARVE_ASSERT(!"a column that must be filled comes with a rebuild");
                               return {};

@@ -83,4 +83,25 @@ std::vector<Alter> changes_around_new_parent(const Object& child, const ObjectId
     return changes;
 }
 
+std::vector<Alter> steps_of_moved_partitions(std::map<ObjectId, Alter>& alters) {
+    std::vector<Alter> steps;
+    std::erase_if(alters, [&](const auto& each) {
+        const Alter& alter = each.second;
+        const Table* before = std::get_if<Table>(&alter.before.definition);
+        const bool is_moved = before != nullptr && before->partition_of &&
+                              as<Table>(alter.after).partition_of &&
+                              before->partition_of != as<Table>(alter.after).partition_of;
+        if (is_moved) {
+            Object apart = alter.before;
+            as<Table>(apart).partition_of.reset();
+            const QualifiedName& parent = before->partition_of->parent;
+            std::erase(apart.needs, ObjectId{Kind::Table, parent.schema, "", parent.name, ""});
+            steps.push_back({alter.before, apart});
+            steps.push_back({std::move(apart), alter.after});
+        }
+        return is_moved;
+    });
+    return steps;
+}
+
 }  // namespace varve::plan

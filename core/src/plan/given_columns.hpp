@@ -4,6 +4,7 @@
 #include "varve/change/change.hpp"
 #include "varve/model/schema.hpp"
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -23,5 +24,9 @@ std::optional<Object> other_side(const Object& object, const Schema& here, const
 /// old one, its columns follow, it comes to the new one. Empty when the table goes.
 std::vector<Alter> changes_around_new_parent(const Object& child, const ObjectId& parent, const Schema& from,
                                              const Schema& to);
+
+/// Takes out the partitions that get another place: all of them leave theirs before the first takes a new
+/// one.
+std::vector<Alter> steps_of_moved_partitions(std::map<ObjectId, Alter>& alters);
 
 }  // namespace varve::plan

@@ -88,17 +88,26 @@ int rank_of_drop(const Object& object) {
     return rank_of_drop(is_in_table ? Kind::Trigger : object.id.kind);
 }
 
+/// Partitions leave before others take their places.
+int rank_of_alter(const Alter& alter) {
+    const Table* before = std::get_if<Table>(&alter.before.definition);
+    const bool is_leaving = before != nullptr && before->partition_of && !as<Table>(alter.after).partition_of;
+    return rank_of_create(alter.after) - (is_leaving ? 1 : 0);
+}
+
 /// Where a change goes when nothing it needs says otherwise; chosen so that a plan reads well.
 int rank(const LoweredChange& change) {
     return std::visit(Overloaded{
                           [&](const Create& create) { return rank_of_create(create.object); },
                           [&](const Drop& drop) { return rank_of_drop(drop.object); },
-                          [&](const Alter& alter) { return rank_of_create(alter.after); },
+                          [&](const Alter& alter) { return rank_of_alter(alter); },
                           [&](const Rename&) { return 0; },
                           [&](const CreateTable&) { return rank_of_create(Kind::Table); },
                           [&](const DropTable&) { return rank_of_drop(Kind::Table); },
                           [&](const RebuildTable&) { return rank_of_create(Kind::Table); },
                           [&](const FillColumn&) { return rank_of_create(Kind::Column); },
+                          [&](const CopyTable&) { return rank_of_create(Kind::Table); },
+                          [&](const ReplaceTypes&) { return rank_of_create(Kind::EnumType); },
                       },
                       change);
 }
@@ -156,6 +165,35 @@ Node node_of(const RebuildTable& rebuild) {
     return node;
 }
 
+/// It takes the old table away and makes the new one, so that whatever needs either goes before or after it.
+Node node_of(const CopyTable& copy) {
+    Node node;
+    for (const TableImage& image : copy.before) {
+        for (const Object* object : objects_of(image)) {
+            node.removes.insert(object->id);
+            add_needs(node.needs_before, *object);
+        }
+    }
+    for (const TableImage& image : copy.after) {
+        for (const Object* object : objects_of(image)) {
+            node.creates.insert(object->id);
+            add_needs(node.needs_after, *object);
+        }
+    }
+    return node;
+}
+
+Node node_of(const ReplaceTypes& replace) {
+    Node node;
+    for (const Alter& alter : replace.types) {
+        node.alters.insert(alter.before.id);
+        node.alters.insert(alter.after.id);
+        add_needs(node.needs_before, alter.before);
+        add_needs(node.needs_after, alter.after);
+    }
+    return node;
+}
+
 /// A sequence is set free before the column that it would be dropped with goes.
 void add_former_owner(Node& node, const Alter& alter) {
     const Sequence* before = std::get_if<Sequence>(&alter.before.definition);
@@ -206,6 +244,8 @@ Node node_of(const LoweredChange& change) {
                        node.creates.insert(fill.column.id);
                        add_needs(node.needs_after, fill.column);
                    },
+                   [&](const CopyTable& copy) { node = node_of(copy); },
+                   [&](const ReplaceTypes& replace) { node = node_of(replace); },
                },
                change);
     return node;
@@ -328,6 +368,8 @@ private:
                 edge(find(m_creators, {Kind::Table, need.schema, "", need.owner, ""}), at);
             }
         }
+        wait_for_overloads(at);
+        wait_for_columns(at);
         for (const ObjectId& need : node.needs_before) {
             edge(at, find(m_removers, need));
             // The old form must be gone before what it stood on changes, unless that is merely a new name.
@@ -354,6 +396,43 @@ private:
             }
             for (const ObjectId& each : node.removes) {
                 after_rename(each, at);
+            }
+        }
+    }
+
+    /// A table comes to a parent with the columns that the parent wants it to have.
+    void wait_for_columns(std::size_t at) {
+        const Alter* alter = std::get_if<Alter>(&m_changes[at]);
+        const Table* before = alter == nullptr ? nullptr : std::get_if<Table>(&alter->before.definition);
+        if (before == nullptr || before->partition_of || !before->inherits.empty()) {
+            return;
+        }
+        const ObjectId& id = alter->after.id;
+        const Table& after = as<Table>(alter->after);
+        if (!after.partition_of && after.inherits.empty()) {
+            return;
+        }
+        for (auto column = m_alterers.lower_bound({Kind::Column, id.schema, id.name, "", ""});
+             column != m_alterers.end() && column->first.kind == Kind::Column &&
+             column->first.owner_name() == id.qualified_name();
+             ++column) {
+            edge(column->second, at);
+        }
+    }
+
+    /// A call of a new routine could mean another one of that name as long as that is there.
+    void wait_for_overloads(std::size_t at) {
+        for (const ObjectId& need : m_nodes[at].needs_after) {
+            if (need.kind != Kind::Routine || find(m_creators, need) == none) {
+                continue;
+            }
+            const auto first = m_removers.lower_bound({Kind::Routine, need.schema, "", need.name, ""});
+            for (auto other = first; other != m_removers.end() && other->first.kind == Kind::Routine &&
+                                     other->first.qualified_name() == need.qualified_name();
+                 ++other) {
+                if (!m_nodes[at].creates.contains(need)) {
+                    edge(other->second, at);
+                }
             }
         }
     }

@@ -44,6 +44,8 @@ const ObjectId& id_of(const LoweredChange& change) {
             [](const DropTable& drop) -> const ObjectId& { return drop.image.table.id; },
             [](const RebuildTable& rebuild) -> const ObjectId& { return rebuild.after.table.id; },
             [](const FillColumn& fill) -> const ObjectId& { return fill.column.id; },
+            [](const CopyTable& copy) -> const ObjectId& { return copy.after.front().table.id; },
+            [](const ReplaceTypes& replace) -> const ObjectId& { return replace.types.front().after.id; },
         },
         change);
 }

@@ -49,11 +49,7 @@ Sql cast_clause(const Object& column, const DataType& before, const DataType& af
     if (has_assignment_cast(before, after)) {
         return {};
     }
-    Sql sql = Sql() << " USING " << Identifier(column.id.name);
-    if (!has_explicit_cast(before, after)) {
-        sql.verbatim(before.name.ends_with("[]") && after.name.ends_with("[]") ? "::text[]" : "::text");
-    }
-    return sql << "::" << after;
+    return Sql() << " USING " << converted(Sql() << Identifier(column.id.name), before, after);
 }
 
 void alter_type(Work& work, const Object& after, const Column& old_form, const Column& new_form) {
@@ -124,15 +120,6 @@ Sql identity_sequence(const Work& work, const Object& column) {
     sql.literal(table) << "::pg_catalog.regclass AND a.attname = ";
     sql.literal(column.id.name) << ")";
     return sql;
-}
-
-/// The counter goes on where the rows are, or the next insert would meet an existing key.
-void continue_counting(Work& work, const Object& column) {
-    const Identifier name(column.id.name);
-    const Sql sql = Sql() << "SELECT pg_catalog.setval(" << identity_sequence(work, column) << ", max("
-                          << name << ")) FROM " << column.id.owner_name() << " HAVING max(" << name
-                          << ") IS NOT NULL";
-    work.add(sql, {Hazard::FullScan});
 }
 
 void drop_serial(Work& work, const Object& after) {
@@ -248,6 +235,60 @@ bool is_addition(const Column& definition) {
 }
 
 }  // namespace
+
+Sql converted(const Sql& value, const DataType& before, const DataType& after) {
+    Sql sql = value;
+    if (has_assignment_cast(before, after)) {
+        return sql;
+    }
+    if (!has_explicit_cast(before, after)) {
+        sql.verbatim(before.name.ends_with("[]") && after.name.ends_with("[]") ? "::text[]" : "::text");
+    }
+    return sql << "::" << after;
+}
+
+std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table) {
+    std::vector<Object> columns;
+    const auto add = [&](const ObjectId& id, const Definition& definition) {
+        const bool is_known = std::any_of(columns.begin(), columns.end(),
+                                          [&](const Object& known) { return known.id.name == id.name; });
+        if (!is_known) {
+            columns.push_back({id, definition});
+        }
+    };
+    for (const Object* column : schema.owned_by(table, Kind::Column)) {
+        add(column->id, column->definition);
+    }
+    const Object* object = schema.find(table_id(table));
+    if (object == nullptr) {
+        return columns;
+    }
+    for (const Object* type : schema.of_kind(Kind::CompositeType)) {
+        if (printed_type(type->id) == option(as<Table>(*object).dialect_options, "of_type")) {
+            for (const Attribute& attribute : as<CompositeType>(*type).attributes) {
+                add(column_id(table, attribute.name), Column{attribute.type});
+            }
+        }
+    }
+    std::vector<QualifiedName> parents = as<Table>(*object).inherits;
+    if (as<Table>(*object).partition_of) {
+        parents.push_back(as<Table>(*object).partition_of->parent);
+    }
+    for (const QualifiedName& parent : parents) {
+        for (const Object& given : all_columns(schema, parent)) {
+            add(column_id(table, given.id.name), given.definition);
+        }
+    }
+    return columns;
+}
+
+void continue_counting(Work& work, const Object& column) {
+    const Identifier name(column.id.name);
+    const Sql sql = Sql() << "SELECT pg_catalog.setval(" << identity_sequence(work, column) << ", max("
+                          << name << ")) FROM " << column.id.owner_name() << " HAVING max(" << name
+                          << ") IS NOT NULL";
+    work.add(sql, {Hazard::FullScan});
+}
 
 Sql column_clause(const Object& object) {
     const Column& column = as<Column>(object);

@@ -9,6 +9,10 @@
 
 namespace varve::postgres {
 
+// renderer.cpp
+/// An object of any kind, with its comment and what it gives to whom.
+void create(Work& work, const Object& object);
+
 // name_spaces.cpp
 void create(Work& work, const Object& object, const Namespace& definition);
 void drop(Work& work, const Object& object, const Namespace& definition);
@@ -35,6 +39,12 @@ void alter(Work& work, const Object& after, const Sequence& old_form, const Sequ
 
 // tables.cpp
 void create_table(Work& work, const plan::TableImage& image);
+/// ENABLE and FORCE ROW LEVEL SECURITY, REPLICA IDENTITY.
+void alter_flags(Work& work, const QualifiedName& table, const Options& before, const Options& after);
+
+// copy_table.cpp
+/// Sets the table and its partitions aside, makes new ones, and moves the rows.
+void copy_table(Work& work, const plan::CopyTable& copy);
 void create(Work& work, const Object& object, const Table& definition);
 void drop(Work& work, const Object& object, const Table& definition);
 void alter(Work& work, const Object& after, const Table& old_form, const Table& new_form);

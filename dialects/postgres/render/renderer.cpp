@@ -4,6 +4,7 @@
 #include "access.hpp"
 #include "clauses.hpp"
 #include "families.hpp"
+#include "replace_type.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
@@ -30,14 +31,6 @@ void drop(Work& /*work*/, const Object& /*object*/, const DefaultPrivileges& /*d
 void alter(Work& /*work*/, const Object& /*after*/, const DefaultPrivileges& /*old_form*/,
            const DefaultPrivileges& /*new_form*/) {}
 
-void create(Work& work, const Object& object) {
-    std::visit([&](const auto& definition) { create(work, object, definition); }, object.definition);
-    if (!object.comment.empty()) {
-        comment(work, object);
-    }
-    give_access(work, object);
-}
-
 void drop(Work& work, const Object& object) {
     std::visit([&](const auto& definition) { drop(work, object, definition); }, object.definition);
     if (object.id.kind == Kind::DefaultPrivileges) {
@@ -45,14 +38,7 @@ void drop(Work& work, const Object& object) {
     }
 }
 
-/// Whether the server makes the object anew under its name, so that it has nothing of what the old one was
-/// given.
-bool is_made_anew(const Object& object, Way way) {
-    return way == Way::InPlaceWithoutDependants &&
-           (object.id.kind == Kind::EnumType || object.id.kind == Kind::Domain);
-}
-
-void alter(Work& work, const Object& before, const Object& after, Way way) {
+void alter(Work& work, const Object& before, const Object& after) {
     std::visit(
         [&](const auto& old_form) {
             alter(work, after, old_form, std::get<std::decay_t<decltype(old_form)>>(after.definition));
@@ -61,11 +47,7 @@ void alter(Work& work, const Object& before, const Object& after, Way way) {
     if (before.comment != after.comment) {
         comment(work, after);
     }
-    if (is_made_anew(after, way)) {
-        give_access(work, after);
-    } else {
-        change_access(work, before, after);
-    }
+    change_access(work, before, after);
 }
 
 /// The values are there as soon as the column is, and the default is gone again for whoever writes next.
@@ -76,7 +58,7 @@ void fill_column(Work& work, const plan::FillColumn& fill) {
     plan::Statement& added = work.statements.front();
     added.hazards.push_back(plan::Hazard::InventsValues);
     added.remark = plan::filler_remark(fill.column.id, fill.value, work.to);
-    alter(work, filled, fill.column, Way::InPlace);
+    alter(work, filled, fill.column);
 }
 
 bool is_attached(const Options& options) {
@@ -84,6 +66,14 @@ bool is_attached(const Options& options) {
 }
 
 }  // namespace
+
+void create(Work& work, const Object& object) {
+    std::visit([&](const auto& definition) { create(work, object, definition); }, object.definition);
+    if (!object.comment.empty()) {
+        comment(work, object);
+    }
+    give_access(work, object);
+}
 
 bool ServerRenderer::is_inline(const Object& part) const {
     return std::visit(Overloaded{
@@ -120,7 +110,7 @@ std::vector<plan::Statement> ServerRenderer::render(const plan::LoweredChange& c
     std::visit(Overloaded{
                    [&](const Create& each) { create(work, each.object); },
                    [&](const Drop& each) { drop(work, each.object); },
-                   [&](const Alter& each) { alter(work, each.before, each.after, way(each, from, to)); },
+                   [&](const Alter& each) { alter(work, each.before, each.after); },
                    [&](const Rename& each) { rename(work, each.before, each.after); },
                    [&](const plan::CreateTable& each) {
                        create_table(work, each.image);
@@ -128,6 +118,8 @@ std::vector<plan::Statement> ServerRenderer::render(const plan::LoweredChange& c
                    },
                    [&](const plan::DropTable& each) { drop(work, each.image.table); },
                    [&](const plan::FillColumn& each) { fill_column(work, each); },
+                   [&](const plan::CopyTable& each) { copy_table(work, each); },
+                   [&](const plan::ReplaceTypes& each) { replace_types(work, each); },
                    [&](const plan::RebuildTable&) { VARVE_ASSERT(!"PostgreSQL never rebuilds a table"); },
                },
                change);

@@ -4,6 +4,7 @@
 #include "families.hpp"
 
 #include "../lexis.hpp"
+#include "../types.hpp"
 
 #include <algorithm>
 
@@ -51,29 +52,116 @@ std::string texts_of(const Object& object) {
     return text;
 }
 
-bool is_of_type(const Column& column, const std::string& type) {
-    return column.type.name == type || column.type.name == type + "[]";
+/// Turns values of old types into such of the types that have taken their names.
+class Conversion {
+public:
+    explicit Conversion(const std::vector<Alter>& types) : m_types(&types) {}
+
+    bool concerns(const DataType& type) const { return find(element_of(type.name)) != nullptr; }
+
+    /// `value`, an expression of the old type, in the new one.
+    Sql converted(const Sql& value, const DataType& type) const {
+        const bool is_array = element_of(type.name) != type.name;
+        const Alter* alter = find(type.name);
+        if (!is_array && alter != nullptr && goes_by_attributes(*alter)) {
+            return by_attributes(value, *alter);
+        }
+        Sql sql = value;
+        sql.verbatim(is_array ? "::text[]::" : "::text::");
+        return sql << type;
+    }
+
+private:
+    static std::string element_of(const std::string& type) {
+        return type.ends_with("[]") ? type.substr(0, type.size() - 2) : type;
+    }
+
+    const Alter* find(const std::string& type) const {
+        const auto found = std::find_if(m_types->begin(), m_types->end(), [&](const Alter& alter) {
+            return printed_type(alter.before.id) == type;
+        });
+        return found == m_types->end() ? nullptr : &*found;
+    }
+
+    /// As text a row has its values one behind the other, so that they must be the same ones.
+    bool goes_by_attributes(const Alter& alter) const {
+        const CompositeType* before = std::get_if<CompositeType>(&alter.before.definition);
+        const CompositeType* after = std::get_if<CompositeType>(&alter.after.definition);
+        if (before == nullptr || after == nullptr) {
+            return false;
+        }
+        const auto is_same = [&](const Attribute& left, const Attribute& right) {
+            const Alter* inner = find(left.type.name);
+            return left.name == right.name && (inner == nullptr || !goes_by_attributes(*inner));
+        };
+        return !std::equal(before->attributes.begin(), before->attributes.end(), after->attributes.begin(),
+                           after->attributes.end(), is_same);
+    }
+
+    Sql by_attributes(const Sql& value, const Alter& alter) const {
+        Sql sql = Sql() << "CASE WHEN " << value << " IS DISTINCT FROM NULL THEN ROW(";
+        const std::vector<Attribute>& old_ones = as<CompositeType>(alter.before).attributes;
+        bool is_first = true;
+        for (const Attribute& attribute : as<CompositeType>(alter.after).attributes) {
+            sql.verbatim(is_first ? "" : ", ");
+            is_first = false;
+            const auto old_one = std::find_if(old_ones.begin(), old_ones.end(), [&](const Attribute& each) {
+                return each.name == attribute.name;
+            });
+            if (old_one == old_ones.end()) {
+                sql << "NULL";
+                continue;
+            }
+            const Sql part = Sql() << "(" << value << ")." << Identifier(attribute.name);
+            if (concerns(old_one->type) && old_one->type == attribute.type) {
+                sql << converted(part, attribute.type);
+            } else if (old_one->type == attribute.type ||
+                       has_assignment_cast(old_one->type, attribute.type)) {
+                sql << part;
+            } else {
+                sql << part << "::text::" << attribute.type;
+            }
+        }
+        return sql << ")::" << alter.after.id.qualified_name() << " END";
+    }
+
+    const std::vector<Alter>* m_types;
+};
+
+/// Whether the default calls what stands on a type itself and has stepped aside with it.
+bool has_lifted_default(const Work& work, const Object& column, const std::vector<Alter>& types) {
+    return std::any_of(column.needs.begin(), column.needs.end(), [&](const ObjectId& need) {
+        const Object* routine = need.kind == Kind::Routine ? work.from.find(need) : nullptr;
+        return routine != nullptr && std::any_of(types.begin(), types.end(), [&](const Alter& alter) {
+                   return std::find(routine->needs.begin(), routine->needs.end(), alter.before.id) !=
+                          routine->needs.end();
+               });
+    });
 }
 
-void convert_column(Work& work, const Object& object, const std::string& type) {
+void convert_column(Work& work, const Object& object, const std::vector<Alter>& types) {
     const Column& column = as<Column>(object);
     const QualifiedName table = object.id.owner_name();
     const Identifier name(object.id.name);
-    const std::string array = column.type.name == type ? "" : "[]";
     if (column.default_value) {
         work.alter_table(table, Sql() << "ALTER COLUMN " << name << " DROP DEFAULT");
     }
-    Sql action = Sql() << "ALTER COLUMN " << name << " TYPE ";
-    action.verbatim(type + array) << " USING " << name;
-    action.verbatim("::text" + array + "::" + type + array);
-    work.alter_table(table, action,
+    work.alter_table(table,
+                     Sql() << "ALTER COLUMN " << name << " TYPE " << column.type << " USING "
+                           << Conversion(types).converted(Sql() << name, column.type),
                      {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
     // A default that changes anyway is set by the change of its column.
     const Object* after = work.to.find(object.id);
     if (column.default_value && after != nullptr &&
-        as<Column>(*after).default_value == column.default_value) {
+        as<Column>(*after).default_value == column.default_value &&
+        !has_lifted_default(work, object, types)) {
         work.alter_table(table, Sql() << "ALTER COLUMN " << name << " SET DEFAULT " << *column.default_value);
     }
+}
+
+Sql type_words(const char* verb, const ObjectId& type) {
+    Sql sql;
+    return sql.verbatim(verb).verbatim(type.kind == Kind::Domain ? "DOMAIN " : "TYPE ");
 }
 
 }  // namespace
@@ -114,33 +202,58 @@ bool uses_new_label(const Object& before, const Object& after, const Schema& fro
     });
 }
 
-void replace_type(Work& work, const Object& after, const Sql& creation) {
-    const QualifiedName old_type{after.id.schema, old_name(after.id.name)};
-    const bool is_domain = after.id.kind == Kind::Domain;
-    Sql aside;
-    aside.verbatim(is_domain ? "ALTER DOMAIN " : "ALTER TYPE ")
-        << after.id.qualified_name() << " RENAME TO " << Identifier(old_type.name);
-    work.add(aside);
-    work.add(creation);
-    const Object* before = work.from.find(after.id);
-    if (!after.comment.empty() && before != nullptr && before->comment == after.comment) {
-        // A new comment is written by whoever compares the old one with it.
-        comment(work, after);
+bool can_alter_in_place(const Object& before, const CompositeType& after, const Schema& from) {
+    const std::vector<Attribute>& old_ones = as<CompositeType>(before).attributes;
+    std::size_t kept = 0;
+    bool is_any_changed = false;
+    for (const Attribute& attribute : after.attributes) {
+        const auto old_one = std::find_if(old_ones.begin(), old_ones.end(),
+                                          [&](const Attribute& each) { return each.name == attribute.name; });
+        const bool is_new = old_one == old_ones.end();
+        // What is new comes last, and the others follow each other as they did.
+        const std::size_t place =
+            is_new ? old_ones.size() : static_cast<std::size_t>(old_one - old_ones.begin());
+        if (place < kept) {
+            return false;
+        }
+        kept = is_new ? place : place + 1;
+        is_any_changed = is_any_changed || (!is_new && *old_one != attribute);
     }
+    return !is_any_changed ||
+           std::none_of(from.objects().begin(), from.objects().end(), [&](const auto& each) {
+               const Kind kind = each.first.kind;
+               const std::vector<ObjectId>& needs = each.second.needs;
+               return (kind == Kind::Column || kind == Kind::CompositeType || kind == Kind::Domain) &&
+                      std::find(needs.begin(), needs.end(), before.id) != needs.end();
+           });
+}
 
-    const std::string type = printed_type(after.id);
+void replace_types(Work& work, const plan::ReplaceTypes& replace) {
+    for (const Alter& type : replace.types) {
+        work.subject = type.after.id;
+        work.add(type_words("ALTER ", type.before.id) << type.before.id.qualified_name() << " RENAME TO "
+                                                      << Identifier(old_name(type.before.id.name)));
+    }
+    for (const Alter& type : replace.types) {
+        work.subject = type.after.id;
+        create(work, type.after);
+    }
+    const Conversion conversion(replace.types);
     for (const Object* object : work.from.of_kind(Kind::Column)) {
         const Column& column = as<Column>(*object);
         // Generated columns were lifted out, and what is dropped has gone; those that a parent gives change
         // with the parent.
-        if (is_of_type(column, type) && work.exists_after(object->id) && !column.generated &&
+        if (conversion.concerns(column.type) && work.exists_after(object->id) && !column.generated &&
             !column.dialect_options.contains("inherited")) {
-            convert_column(work, *object, type);
+            work.subject = object->id;
+            convert_column(work, *object, replace.types);
         }
     }
-    Sql gone;
-    gone.verbatim(is_domain ? "DROP DOMAIN " : "DROP TYPE ") << old_type;
-    work.add(gone);
+    for (auto type = replace.types.rbegin(); type != replace.types.rend(); ++type) {
+        work.subject = type->after.id;
+        work.add(type_words("DROP ", type->before.id)
+                 << QualifiedName{type->before.id.schema, old_name(type->before.id.name)});
+    }
 }
 
 }  // namespace varve::postgres

@@ -17,8 +17,13 @@ bool uses_new_label(const Object& before, const Object& after, const Schema& fro
 /// Whether an enum becomes another by ADD VALUE alone.
 bool has_only_new_labels(const EnumType& before, const EnumType& after);
 
-/// Makes a type anew under its name and moves every column over: the old type steps aside, columns are
-/// converted by way of text, their defaults step aside and come back, the old type goes.
-void replace_type(Work& work, const Object& after, const Sql& creation);
+/// Whether ALTER TYPE turns a composite type into another, as far as attributes keep their order and no
+/// column has a value of a type that changes.
+bool can_alter_in_place(const Object& before, const CompositeType& after, const Schema& from);
+
+/// Makes types anew under their names and moves every column over: the old types step aside, columns are
+/// converted by way of text or attribute by attribute, their defaults step aside and come back, the old types
+/// go.
+void replace_types(Work& work, const plan::ReplaceTypes& replace);
 
 }  // namespace varve::postgres

@@ -105,27 +105,6 @@ Sql table_statement(const plan::TableImage& image) {
     return sql;
 }
 
-void alter_flags(Work& work, const QualifiedName& table, const Options& before, const Options& after) {
-    const auto changes = [&](const char* name) { return before.contains(name) != after.contains(name); };
-    if (changes("row_security")) {
-        Sql action;
-        action.verbatim(after.contains("row_security") ? "ENABLE" : "DISABLE") << " ROW LEVEL SECURITY";
-        work.alter_table(table, action);
-    }
-    if (changes("force_row_security")) {
-        Sql action;
-        action.verbatim(after.contains("force_row_security") ? "FORCE" : "NO FORCE") << " ROW LEVEL SECURITY";
-        work.alter_table(table, action);
-    }
-    if (option(before, "replica_identity") != option(after, "replica_identity")) {
-        const std::string_view value = option(after, "replica_identity");
-        Sql action = Sql() << "REPLICA IDENTITY ";
-        work.alter_table(table, action.verbatim(value == "full"      ? "FULL"
-                                                : value == "nothing" ? "NOTHING"
-                                                                     : "DEFAULT"));
-    }
-}
-
 void attach(Work& work, const QualifiedName& table, const PartitionOf& place) {
     Sql action = Sql() << "ATTACH PARTITION " << table << " ";
     // The rows must fit the bound, and it is read whether they do.
@@ -163,6 +142,27 @@ void alter_parents(Work& work, const QualifiedName& table, const Table& old_form
 }
 
 }  // namespace
+
+void alter_flags(Work& work, const QualifiedName& table, const Options& before, const Options& after) {
+    const auto changes = [&](const char* name) { return before.contains(name) != after.contains(name); };
+    if (changes("row_security")) {
+        Sql action;
+        action.verbatim(after.contains("row_security") ? "ENABLE" : "DISABLE") << " ROW LEVEL SECURITY";
+        work.alter_table(table, action);
+    }
+    if (changes("force_row_security")) {
+        Sql action;
+        action.verbatim(after.contains("force_row_security") ? "FORCE" : "NO FORCE") << " ROW LEVEL SECURITY";
+        work.alter_table(table, action);
+    }
+    if (option(before, "replica_identity") != option(after, "replica_identity")) {
+        const std::string_view value = option(after, "replica_identity");
+        Sql action = Sql() << "REPLICA IDENTITY ";
+        work.alter_table(table, action.verbatim(value == "full"      ? "FULL"
+                                                : value == "nothing" ? "NOTHING"
+                                                                     : "DEFAULT"));
+    }
+}
 
 void create_table(Work& work, const plan::TableImage& image) {
     const Table& table = as<Table>(image.table);

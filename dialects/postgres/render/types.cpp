@@ -104,13 +104,7 @@ void alter(Work& work, const Object& after, const EnumType& old_form, const Enum
     if (old_form == new_form) {
         return;
     }
-    const Object* before = work.from.find(after.id);
-    if (before != nullptr && has_only_new_labels(old_form, new_form) &&
-        !uses_new_label(*before, after, work.from, work.to)) {
-        add_labels(work, after, old_form, new_form);
-    } else {
-        replace_type(work, after, enum_statement(after, new_form));
-    }
+    add_labels(work, after, old_form, new_form);
 }
 
 void create(Work& work, const Object& object, const Domain& definition) {
@@ -123,10 +117,6 @@ void drop(Work& work, const Object& object, const Domain& /*definition*/) {
 }
 
 void alter(Work& work, const Object& after, const Domain& old_form, const Domain& new_form) {
-    if (old_form.type != new_form.type || old_form.collation != new_form.collation) {
-        replace_type(work, after, domain_statement(work, after, new_form));
-        return;
-    }
     const Sql start = Sql() << "ALTER DOMAIN " << after.id.qualified_name() << " ";
     if (old_form.default_value != new_form.default_value) {
         work.add(new_form.default_value ? Sql(start) << "SET DEFAULT " << *new_form.default_value

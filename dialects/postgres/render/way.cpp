@@ -5,7 +5,11 @@
 #include "select_list.hpp"
 #include "work.hpp"
 
+#include "../lexis.hpp"
 #include "../types.hpp"
+
+#include "varve/plan/partition_tree.hpp"
+#include "varve/sql/token.hpp"
 
 #include <algorithm>
 
@@ -20,6 +24,21 @@ Way replace_if(bool condition) {
     return condition ? Way::Replace : Way::InPlace;
 }
 
+/// Whether the rows of a table (or of one of its partitions) are told apart by a column; then the server
+/// keeps its type. A word of that name in the key is enough: to copy a table is slow and never wrong.
+bool is_partition_key(const Object& column, const Schema& schema) {
+    for (const Object* table : plan::partition_tree(table_id(column.id.owner_name()), schema, schema)) {
+        const std::string key = as<Table>(*table).partitioned_by.value_or("");
+        for (const Token& token : significant_tokens(key, lexis())) {
+            const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+            if (is_name && name_of(token, lexis()) == column.id.name) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /// What ALTER knows about one kind of object.
 class Ways {
 public:
@@ -28,7 +47,12 @@ public:
 
     Way operator()(const Namespace&) const { return Way::InPlace; }
     Way operator()(const Extension&) const { return Way::InPlace; }
-    Way operator()(const CompositeType&) const { return Way::InPlace; }
+    Way operator()(const CompositeType& before) const {
+        return can_alter_in_place(*m_before, as<CompositeType>(*m_after), *m_from) ||
+                       before == as<CompositeType>(*m_after)
+                   ? Way::InPlace
+                   : Way::ReplaceType;
+    }
     Way operator()(const Sequence&) const { return Way::InPlace; }
     Way operator()(const DefaultPrivileges&) const { return Way::InPlace; }
     Way operator()(const Unmodelled&) const { return Way::InPlace; }
@@ -36,19 +60,23 @@ public:
     Way operator()(const EnumType& before) const {
         const bool can_add = has_only_new_labels(before, as<EnumType>(*m_after)) &&
                              !uses_new_label(*m_before, *m_after, *m_from, *m_to);
-        return can_add ? Way::InPlace : Way::InPlaceWithoutDependants;
+        return can_add ? Way::InPlace : Way::ReplaceType;
     }
     Way operator()(const Domain& before) const {
         const Domain& after = as<Domain>(*m_after);
         const bool is_same_base = before.type == after.type && before.collation == after.collation;
-        return is_same_base ? Way::InPlace : Way::InPlaceWithoutDependants;
+        return is_same_base ? Way::InPlace : Way::ReplaceType;
     }
     Way operator()(const Table& before) const {
         const Table& after = as<Table>(*m_after);
         const auto differs = [&](const char* name) {
             return option(before.dialect_options, name) != option(after.dialect_options, name);
         };
-        return replace_if(before.partitioned_by != after.partitioned_by || differs("server"));
+        if (differs("server")) {
+            // What a foreign table shows is not its own, so that nothing can be carried over.
+            return Way::Replace;
+        }
+        return before.partitioned_by != after.partitioned_by ? Way::CopyTable : Way::InPlace;
     }
     Way operator()(const Column& before) const {
         const Column& after = as<Column>(*m_after);
@@ -60,6 +88,9 @@ public:
         if (after.generated && !is_same_type) {
             // The server takes no USING for it, and its values can always be computed again.
             return Way::Replace;
+        }
+        if (!is_same_type && is_partition_key(*m_before, *m_from)) {
+            return Way::CopyTable;
         }
         return is_same_type ? Way::InPlace : Way::InPlaceWithoutDependants;
     }
@@ -178,7 +209,8 @@ bool ServerRenderer::must_lift(const Change& change, const Object& dependant) co
     if (alter == nullptr) {
         return true;
     }
-    if (alter->after.id.kind == Kind::EnumType || alter->after.id.kind == Kind::Domain) {
+    const Kind kind = alter->after.id.kind;
+    if (kind == Kind::EnumType || kind == Kind::Domain || kind == Kind::CompositeType) {
         return stands_on_type(dependant, true);
     }
     const Column* before = std::get_if<Column>(&alter->before.definition);

@@ -47,6 +47,8 @@ inline std::vector<std::string> words(const std::vector<plan::LoweredChange>& ch
                                                 [](const plan::DropTable&) { return "drop whole"; },
                                                 [](const plan::RebuildTable&) { return "rebuild"; },
                                                 [](const plan::FillColumn&) { return "add and fill"; },
+                                                [](const plan::CopyTable&) { return "copy"; },
+                                                [](const plan::ReplaceTypes&) { return "replace types"; },
                                             },
                                             change);
         lines.push_back(verb + " " + describe(plan::id_of(change)));

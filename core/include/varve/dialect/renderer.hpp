@@ -19,6 +19,12 @@ enum class Way {
     Replace,
     /// Copy the table that owns it into its new shape (SQLite).
     RebuildTable,
+    /// Make the table (or the one that owns it) anew, with its partitions and everything that depends on it,
+    /// and carry the rows over.
+    CopyTable,
+    /// Make the type anew, with the types that are made of it, and convert the columns; what depends on them
+    /// steps aside.
+    ReplaceType,
 };
 
 /// Writes the SQL of one database.

@@ -78,9 +78,25 @@ struct FillColumn {
     Expression value;
 };
 
+/// A table made anew under its name, with its partitions, and filled with the rows of the old one.
+struct CopyTable {
+    /// The table and then its partitions, parents first; those that are tables of their own on the other side
+    /// are not among them. Before with all parts, after with those that stand inside CREATE TABLE.
+    std::vector<TableImage> before;
+    std::vector<TableImage> after;
+    /// Values for new columns that must not be NULL, on a way back: see FillColumn.
+    std::map<std::string, Expression> fillers = {};
+};
+
+/// A type made anew together with the types that are made of it; the columns of all of them are converted.
+struct ReplaceTypes {
+    /// What is needed stands first. Before and after may be of different kinds, under the same name.
+    std::vector<Alter> types;
+};
+
 /// A change rewritten into what this database can do; the renderer turns each into statements.
-using LoweredChange =
-    std::variant<Create, Drop, Alter, Rename, CreateTable, DropTable, RebuildTable, FillColumn>;
+using LoweredChange = std::variant<Create, Drop, Alter, Rename, CreateTable, DropTable, RebuildTable,
+                                   FillColumn, CopyTable, ReplaceTypes>;
 
 /// What stands above a statement that fills a column of `to` with a value that nobody gave.
 std::string filler_remark(const ObjectId& column, const Expression& value, const Schema& to);
