@@ -54,12 +54,36 @@ private:
                 continue;
             }
             if (id.kind == Kind::Table) {
-                lowered.emplace_back(DropTable{image_of(object, *m_from)});
+                fold_dropped_table(object, lowered);
             } else if (!is_owned_kind(id.kind) || !has_owner_in(m_pending.drops, id) ||
                        stands_in_the_way(object)) {
                 lowered.emplace_back(Drop{with_causes(with_needs_of_parts(object, m_pending.drops))});
             }
         }
+    }
+
+    void fold_dropped_table(const Object& table, std::vector<LoweredChange>& lowered) const {
+        DropTable drop{image_of(table, *m_from)};
+        for (Object& part : drop.image.parts) {
+            if (part.id.kind == Kind::ForeignKey || !closes_circle(part, *m_from)) {
+                continue;
+            }
+            if (part.id.kind == Kind::Column) {
+                const Object bare = without_default(part);
+                lowered.emplace_back(Alter{part, bare});
+                part = bare;
+            } else {
+                lowered.emplace_back(Drop{part});
+                part.needs.clear();
+            }
+        }
+        lowered.emplace_back(std::move(drop));
+    }
+
+    static Object without_default(Object column) {
+        as<Column>(column).default_value = std::nullopt;
+        column.needs.clear();
+        return column;
     }
 
     Object with_causes(Object object) const {
@@ -84,7 +108,7 @@ private:
                     lowered.emplace_back(copy_of(id));
                 }
             } else if (id.kind == Kind::Table) {
-                lowered.emplace_back(CreateTable{inline_image(object)});
+                fold_created_table(object, lowered);
             } else if (const std::optional<ObjectId> owner = owner_to_come(object)) {
                 fold_owned_sequence(object, *owner, lowered);
             } else if (const auto filler = m_pending.fillers.find(id);
@@ -94,6 +118,19 @@ private:
                 lowered.emplace_back(Create{with_causes(object)});
             }
         }
+    }
+
+    void fold_created_table(const Object& table, std::vector<LoweredChange>& lowered) const {
+        CreateTable create{inline_image(table)};
+        for (Object& part : create.image.parts) {
+            if (part.id.kind == Kind::Column && as<Column>(part).default_value &&
+                closes_circle(part, *m_to)) {
+                Object bare = without_default(part);
+                lowered.emplace_back(Alter{bare, part});
+                part = std::move(bare);
+            }
+        }
+        lowered.emplace_back(std::move(create));
     }
 
     /// The column that a new sequence is dropped with, when it is new too, or known to nobody but the server:

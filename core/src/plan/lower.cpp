@@ -184,9 +184,11 @@ private:
         return m_dependants->of(id);
     }
 
-    /// Whether an object is part of a table that is there before and after.
+    /// Whether an object is part of a table, or domain, that is there before and after.
     bool lives_on(const Object& object) const {
-        return is_owned_kind(object.id.kind) && exists_on_both_sides(table_id(object.id.owner_name()));
+        const ObjectId& id = object.id;
+        return is_owned_kind(id.kind) && (exists_on_both_sides(table_id(id.owner_name())) ||
+                                          exists_on_both_sides({Kind::Domain, id.schema, "", id.owner, ""}));
     }
 
     bool exists_on_both_sides(const ObjectId& id) const { return m_from->contains(id) && m_to->contains(id); }
@@ -201,7 +203,7 @@ private:
             m_pending.rebuilds.insert(id.kind == Kind::Table ? id.qualified_name() : id.owner_name());
             break;
         case Way::CopyTable: copy(id.kind == Kind::Table ? id : table_id(id.owner_name())); break;
-        case Way::ReplaceType: replace_types(std::get<Alter>(change)); break;
+        case Way::ReplaceType: replace_type_of(change); break;
         }
     }
 
@@ -221,6 +223,17 @@ private:
             m_pending.copied.insert(member->id);
             lift(member->id);
         }
+    }
+
+    /// The type itself, or the domain that a check belongs to.
+    void replace_type_of(const Change& change) {
+        const ObjectId& id = id_of(change);
+        if (is_type_kind(id.kind)) {
+            replace_types(std::get<Alter>(change));
+            return;
+        }
+        const ObjectId domain{Kind::Domain, id.schema, "", id.owner, ""};
+        replace_types({*m_from->find(domain), *m_to->find(domain)});
     }
 
     void replace_types(const Alter& change) {
@@ -284,6 +297,9 @@ private:
                     lift_from_column(change, *dependant, each);
                 } else if (dependant->id.kind == Kind::Table && each.kind == Kind::Table) {
                     part_from_parent(*dependant, each);
+                } else if (dependant->id.kind == Kind::Table) {
+                    // It is made of a type and follows it.
+                    lift_dependants(change, dependant->id);
                 }
             }
         }

@@ -2,6 +2,7 @@
 #include "parts.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace varve::plan {
 
@@ -38,6 +39,33 @@ Object with_needs_of_parts(Object object, const std::map<ObjectId, Object>& obje
     }
     std::erase(object.needs, object.id);
     return object;
+}
+
+bool closes_circle(const Object& part, const Schema& schema) {
+    const QualifiedName table = part.id.owner_name();
+    const auto is_of_table = [&](const ObjectId& id) {
+        return id == table_id(table) || (is_owned_kind(id.kind) && id.owner_name() == table);
+    };
+    std::vector<ObjectId> waiting;
+    std::set<ObjectId> seen;
+    const auto add = [&](const std::vector<ObjectId>& needs) {
+        std::copy_if(needs.begin(), needs.end(), std::back_inserter(waiting),
+                     [&](const ObjectId& need) { return seen.insert(need).second; });
+    };
+    for (const ObjectId& need : part.needs) {
+        if (!is_of_table(need)) {
+            add({need});
+        }
+    }
+    for (std::size_t at = 0; at < waiting.size(); ++at) {
+        if (is_of_table(waiting[at])) {
+            return true;
+        }
+        if (const Object* object = schema.find(waiting[at])) {
+            add(object->needs);
+        }
+    }
+    return false;
 }
 
 }  // namespace varve::plan

@@ -103,6 +103,22 @@ void Catalogue::add_need(Object* object, Oid table, Oid row, int column) {
     if (place == object->needs.end() || *place != *need) {
         object->needs.insert(place, *need);
     }
+    if (need->kind == Kind::Table && table == catalogue_table::relation && column > 0) {
+        add_need_of_given(object, row, column);
+    }
+}
+
+void Catalogue::add_need_of_given(Object* object, Oid child, int column) {
+    const Relation& relation = relations.at(child);
+    const std::string& name = relation.columns.at(static_cast<std::size_t>(column - 1));
+    for (const Oid oid : relation.parents) {
+        const Relation* parent = this->relation(oid);
+        for (std::size_t at = 0; parent != nullptr && at < parent->columns.size(); ++at) {
+            if (parent->columns[at] == name) {
+                add_need(object, catalogue_table::relation, oid, static_cast<int>(at + 1));
+            }
+        }
+    }
 }
 
 std::string quoted_name(std::string_view schema, std::string_view name) {

@@ -119,6 +119,9 @@ public:
     void add_type_need(Object* object, Oid type) { add_need(object, catalogue_table::type, type); }
 
 private:
+    /// A column that a table got from its parents is changed by changing theirs.
+    void add_need_of_given(Object* object, Oid child, int column);
+
     InspectionTarget m_target;
     std::unordered_map<std::uint64_t, ObjectId> m_names;
     mutable ObjectId m_column;

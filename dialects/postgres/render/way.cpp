@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "clauses.hpp"
 #include "families.hpp"
 #include "renderer.hpp"
 #include "replace_type.hpp"
@@ -39,6 +40,26 @@ bool is_partition_key(const Object& column, const Schema& schema) {
     return false;
 }
 
+/// Whether values of a domain are also elements of arrays or attributes; the server does not look for them
+/// there, and therefore takes no further constraint.
+bool is_inside_others(const Object& domain, const Schema& schema) {
+    const std::string type = printed_type(domain.id);
+    return std::any_of(schema.objects().begin(), schema.objects().end(), [&](const auto& each) {
+        const std::vector<ObjectId>& needs = each.second.needs;
+        const bool is_user = std::find(needs.begin(), needs.end(), domain.id) != needs.end();
+        const Column* column = std::get_if<Column>(&each.second.definition);
+        return is_user &&
+               (each.first.kind == Kind::CompositeType || (column != nullptr && column->type.name != type));
+    });
+}
+
+/// A new check of a domain that is inside other types comes with a new domain.
+Way way_of_check(const Object& check, const Schema& from) {
+    const Object* domain = from.find({Kind::Domain, check.id.schema, "", check.id.owner, ""});
+    return domain != nullptr && is_inline_check(check) && is_inside_others(*domain, from) ? Way::ReplaceType
+                                                                                          : Way::InPlace;
+}
+
 /// What ALTER knows about one kind of object.
 class Ways {
 public:
@@ -48,10 +69,19 @@ public:
     Way operator()(const Namespace&) const { return Way::InPlace; }
     Way operator()(const Extension&) const { return Way::InPlace; }
     Way operator()(const CompositeType& before) const {
-        return can_alter_in_place(*m_before, as<CompositeType>(*m_after), *m_from) ||
-                       before == as<CompositeType>(*m_after)
-                   ? Way::InPlace
-                   : Way::ReplaceType;
+        const std::vector<const Object*> tables = m_from->of_kind(Kind::Table);
+        const bool has_tables = std::any_of(tables.begin(), tables.end(), [&](const Object* table) {
+            return std::find(table->needs.begin(), table->needs.end(), m_before->id) != table->needs.end();
+        });
+        if (before == as<CompositeType>(*m_after)) {
+            return Way::InPlace;
+        }
+        if (has_tables) {
+            // Tables that are made of it follow it, and what stands on them does not.
+            return Way::InPlaceWithoutDependants;
+        }
+        return can_alter_in_place(*m_before, as<CompositeType>(*m_after), *m_from) ? Way::InPlace
+                                                                                   : Way::ReplaceType;
     }
     Way operator()(const Sequence&) const { return Way::InPlace; }
     Way operator()(const DefaultPrivileges&) const { return Way::InPlace; }
@@ -65,7 +95,9 @@ public:
     Way operator()(const Domain& before) const {
         const Domain& after = as<Domain>(*m_after);
         const bool is_same_base = before.type == after.type && before.collation == after.collation;
-        return is_same_base ? Way::InPlace : Way::ReplaceType;
+        const bool is_stricter = before.is_nullable && !after.is_nullable;
+        return is_same_base && !(is_stricter && is_inside_others(*m_before, *m_from)) ? Way::InPlace
+                                                                                      : Way::ReplaceType;
     }
     Way operator()(const Table& before) const {
         const Table& after = as<Table>(*m_after);
@@ -116,6 +148,9 @@ public:
     }
     Way operator()(const CheckConstraint& before) const {
         const CheckConstraint& after = as<CheckConstraint>(*m_after);
+        if (const Way way = way_of_check(*m_after, *m_from); way != Way::InPlace) {
+            return way;
+        }
         return replace_if(before.expression != after.expression || before.is_local != after.is_local ||
                           (before.is_validated && !after.is_validated));
     }
@@ -197,6 +232,10 @@ bool stands_on_type(const Object& dependant, bool is_new_family) {
 }  // namespace
 
 Way ServerRenderer::way(const Change& change, const Schema& from, const Schema& to) const {
+    const Create* create = std::get_if<Create>(&change);
+    if (create != nullptr && create->object.id.kind == Kind::CheckConstraint) {
+        return way_of_check(create->object, from);
+    }
     const Alter* alter = std::get_if<Alter>(&change);
     if (alter == nullptr || alter->before.definition == alter->after.definition) {
         return Way::InPlace;
