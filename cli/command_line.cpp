@@ -85,6 +85,7 @@ std::optional<std::string> nearest_of(const std::string& word, const std::vector
     }
     if (command == nullptr) {
         std::vector<std::string> names;
+        names.reserve(commands.size());
         for (const Command& each : commands) {
             names.push_back(each.name);
         }

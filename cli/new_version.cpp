@@ -34,7 +34,7 @@ std::string new_version(const migration::MigrationDirectory& directory) {
 }
 
 std::string require_name(const std::string& words) {
-    const std::string name = migration::name_from_words(words);
+    std::string name = migration::name_from_words(words);
     if (name.empty()) {
         throw Error(ErrorCode::Usage, "`" + words + "` has no letter or digit to name a migration by");
     }
@@ -43,7 +43,7 @@ std::string require_name(const std::string& words) {
 
 std::string save_migration(const std::string& folder, const std::string& id, const std::string& text) {
     make_folder(folder);
-    const std::string path = folder + "/" + id + ".sql";
+    std::string path = folder + "/" + id + ".sql";
     if (!write_new_file(path, text)) {
         throw Error(ErrorCode::Io, "`" + path + "` exists already");
     }

@@ -88,7 +88,7 @@ void tell(const Options& options, Context& context, const migration::MigrationDi
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
-    const std::string name = require_name(*options.name);
+    const std::string name = require_name(options.name.value_or(""));
     const migration::MigrationDirectory directory = read_migrations(context, settings, dialect);
 
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);

@@ -55,8 +55,8 @@ void write_once(Context& context, const std::string& path, const std::string& co
 
 ExitCode run(Context& context) {
     std::optional<Url> url;
-    if (context.globals().url) {
-        url = Url(*context.globals().url);
+    if (const std::optional<std::string>& given = context.globals().url) {
+        url = Url(*given);
         // Whether the dialect is installed is no matter yet; whether there is one is.
         if (dialect_of_scheme(url->scheme()).empty()) {
             context.dialects().by_url(*url);

@@ -22,7 +22,7 @@ ExitCode run(const Options& options, Context& context) {
 
     migration::Draft draft;
     draft.version = new_version(directory);
-    draft.name = require_name(*options.name);
+    draft.name = require_name(options.name.value_or(""));
     for (const migration::Migration* head : directory.heads()) {
         draft.parents.push_back(head->id());
     }
