@@ -18,6 +18,9 @@ Command add_migrate();
 Command add_status();
 Command add_rollback();
 Command add_inspect();
+Command add_history();
+Command add_check();
+Command add_verify();
 Command add_version();
 
 }  // namespace varve::cli
