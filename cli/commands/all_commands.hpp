@@ -21,6 +21,7 @@ Command add_inspect();
 Command add_history();
 Command add_check();
 Command add_verify();
+Command add_drift();
 Command add_version();
 
 }  // namespace varve::cli

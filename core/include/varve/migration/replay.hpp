@@ -3,10 +3,12 @@
 
 #include "varve/dialect/dialect.hpp"
 #include "varve/dialect/shadow.hpp"
+#include "varve/migration/history.hpp"
 #include "varve/migration/migration_directory.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace varve::migration {
 
@@ -14,5 +16,10 @@ namespace varve::migration {
 /// on. The shadow must be empty. Throws Error(Usage) for an unknown version and whatever apply() throws.
 void replay(const MigrationDirectory& directory, const std::optional<std::string>& version, Shadow& shadow,
             const Dialect& dialect);
+
+/// Builds what a history says was applied, from the texts that the history itself keeps, in their order. The
+/// shadow must be empty. Throws Error(InvalidMigration) for a row that cannot be read, and what apply()
+/// throws.
+void replay(const std::vector<AppliedMigration>& history, Shadow& shadow, const Dialect& dialect);
 
 }  // namespace varve::migration
