@@ -54,7 +54,7 @@ Json one_of(std::initializer_list<const char*> words) {
 }
 
 /// A value, or one per dialect.
-Json per_dialect(Json value) {
+Json per_dialect(const Json& value) {
     Json properties = Json::object();
     for (const std::string_view dialect : declare::dialect_names()) {
         properties[std::string(dialect)] = value;

@@ -196,7 +196,7 @@ private:
                                      m_what + " is an identity, which cannot be NULL");
         }
         if (m_builder.capabilities().has_identity_columns) {
-            column.identity = std::move(identity);
+            column.identity = identity;
         } else if (!m_builder.capabilities().numbered_key_type.empty()) {
             // Such a database numbers the rows by a primary key of one certain type.
             type.type.name = m_builder.capabilities().numbered_key_type;

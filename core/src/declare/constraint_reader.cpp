@@ -54,10 +54,12 @@ void read_check(Builder& builder, const TableUnderway& table, const std::string&
     const NodeReader& reader = builder.reader();
     if (node.kind != YamlKind::Mapping || reader.is_per_dialect(node)) {
         const std::optional<std::string> text = reader.dialect_text(node);
-        if (text && trimmed_sql(*text).empty()) {
+        const std::string sql = text ? trimmed_sql(*text) : std::string();
+        if (text && sql.empty()) {
             reader.error(node, "empty-sql", "the SQL is empty");
-        } else if (text) {
-            add_check(builder, table, key, {*expression_of(builder, trimmed_sql(*text))}, "", node);
+        } else if (const std::optional<Expression> condition = expression_of(builder, sql);
+                   condition && text) {
+            add_check(builder, table, key, {*condition}, "", node);
         }
         return;
     }
@@ -180,7 +182,7 @@ void read_primary_key(Builder& builder, const TableUnderway& table, const YamlNo
                                    " numbers only a column that is the whole primary key",
                                "add `primary_key: true` to `" + table.numbered_column->text + "`");
     }
-    if (!key.columns.empty()) {
+    if (!key.columns.empty() && at != nullptr) {
         Object object{{Kind::PrimaryKey, table.name.schema, table.name.name, name, ""},
                       std::move(key),
                       std::move(comment)};
