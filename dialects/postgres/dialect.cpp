@@ -7,6 +7,7 @@
 #include "lock.hpp"
 #include "render/renderer.hpp"
 #include "shadow/database_shadow.hpp"
+#include "symptoms.hpp"
 #include "types.hpp"
 #include "versions.hpp"
 
@@ -68,6 +69,10 @@ public:
                 .with_hint("name one with `--url` or `--shadow`");
         }
         return std::make_unique<ScratchDatabase>(*options.target);
+    }
+
+    std::vector<Symptom> find_symptoms(Connection& connection, const Schema& schema) const override {
+        return postgres::find_symptoms(dynamic_cast<ServerConnection&>(connection), schema);
     }
 
     std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/rehearsal.hpp"
 
+#include "support/canary.hpp"
 #include "support/dialects.hpp"
 #include "support/observe.hpp"
 #include "support/temporary_directory.hpp"
@@ -81,6 +82,9 @@ private:
     void go_forward(const migration::Migration& migration, const Schema& to);
     void go_back(const migration::Migration& migration, const Schema& from);
     Schema inspect() { return m_dialect.inspect(*m_connection, m_scope); }
+    Schema inspect_with_canary() {
+        return test::inspect_with_canary(m_dialect, *m_connection, m_database->url(), m_scope);
+    }
     std::vector<std::string> observe(TestDatabase& database) { return database.observe(m_scope.managed); }
     void expect_equal(const std::string& what, const std::string& difference) {
         if (!difference.empty()) {
@@ -183,7 +187,7 @@ migration::Migration Stage::migration_of(const plan::RoundTrip& plan) const {
 
 void Stage::go_forward(const migration::Migration& migration, const Schema& to) {
     migration::apply(migration, migration::Direction::Up, *m_connection, m_dialect);
-    expect_equal("after up the inspector sees another schema", schema_difference(to, inspect()));
+    expect_equal("after up the inspector sees another schema", schema_difference(to, inspect_with_canary()));
     expect_equal("after up the observer sees another schema",
                  difference(observe(*m_wanted), observe(*m_database)));
     diff::Options second;
@@ -220,7 +224,7 @@ Rehearsal Stage::play() {
     m_rows_before = m_database->rows();
     m_observed_before = observe(*m_database);
 
-    const Schema from = inspect();
+    const Schema from = inspect_with_canary();
     const Schema to = load("to");
     build(stated_to, to, *m_wanted);
     const plan::RoundTrip plan = plan::plan_round_trip(from, to, options(from, to), m_dialect);

@@ -37,6 +37,10 @@ std::vector<Obstacle> Dialect::find_obstacles(Connection& /*connection*/,
     return {};
 }
 
+std::vector<Symptom> Dialect::find_symptoms(Connection& /*connection*/, const Schema& /*schema*/) const {
+    return {};
+}
+
 std::unique_ptr<Safeguard> Dialect::safeguard(Connection& /*connection*/,
                                               const std::vector<std::string>& directives) const {
     if (!directives.empty()) {

@@ -73,7 +73,8 @@ void ScratchDatabase::sweep() {
     const std::unique_ptr<Cursor> orphans = m_administration.query(
         Sql()
         << "SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname ~ '^varve_shadow_[0-9]+_[0-9]+$' "
-           "AND pg_catalog.pg_has_role(d.datdba, 'USAGE') AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks l "
+           "AND d.datdba = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER) AND NOT "
+           "EXISTS (SELECT FROM pg_catalog.pg_locks l "
            "WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = "
         << lock_class
         << " AND l.objid::bigint = pg_catalog.hashtext(d.datname)::bigint & 4294967295) "

@@ -3,6 +3,8 @@
 
 #include "postgres/dialect.hpp"
 
+#include "support/canary.hpp"
+
 #include "varve/diff/diff.hpp"
 #include "varve/plan/planner.hpp"
 
@@ -23,7 +25,7 @@ std::vector<std::string> differences(const Schema& is, const Schema& wanted) {
 PostgresDatabase::PostgresDatabase() : connection(postgres::dialect().connect(Url(database.url()))) {}
 
 Schema PostgresDatabase::inspect() {
-    return postgres::dialect().inspect(*connection, {});
+    return inspect_with_canary(postgres::dialect(), *connection, Url(database.url()));
 }
 
 void PostgresDatabase::apply(const plan::Plan& plan) {

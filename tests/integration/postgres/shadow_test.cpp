@@ -3,9 +3,17 @@
 
 #include "postgres/dialect.hpp"
 
+#include "support/temporary_directory.hpp"
+
 #include "varve/diag/error.hpp"
 
 #include <catch2/catch.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
 
 namespace varve::test {
 namespace {
@@ -50,6 +58,43 @@ TEST_CASE("what a dead process left is swept, what a living one uses is not") {
     CHECK(count_of(target, "varve_shadow_1_2") == "0");
     CHECK(count_of(target, name) == "1");
     CHECK(alive->connection().query_integer(Sql() << "SELECT 1") == 1);
+}
+
+TEST_CASE("what looks like a shadow and belongs to somebody else is left alone") {
+    const ScratchDatabase target;
+    postgres_query(target.url(), "DO $$ BEGIN CREATE ROLE varve_other_maker LOGIN CREATEDB; EXCEPTION WHEN "
+                                 "duplicate_object OR unique_violation THEN NULL; END $$");
+    postgres_query(target.url(), "CREATE DATABASE varve_shadow_3_4 OWNER varve_other_maker");
+
+    postgres::dialect().open_shadow({Url(target.url())});
+
+    CHECK(count_of(target, "varve_shadow_3_4") == "1");
+    postgres_query(target.url(), "DROP DATABASE varve_shadow_3_4");
+}
+
+TEST_CASE("what a killed process left is swept by the next one") {
+    const ScratchDatabase target;
+    TemporaryDirectory files;
+    const std::string file = files / "name";
+    const pid_t child = fork();
+    if (child == 0) {
+        // Nothing of the test's own sessions may be used here.
+        const std::unique_ptr<Shadow> shadow = postgres::dialect().open_shadow({Url(target.url())});
+        write_file(file, name_of(*shadow));
+        kill(getpid(), SIGKILL);
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    REQUIRE(WTERMSIG(status) == SIGKILL);
+    const std::string name = read_file(file);
+    CHECK(count_of(target, name) == "1");
+
+    // The server needs a moment to see that the process is gone.
+    for (int tries = 0; tries < 50 && count_of(target, name) != "0"; ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        postgres::dialect().open_shadow({Url(target.url())});
+    }
+    CHECK(count_of(target, name) == "0");
 }
 
 TEST_CASE("a role that may not create databases is told what to do") {

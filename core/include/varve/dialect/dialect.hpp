@@ -7,6 +7,7 @@
 #include "varve/dialect/runner_lock.hpp"
 #include "varve/dialect/safeguard.hpp"
 #include "varve/dialect/shadow.hpp"
+#include "varve/dialect/symptom.hpp"
 #include "varve/dialect/type_system.hpp"
 #include "varve/session/connection.hpp"
 #include "varve/session/url.hpp"
@@ -51,6 +52,10 @@ public:
     /// database says so well enough itself when it gets there. Throws Error(Database).
     virtual std::vector<Obstacle> find_obstacles(Connection& connection,
                                                  std::span<const std::string_view> statements) const;
+
+    /// What is invalid or risky in a live database and only it can tell; `schema` is what inspect() found
+    /// there. Only reads the catalogues. Throws Error(Database).
+    virtual std::vector<Symptom> find_symptoms(Connection& connection, const Schema& schema) const;
 };
 
 /// The name of the function that a dialect module exports: `extern "C" const varve::Dialect*
