@@ -133,6 +133,9 @@ bool is_word(std::string_view text, std::string_view upper_case_word) {
            });
 }
 
+/// Statements between two looks at the locks of an enclosing transaction.
+constexpr std::size_t enclosed_batch = 50;
+
 enum class TransactionWord { None, Begins, Ends };
 
 /// What a statement does to the transaction that it runs in.
@@ -202,24 +205,54 @@ int ServerConnection::version_number() const {
     return PQserverVersion(handle());
 }
 
+template <class Action>
+auto ServerConnection::guarded(const Action& action) {
+    if (m_enclosure != Enclosure::Outside) {
+        return action();
+    }
+    command("SAVEPOINT varve_statement");
+    try {
+        if constexpr (std::is_void_v<decltype(action())>) {
+            action();
+            command("RELEASE SAVEPOINT varve_statement");
+        } else {
+            auto result = action();
+            command("RELEASE SAVEPOINT varve_statement");
+            return result;
+        }
+    } catch (const Error&) {
+        command("ROLLBACK TO SAVEPOINT varve_statement");
+        throw;
+    }
+}
+
+void ServerConnection::command(const char* sql) {
+    const ResultPointer result(PQexec(handle(), sql));
+    if (!is_success(result.get())) {
+        throw error_of(result.get(), handle(), sql);
+    }
+}
+
 ResultPointer ServerConnection::run_one(const Sql& sql) {
     const std::string text = sql.text(lexis(), Sql::Placeholder::DollarNumber);
+    const std::string translated = sent(text);
     const Arguments arguments(sql.parameters());
-    ResultPointer result(PQexecParams(handle(), text.c_str(), static_cast<int>(arguments.values.size()),
+    ResultPointer result(PQexecParams(handle(), translated.c_str(), static_cast<int>(arguments.values.size()),
                                       arguments.types.data(), arguments.values.data(),
                                       arguments.lengths.data(), arguments.formats.data(), 0));
     if (!is_success(result.get())) {
-        throw error_of(result.get(), handle(), text);
+        throw failure_of(result.get(), text);
     }
+    received(*result);
     return result;
 }
 
 std::unique_ptr<Cursor> ServerConnection::query(const Sql& sql) {
-    return std::make_unique<ResultCursor>(run_one(sql));
+    return std::make_unique<ResultCursor>(guarded([&] { return run_one(sql); }));
 }
 
 std::uint64_t ServerConnection::execute(const Sql& sql) {
-    const ResultPointer result = run_one(sql);
+    const ResultPointer result = guarded([&] { return run_one(sql); });
     const std::string_view count = PQcmdTuples(result.get());
     std::uint64_t number = 0;
     std::from_chars(count.data(), count.data() + count.size(), number);
@@ -238,8 +271,10 @@ void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& 
             const TransactionWord word = transaction_word(batch[last].sql);
             is_inside = word == TransactionWord::Begins || (is_inside && word != TransactionWord::Ends);
             ++last;
-        } while (is_inside && last < batch.size());
-        run_pipeline(batch, first, last, failure, nullptr);
+        } while (is_inside && last < batch.size() &&
+                 (m_enclosure == Enclosure::None || last - first < enclosed_batch));
+        guarded([&] { run_pipeline(batch, first, last, failure, nullptr); });
+        check_locks();
         first = last;
     }
 }
@@ -258,7 +293,7 @@ void ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::
                                     std::size_t last, BatchFailure& failure, const ResultReader& read) {
     PQenterPipelineMode(handle());
     for (std::size_t at = first; at < last; ++at) {
-        const std::string text(batch[at].sql);
+        const std::string text = sent(batch[at].sql);
         PQsendQueryParams(handle(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
     }
     PQpipelineSync(handle());
@@ -269,8 +304,9 @@ void ServerConnection::run_pipeline(std::span<const BatchStatement> batch, std::
             // After a failure the server skips the rest of the pipeline.
             if (!error && !is_success(result.get())) {
                 failure.index = at;
-                error = error_of(result.get(), handle(), batch[at].sql);
+                error = failure_of(result.get(), batch[at].sql);
             } else if (!error && read) {
+                received(*result);
                 read(at, std::move(result));
             }
             if (PQstatus(handle()) != CONNECTION_OK) {
@@ -297,6 +333,11 @@ void ServerConnection::end_pipeline() {
 }
 
 void ServerConnection::begin(TransactionMode mode) {
+    if (m_enclosure != Enclosure::None) {
+        command("SAVEPOINT varve_transaction");
+        m_enclosure = Enclosure::Inside;
+        return;
+    }
     try {
         pqxx::connection_base& connection = m_session->pqxx_connection;
         if (mode == TransactionMode::ReadSnapshot) {
@@ -314,6 +355,11 @@ void ServerConnection::commit() {
     if (PQtransactionStatus(handle()) == PQTRANS_INERROR) {
         throw Error(ErrorCode::Database, "the transaction failed and cannot be committed");
     }
+    if (m_enclosure != Enclosure::None) {
+        command("RELEASE SAVEPOINT varve_transaction");
+        m_enclosure = Enclosure::Outside;
+        return;
+    }
     try {
         m_session->transaction->commit();
         m_session->transaction.reset();
@@ -329,6 +375,13 @@ void ServerConnection::commit() {
 }
 
 void ServerConnection::rollback() noexcept {
+    if (m_enclosure != Enclosure::None) {
+        if (m_enclosure == Enclosure::Inside) {
+            PQclear(PQexec(handle(), "ROLLBACK TO SAVEPOINT varve_transaction"));
+            m_enclosure = Enclosure::Outside;
+        }
+        return;
+    }
     // A batch may have begun or ended a transaction that libpqxx knows nothing of.
     m_session->transaction.reset();
     if (is_in_transaction()) {
@@ -341,6 +394,9 @@ void ServerConnection::reset_settings() {
         const BatchStatement statements[] = {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
         BatchFailure failure;
         run_pipeline(statements, 0, std::size(statements), failure, {});
+        if (!m_enclosed_settings.empty()) {
+            command(m_enclosed_settings.c_str());
+        }
         m_may_have_settings = false;
     }
 }
@@ -361,6 +417,10 @@ bool ServerConnection::has_table(const QualifiedName& table) {
 }
 
 bool ServerConnection::is_in_transaction() const {
+    return m_enclosure == Enclosure::None ? is_inside_transaction() : m_enclosure == Enclosure::Inside;
+}
+
+bool ServerConnection::is_inside_transaction() const {
     const PGTransactionStatusType status = PQtransactionStatus(handle());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "libpq.hpp"
+#include "schema_translation.hpp"
 
 #include "varve/session/connection.hpp"
 #include "varve/session/url.hpp"
@@ -46,6 +47,19 @@ public:
     bool has_table(const QualifiedName& table) override;
     void cancel() override;
 
+    /// Whether the server has a transaction open for this session, an enclosing one too.
+    bool is_inside_transaction() const;
+
+    /// Begins a transaction that lasts as long as the session and is never committed. From then on begin(),
+    /// commit() and rollback() set savepoints in it and go back to them, and a statement outside of those
+    /// fails for itself alone. `preparation` is what start_over() comes back to; `settings` outlive
+    /// reset_settings(). Statements and rows go through `translation`, which must live as long as the
+    /// session. Throws Error(Unsupported) when what follows takes so many locks that other sessions would
+    /// suffer.
+    void enclose(std::span<const std::string> preparation, std::string settings,
+                 SchemaTranslation& translation);
+    void start_over();
+
     /// Whether a pooler hands statements to other server sessions than the one that was opened.
     bool is_behind_pooler();
 
@@ -57,11 +71,27 @@ private:
     using ResultReader = std::function<void(std::size_t, ResultPointer)>;
     void run_pipeline(std::span<const BatchStatement> batch, std::size_t first, std::size_t last,
                       BatchFailure& failure, const ResultReader& read);
+    /// In an enclosing transaction: what `action` does is undone when it throws.
+    template <class Action>
+    auto guarded(const Action& action);
+    void command(const char* sql);
+    std::string sent(std::string_view sql);
+    void received(PGresult& result) const;
+    Error failure_of(const PGresult* result, std::string_view sql);
+    void check_locks();
+
     /// Reads up to the answer to the synchronisation and goes back to the ordinary mode.
     void end_pipeline();
 
     std::unique_ptr<Session> m_session;
     bool m_may_have_settings = false;
+    /// What begin() and its like mean: transactions, or savepoints of an enclosing one, outside or inside of
+    /// them.
+    enum class Enclosure { None, Outside, Inside };
+    Enclosure m_enclosure = Enclosure::None;
+    std::int64_t m_most_locks = 0;
+    std::string m_enclosed_settings;
+    SchemaTranslation* m_translation = nullptr;
 };
 
 }  // namespace varve::postgres

@@ -7,6 +7,7 @@
 #include "lock.hpp"
 #include "render/renderer.hpp"
 #include "shadow/database_shadow.hpp"
+#include "shadow/transaction_shadow.hpp"
 #include "symptoms.hpp"
 #include "types.hpp"
 #include "versions.hpp"
@@ -68,7 +69,7 @@ public:
             throw Error(ErrorCode::Unsupported, "a PostgreSQL schema can be read by a PostgreSQL server only")
                 .with_hint("name one with `--url` or `--shadow`");
         }
-        return std::make_unique<ScratchDatabase>(*options.target);
+        return open_shadow_beside(*options.target);
     }
 
     std::vector<Symptom> find_symptoms(Connection& connection, const Schema& schema) const override {

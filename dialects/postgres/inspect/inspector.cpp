@@ -44,7 +44,7 @@ std::string schema_condition(const Scope& scope) {
 class Snapshot {
 public:
     explicit Snapshot(ServerConnection& connection)
-        : m_connection(&connection), m_is_nested(connection.is_in_transaction()) {}
+        : m_connection(&connection), m_is_nested(connection.is_inside_transaction()) {}
     ~Snapshot() {
         if (!m_is_nested) {
             m_connection->rollback();

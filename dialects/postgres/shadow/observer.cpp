@@ -258,7 +258,7 @@ std::string without_text_casts(std::string line) {
 
 std::vector<std::string> observe(ServerConnection& connection, const ManagedAccess& managed) {
     std::vector<std::string> queries;
-    if (!connection.is_in_transaction()) {
+    if (!connection.is_inside_transaction()) {
         queries.emplace_back("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
     queries.emplace_back("SAVEPOINT varve_observation");
@@ -273,7 +273,7 @@ std::vector<std::string> observe(ServerConnection& connection, const ManagedAcce
     }
     const std::size_t end = queries.size();
     queries.emplace_back("ROLLBACK TO SAVEPOINT varve_observation");
-    if (!connection.is_in_transaction()) {
+    if (!connection.is_inside_transaction()) {
         queries.emplace_back("COMMIT");
     }
 
