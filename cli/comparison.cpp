@@ -91,7 +91,7 @@ Comparison compare_sources(Context& context, const std::optional<std::string>& f
     comparison.before = load_source(context, comparison.from, *comparison.dialect, shadow, options);
     comparison.after = load_source(context, comparison.to, *comparison.dialect, shadow, options);
     if (shadow.is_open()) {
-        context.terminal().detail("shadow: " + shadow.fresh().description());
+        context.terminal().detail("shadow: " + shadow.description());
     }
     return comparison;
 }

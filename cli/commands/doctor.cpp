@@ -115,7 +115,7 @@ Report examine(Context& context, const Schema& schema, const Dialect& dialect, c
                source::LazyShadow& shadow, const Scope& scope) {
     Report report;
     report.changed = source::check_canary(schema, dialect, shadow.fresh(), scope);
-    context.terminal().detail("shadow: " + shadow.fresh().description());
+    context.terminal().detail("shadow: " + shadow.description());
     report.unmodelled = schema.of_kind(Kind::Unmodelled);
     std::vector<Symptom> symptoms = doctor::find_symptoms(schema);
     const std::unique_ptr<Connection> connection = dialect.connect(url);

@@ -104,6 +104,7 @@ ExitCode run(const Options& options, Context& context) {
     const execute::DesiredSchema desired{declared.schema, declared.observed};
 
     execute::Generator generator(directory, dialect, shadow.fresh(), load_options.scope);
+    context.terminal().detail("shadow: " + shadow.description());
     const bool is_json = options.format == "json";
     const diff::Options answers =
         settle_renames(context, options.renames, generator.before(), declared, is_json);

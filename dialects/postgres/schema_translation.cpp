@@ -130,14 +130,18 @@ std::string SchemaTranslation::outgoing(std::string_view sql) {
 }
 
 std::size_t SchemaTranslation::original_offset(std::string_view sql, std::size_t offset) {
-    std::size_t grown = 0;
+    // The other name may be the shorter one.
+    std::size_t copied = 0;
+    std::size_t sent = 0;
     for (const Replacement& each : replacements(sql)) {
-        if (each.begin + grown >= offset) {
+        const std::size_t begin = sent + each.begin - copied;
+        if (begin >= offset) {
             break;
         }
-        grown += each.text.size() - each.length;
+        copied = each.begin + each.length;
+        sent = begin + each.text.size();
     }
-    return offset - std::min(offset, grown);
+    return offset < sent ? copied : copied + offset - sent;
 }
 
 std::string SchemaTranslation::incoming(std::string_view text) const {

@@ -4,6 +4,7 @@
 #include "varve/dialect/dialect.hpp"
 
 #include <memory>
+#include <string>
 
 namespace varve::source {
 
@@ -16,6 +17,8 @@ public:
     /// The shadow, empty. What an earlier call returned is the same object.
     Shadow& fresh();
     bool is_open() const { return m_shadow != nullptr; }
+    /// Shadow::description(); empty while there is none.
+    std::string description() const { return is_open() ? m_shadow->description() : std::string(); }
     const ShadowOptions& options() const { return m_options; }
 
 private:
