@@ -2,6 +2,7 @@
 #include "dialect.hpp"
 
 #include "connection.hpp"
+#include "declared.hpp"
 #include "inspect/inspector.hpp"
 #include "lexis.hpp"
 #include "lock.hpp"
@@ -78,6 +79,10 @@ public:
 
     std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override {
         return std::make_unique<AdvisoryLock>(url);
+    }
+
+    DeclaredSql read_declared(std::string_view statement) const override {
+        return postgres::read_declared(statement);
     }
 
 private:

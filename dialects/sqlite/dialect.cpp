@@ -2,6 +2,7 @@
 #include "dialect.hpp"
 
 #include "connection.hpp"
+#include "declared.hpp"
 #include "directives.hpp"
 #include "inspector.hpp"
 #include "lexis.hpp"
@@ -59,6 +60,10 @@ public:
     std::vector<Obstacle> find_obstacles(varve::Connection& connection,
                                          std::span<const std::string_view> statements) const override {
         return sqlite::find_obstacles(native(connection), statements);
+    }
+
+    DeclaredSql read_declared(std::string_view statement) const override {
+        return sqlite::read_declared(statement);
     }
 
 private:

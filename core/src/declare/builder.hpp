@@ -2,6 +2,7 @@
 #pragma once
 
 #include "node_reader.hpp"
+#include "sql_collector.hpp"
 #include "varve/declare/declaration.hpp"
 
 #include <functional>
@@ -18,12 +19,14 @@ namespace varve::declare {
 class Builder {
 public:
     Builder(const Dialect& dialect, DiagnosticSink& sink, Declaration& declaration)
-        : m_dialect(&dialect), m_reader(dialect.name(), sink), m_declaration(&declaration) {}
+        : m_dialect(&dialect), m_reader(dialect.name(), sink), m_declaration(&declaration),
+          m_sql(dialect, declaration.statements, sink) {}
 
     const NodeReader& reader() const { return m_reader; }
     const Dialect& dialect() const { return *m_dialect; }
     const Capabilities& capabilities() const { return m_dialect->capabilities(); }
     Declaration& declaration() { return *m_declaration; }
+    SqlCollector& sql() { return m_sql; }
 
     /// The name with the schema that it gets when it does not say one. Reports a schema where there can be
     /// none.
@@ -66,6 +69,7 @@ private:
     const Dialect* m_dialect;
     NodeReader m_reader;
     Declaration* m_declaration;
+    SqlCollector m_sql;
     std::map<QualifiedName, Enum> m_enums;
 };
 

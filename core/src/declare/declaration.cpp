@@ -2,7 +2,6 @@
 #include "varve/declare/declaration.hpp"
 
 #include "builder.hpp"
-#include "sql_text.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/sql/token.hpp"
@@ -139,7 +138,7 @@ std::optional<Declaration> read_declaration(const std::vector<std::shared_ptr<co
     std::vector<const YamlNode*> roots;
     for (const std::shared_ptr<const SourceText>& source : sources) {
         if (is_sql(source->name())) {
-            add_statements(source, dialect.lexis(), declaration.statements, counting);
+            builder.sql().add_file(source);
         } else if (std::unique_ptr<YamlDocument> document = read_yaml(source, counting)) {
             const MappingReader checked(builder.reader(), *document->root, document_keys(), "a schema file");
             roots.push_back(document->root);

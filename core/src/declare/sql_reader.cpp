@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "builder.hpp"
-#include "sql_text.hpp"
 
 #include "varve/diag/error.hpp"
 
@@ -22,14 +21,12 @@ void read_file(Builder& builder, const YamlNode& node, const std::string& path) 
                                "paths are seen from the folder of this file");
         return;
     }
-    add_statements(std::make_shared<const SourceText>(SourceText::read(name)), builder.dialect().lexis(),
-                   builder.declaration().statements, builder.reader().sink());
+    builder.sql().add_file(std::make_shared<const SourceText>(SourceText::read(name)));
 }
 
 void read_text(Builder& builder, const YamlNode& node) {
     if (const std::optional<std::string> text = builder.reader().text(node)) {
-        add_statements(node, builder.dialect().lexis(), builder.declaration().statements,
-                       builder.reader().sink());
+        builder.sql().add_scalar(node);
     }
 }
 

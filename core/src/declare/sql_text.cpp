@@ -115,22 +115,17 @@ SourceRange DeclaredStatement::range(std::size_t offset) const {
     return source->range(begin, begin + std::max<std::size_t>(length, 1));
 }
 
-void add_statements(const std::shared_ptr<const SourceText>& source, const Lexis& lexis,
-                    std::vector<DeclaredStatement>& statements, DiagnosticSink& sink) {
-    for (PositionedStatement& statement : split_statements(*source, lexis, sink)) {
-        statements.push_back({std::move(statement.text), source, {{0, statement.begin}}});
-    }
-}
-
-void add_statements(const YamlNode& scalar, const Lexis& lexis, std::vector<DeclaredStatement>& statements,
-                    DiagnosticSink& sink) {
+std::vector<DeclaredStatement> statements_of(const YamlNode& scalar, const Lexis& lexis,
+                                             DiagnosticSink& sink) {
     const std::vector<Stretch> stretches = stretches_of(scalar);
     const SourceText text(scalar.document->source->name(), scalar.text);
     MovingSink moving(text, *scalar.document->source, stretches, sink);
+    std::vector<DeclaredStatement> statements;
     for (PositionedStatement& statement : split_statements(text, lexis, moving)) {
         statements.push_back({std::move(statement.text), scalar.document->source,
                               part_of(stretches, statement.begin, statement.end)});
     }
+    return statements;
 }
 
 }  // namespace varve::declare

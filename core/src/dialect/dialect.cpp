@@ -41,6 +41,10 @@ std::vector<Symptom> Dialect::find_symptoms(Connection& /*connection*/, const Sc
     return {};
 }
 
+DeclaredSql Dialect::read_declared(std::string_view /*statement*/) const {
+    return {};
+}
+
 std::unique_ptr<Safeguard> Dialect::safeguard(Connection& /*connection*/,
                                               const std::vector<std::string>& directives) const {
     if (!directives.empty()) {

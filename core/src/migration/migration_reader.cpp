@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "marked_lines.hpp"
-#include "transaction_control.hpp"
 
 #include "varve/diag/suggestion.hpp"
 #include "varve/diag/utf8.hpp"
 #include "varve/migration/migration_file.hpp"
+#include "varve/sql/transaction_control.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "varve/report/yaml.hpp"
 
+#include "file_layout.hpp"
 #include "yaml_printer.hpp"
 
 #include "varve/plan/planner.hpp"
@@ -11,12 +12,50 @@ namespace varve::report {
 
 namespace {
 
-/// The whole document. What the form cannot say is said by the statements that create it.
+/// What one document is about.
+using Chosen = std::map<Kind, std::vector<const Object*>>;
+
+Chosen everything_in(const Schema& schema) {
+    Chosen chosen;
+    for (const auto& [id, object] : schema.objects()) {
+        chosen[id.kind].push_back(&object);
+    }
+    return chosen;
+}
+
+/// A document about objects of a schema. What the form cannot say is said by the statements that create it.
 class YamlPrinter {
 public:
-    YamlPrinter(const Schema& schema, const Dialect& dialect) : m_words(schema, dialect) {}
+    YamlPrinter(const Schema& schema, const Dialect& dialect, Chosen chosen)
+        : m_words(schema, dialect), m_chosen(std::move(chosen)) {}
 
+    /// All of it.
     std::string print() {
+        print_objects();
+        print_sql();
+        return m_writer.take();
+    }
+
+    /// Without what must be said in SQL.
+    std::string print_without_sql() {
+        print_objects();
+        return m_writer.take();
+    }
+
+    /// The statements that say what the form cannot.
+    std::vector<plan::Statement> sql() const {
+        std::vector<plan::Statement> statements;
+        for (plan::Statement& statement : plan::plan_creation(schema(), m_words.dialect()).statements) {
+            const Object* object = schema().find(statement.subject);
+            if (object != nullptr && !is_said(*object)) {
+                statements.push_back(std::move(statement));
+            }
+        }
+        return statements;
+    }
+
+private:
+    void print_objects() {
         print_names(Kind::Namespace, "schemas");
         print_names(Kind::Extension, "extensions");
         print_enums();
@@ -24,12 +63,14 @@ public:
         print_tables();
         print_views();
         print_default_privileges();
-        print_sql();
-        return m_writer.take();
     }
 
-private:
     const Schema& schema() const { return m_words.schema(); }
+
+    std::vector<const Object*> chosen(Kind kind) const {
+        const auto found = m_chosen.find(kind);
+        return found == m_chosen.end() ? std::vector<const Object*>() : found->second;
+    }
 
     /// Whether the form can say the object with everything that its CREATE statement holds.
     bool is_said(const Object& object) const {
@@ -77,7 +118,7 @@ private:
 
     void print_names(Kind kind, std::string_view section) {
         bool is_open = false;
-        for (const Object* object : schema().of_kind(kind)) {
+        for (const Object* object : chosen(kind)) {
             const bool is_default =
                 kind == Kind::Namespace && object->id.name == m_words.dialect().capabilities().default_schema;
             if (is_default && object->comment.empty() && object->access.empty()) {
@@ -101,7 +142,7 @@ private:
     }
 
     void print_enums() {
-        const std::vector<const Object*> enums = schema().of_kind(Kind::EnumType);
+        const std::vector<const Object*> enums = chosen(Kind::EnumType);
         if (enums.empty()) {
             return;
         }
@@ -118,7 +159,7 @@ private:
     }
 
     void print_sequences() {
-        const std::vector<const Object*> sequences = schema().of_kind(Kind::Sequence);
+        const std::vector<const Object*> sequences = chosen(Kind::Sequence);
         if (sequences.empty()) {
             return;
         }
@@ -150,7 +191,7 @@ private:
 
     void print_tables() {
         bool is_open = false;
-        for (const Object* table : schema().of_kind(Kind::Table)) {
+        for (const Object* table : chosen(Kind::Table)) {
             if (!is_said(*table)) {
                 continue;
             }
@@ -200,7 +241,7 @@ private:
     void print_views() {
         bool is_open = false;
         for (const Kind kind : {Kind::View, Kind::MaterializedView}) {
-            for (const Object* view : schema().of_kind(kind)) {
+            for (const Object* view : chosen(kind)) {
                 if (!is_said(*view)) {
                     continue;
                 }
@@ -217,7 +258,7 @@ private:
     }
 
     void print_default_privileges() {
-        const std::vector<const Object*> all = schema().of_kind(Kind::DefaultPrivileges);
+        const std::vector<const Object*> all = chosen(Kind::DefaultPrivileges);
         if (all.empty() || needs_sql()) {
             return;
         }
@@ -233,16 +274,12 @@ private:
 
     void print_sql() {
         bool is_open = false;
-        for (const plan::Statement& statement : plan::plan_creation(schema(), m_words.dialect()).statements) {
-            const Object* object = schema().find(statement.subject);
-            if (object == nullptr || is_said(*object)) {
-                continue;
-            }
+        for (const plan::Statement& statement : sql()) {
             if (!is_open) {
                 open("sql");
                 is_open = true;
             }
-            m_writer.block_item(statement.sql);
+            m_writer.block_item(declared_text(statement, m_words.dialect()));
         }
         if (is_open) {
             m_writer.close();
@@ -250,6 +287,7 @@ private:
     }
 
     YamlWords m_words;
+    Chosen m_chosen;
     YamlWriter m_writer;
     bool m_has_section = false;
 };
@@ -257,7 +295,25 @@ private:
 }  // namespace
 
 std::string yaml(const Schema& schema, const Dialect& dialect) {
-    return YamlPrinter(schema, dialect).print();
+    return YamlPrinter(schema, dialect, everything_in(schema)).print();
+}
+
+std::map<std::string, std::string> yaml_files(const Schema& schema, const Dialect& dialect) {
+    std::map<std::string, Chosen> chosen;
+    for (const auto& [id, object] : schema.objects()) {
+        if (id.owner.empty()) {
+            chosen[file_of(id, schema, dialect)][id.kind].push_back(&object);
+        }
+    }
+    std::map<std::string, std::string> files =
+        sql_files(YamlPrinter(schema, dialect, {}).sql(), schema, dialect);
+    for (auto& [file, objects] : chosen) {
+        std::string text = YamlPrinter(schema, dialect, std::move(objects)).print_without_sql();
+        if (!text.empty()) {
+            files.emplace(file + ".yaml", std::move(text));
+        }
+    }
+    return files;
 }
 
 }  // namespace varve::report

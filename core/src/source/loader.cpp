@@ -50,7 +50,8 @@ private:
         bool is_same_every_time = is_self_contained(declaration->schema);
         std::string content = encode(declaration->schema);
         for (const declare::DeclaredStatement& statement : declaration->statements) {
-            is_same_every_time = is_same_every_time && is_self_contained(statement.sql, m_dialect.lexis());
+            is_same_every_time = is_same_every_time && statement.settings == nullptr &&
+                                 is_self_contained(statement.sql, m_dialect.lexis());
             content += std::to_string(statement.sql.size()) + ":" + statement.sql;
         }
         std::optional<LoadedSchema> loaded =

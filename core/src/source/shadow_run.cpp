@@ -6,6 +6,8 @@
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 namespace varve::source {
 
@@ -21,26 +23,81 @@ struct Step {
 struct Failure {
     const Step* step;
     Error error;
+    /// The setting that was refused, when it was not the statement itself.
+    const declare::DeclaredStatement* setting = nullptr;
 };
 
-std::vector<BatchStatement> batch_of(const std::vector<const Step*>& steps) {
-    std::vector<BatchStatement> batch;
-    for (const Step* step : steps) {
-        batch.push_back({step->sql});
-    }
-    return batch;
+using Settings = std::vector<declare::DeclaredStatement>;
+
+const Settings* settings_of(const Step& step) {
+    return step.declared == nullptr ? nullptr : step.declared->settings.get();
 }
 
-/// Everything at once in one transaction, which is what nearly always works.
-bool runs_smoothly(const std::vector<const Step*>& steps, Shadow& shadow) {
-    const std::vector<BatchStatement> batch = batch_of(steps);
-    return !shadow.connection().is_in_transaction() && shadow.load(batch);
+bool is_beginning(const Settings& shorter, const Settings& longer) {
+    return shorter.size() <= longer.size() &&
+           std::equal(shorter.begin(), shorter.end(), longer.begin(),
+                      [](const auto& left, const auto& right) { return left.sql == right.sql; });
+}
+
+/// Brings the settings of a session from those of one statement to those of the next.
+class SettingsUnderway {
+public:
+    /// What must be run for the settings of a statement, if a reset need not come first.
+    std::optional<std::span<const declare::DeclaredStatement>> added_by(const Step& step) const {
+        static const Settings none;
+        const Settings& present = m_present == nullptr ? none : *m_present;
+        const Settings& wanted = settings_of(step) == nullptr ? none : *settings_of(step);
+        if (!is_beginning(present, wanted)) {
+            return std::nullopt;
+        }
+        return std::span(wanted).subspan(present.size());
+    }
+    void enter(const Step& step) { m_present = settings_of(step); }
+    void clear() { m_present = nullptr; }
+    bool any() const { return m_present != nullptr; }
+
+private:
+    const Settings* m_present = nullptr;
+};
+
+/// As many statements as possible at once in one transaction, which is what nearly always works: all, where
+/// no file has settings that others must not have. Gives how many steps are done.
+std::size_t run_smoothly(const std::vector<const Step*>& steps, Shadow& shadow) {
+    if (shadow.connection().is_in_transaction()) {
+        return 0;
+    }
+    std::size_t done = 0;
+    while (done < steps.size()) {
+        SettingsUnderway settings;
+        std::vector<BatchStatement> batch;
+        std::size_t next = done;
+        for (; next < steps.size(); ++next) {
+            const auto added = settings.added_by(*steps[next]);
+            if (!added) {
+                break;
+            }
+            for (const declare::DeclaredStatement& setting : *added) {
+                batch.push_back({setting.sql});
+            }
+            batch.push_back({steps[next]->sql});
+            settings.enter(*steps[next]);
+        }
+        const bool is_loaded = shadow.load(batch);
+        if (settings.any()) {
+            shadow.connection().reset_settings();
+        }
+        if (!is_loaded) {
+            break;
+        }
+        done = next;
+    }
+    return done;
 }
 
 /// One statement for itself; inside a transaction a failure must not end that.
-std::optional<Error> run_alone(const Step& step, Connection& connection) {
+std::optional<Error> run_alone(std::string_view sql, Connection& connection) {
     const bool is_inside = connection.is_in_transaction();
-    const BatchStatement statement{step.sql};
+    const BatchStatement statement{sql};
     BatchFailure failure;
     try {
         if (is_inside) {
@@ -62,25 +119,61 @@ std::optional<Error> run_alone(const Step& step, Connection& connection) {
     return std::nullopt;
 }
 
-/// Rounds over what is left until a round gets nothing done.
-std::vector<Failure> run_in_rounds(std::vector<const Step*> left, Connection& connection) {
-    std::vector<Failure> failures;
-    while (!left.empty()) {
-        failures.clear();
-        std::vector<const Step*> again;
-        for (const Step* step : left) {
-            if (std::optional<Error> error = run_alone(*step, connection)) {
-                failures.push_back({step, std::move(*error)});
-                again.push_back(step);
+/// Runs statement by statement, each with the settings of its file.
+class Rounds {
+public:
+    explicit Rounds(Connection& connection) : m_connection(connection) {}
+
+    /// Rounds over what is left until a round gets nothing done.
+    std::vector<Failure> run(std::vector<const Step*> left) {
+        std::vector<Failure> failures;
+        while (!left.empty()) {
+            failures.clear();
+            std::vector<const Step*> again;
+            for (const Step* step : left) {
+                if (std::optional<Failure> failure = run_step(*step)) {
+                    failures.push_back(std::move(*failure));
+                    again.push_back(step);
+                }
+            }
+            if (again.size() == left.size()) {
+                break;
+            }
+            left = std::move(again);
+        }
+        reset();
+        return failures;
+    }
+
+private:
+    std::optional<Failure> run_step(const Step& step) {
+        if (!m_settings.added_by(step)) {
+            reset();
+        }
+        const auto added = m_settings.added_by(step);
+        m_settings.enter(step);
+        for (const declare::DeclaredStatement& setting : *added) {
+            if (std::optional<Error> error = run_alone(setting.sql, m_connection)) {
+                reset();
+                return Failure{&step, std::move(*error), &setting};
             }
         }
-        if (again.size() == left.size()) {
-            break;
+        if (std::optional<Error> error = run_alone(step.sql, m_connection)) {
+            return Failure{&step, std::move(*error)};
         }
-        left = std::move(again);
+        return std::nullopt;
     }
-    return failures;
-}
+
+    void reset() {
+        if (m_settings.any()) {
+            m_connection.reset_settings();
+            m_settings.clear();
+        }
+    }
+
+    Connection& m_connection;
+    SettingsUnderway m_settings;
+};
 
 /// The part of a table that the line of its CREATE TABLE with this byte is about: a column or a constraint by
 /// its name, a check by its text. Null when it is about none.
@@ -110,6 +203,9 @@ const Object* part_at(const Schema& schema, const ObjectId& table, std::string_v
 std::optional<SourceRange> place_of(const Failure& failure, const Schema& schema, const Lexis& lexis) {
     const Step& step = *failure.step;
     const std::optional<std::size_t>& offset = failure.error.statement_offset();
+    if (failure.setting != nullptr) {
+        return failure.setting->range(offset.value_or(0));
+    }
     if (step.declared != nullptr) {
         return step.declared->range(offset.value_or(0));
     }
@@ -150,11 +246,14 @@ bool run_in_shadow(const declare::Declaration& declaration, const Dialect& diale
         all.push_back(&step);
     }
 
-    if (runs_smoothly(all, shadow)) {
-        return true;
-    }
-    const std::vector<Failure> failures = run_in_rounds(all, shadow.connection());
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(run_smoothly(all, shadow)));
+    const std::vector<Failure> failures = Rounds(shadow.connection()).run(std::move(all));
+    std::set<const declare::DeclaredStatement*> refused_settings;
     for (const Failure& failure : failures) {
+        // One setting that is refused stands in the way of everything below it.
+        if (failure.setting != nullptr && !refused_settings.insert(failure.setting).second) {
+            continue;
+        }
         sink.report(diagnostic_of(failure, declaration.schema, dialect));
     }
     return failures.empty();

@@ -4,6 +4,7 @@
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace varve {
@@ -20,12 +21,28 @@ std::string upper(std::string_view text) {
     return result;
 }
 
+bool is_include_command(std::string_view command) {
+    constexpr std::array<std::string_view, 5> commands{"\\i", "\\ir", "\\include", "\\include_relative",
+                                                       ".read"};
+    return std::find(commands.begin(), commands.end(), command) != commands.end();
+}
+
+/// What stands behind a command of a shell, without spaces and quotes.
+std::string_view argument_of(std::string_view rest) {
+    const std::size_t begin = std::min(rest.find_first_not_of(" \t\r"), rest.size());
+    rest = rest.substr(begin, rest.find_last_not_of(" \t\r;") + 1 - begin);
+    const bool is_quoted =
+        rest.size() > 1 && (rest.front() == '\'' || rest.front() == '"') && rest.back() == rest.front();
+    return is_quoted ? rest.substr(1, rest.size() - 2) : rest;
+}
+
 /// Reads one text statement by statement; the state is that of the statement under way.
 class Splitter {
 public:
     Splitter(const SourceText& source, std::size_t begin, std::size_t end, const Lexis& lexis,
-             DiagnosticSink& sink)
-        : m_source(source), m_end(std::min(end, source.text().size())), m_lexis(lexis), m_sink(sink) {
+             DiagnosticSink& sink, std::vector<IncludeLine>* includes = nullptr)
+        : m_source(source), m_end(std::min(end, source.text().size())), m_lexis(lexis), m_sink(sink),
+          m_includes(includes) {
         go_to(begin);
     }
 
@@ -129,22 +146,26 @@ private:
     void skip_shell_command(const Token& token) {
         const std::string_view text = m_source.text();
         const std::size_t line_end = std::min(text.find('\n', token.begin), m_end);
-        std::string_view command = text.substr(token.begin, line_end - token.begin);
-        command = command.substr(0, command.find_first_of(" \t\r"));
-        const std::string shown = "`" + std::string(command) + "`";
-
-        Diagnostic diagnostic{Severity::Error, "shell-command", "",
-                              m_source.range(token.begin, token.begin + command.size())};
-        if (command == "\\restrict" || command == "\\unrestrict") {
-            diagnostic.severity = Severity::Warning;
-            diagnostic.message = shown + " is a line of pg_dump for psql, not SQL; it is left out";
-        } else {
-            diagnostic.message = shown + " is a command of " +
-                                 (token.text == "." ? "the sqlite3 shell" : "psql") + ", not SQL";
+        const std::string_view line = text.substr(token.begin, line_end - token.begin);
+        const std::string_view command = line.substr(0, line.find_first_of(" \t\r"));
+        const bool is_include = m_includes != nullptr && is_empty() && is_include_command(command);
+        if (is_include) {
+            m_includes->push_back({std::string(argument_of(line.substr(command.size()))), token.begin,
+                                   token.begin + line.size(), m_statements.size()});
+        } else if (command != "\\restrict" && command != "\\unrestrict") {
+            // These two only guard psql against what pg_dump did not write.
+            refuse_shell_command(token, command);
         }
-        diagnostic.hint = "delete this line";
-        m_sink.report(std::move(diagnostic));
         go_to(line_end);
+    }
+
+    void refuse_shell_command(const Token& token, std::string_view command) {
+        const bool is_connect = command == "\\connect" || command == "\\c";
+        m_sink.report({Severity::Error, "shell-command",
+                       "`" + std::string(command) + "` is a command of " +
+                           (token.text == "." ? "the sqlite3 shell" : "psql") + ", not SQL",
+                       m_source.range(token.begin, token.begin + command.size()),
+                       is_connect ? "delete this line, or dump without `--create`" : "delete this line"});
     }
 
     void finish() {
@@ -169,7 +190,8 @@ private:
         m_sink.report({Severity::Error, "copy-from-stdin",
                        "`COPY … FROM stdin` is followed by rows for psql, which are not SQL",
                        m_source.range(m_begin, m_last_end),
-                       "write the rows as `INSERT` (`pg_dump --inserts`)"});
+                       "leave the rows out (`pg_dump --schema-only`) or write them as `INSERT` "
+                       "(`pg_dump --inserts`)"});
         const std::string_view text = m_source.text().substr(0, m_end);
         const std::size_t mark = text.find("\n\\.", m_last_end);
         go_to(mark == std::string_view::npos ? m_end : std::min(text.find('\n', mark + 1), m_end));
@@ -209,6 +231,8 @@ private:
     std::size_t m_end;
     const Lexis& m_lexis;
     DiagnosticSink& m_sink;
+    /// Null: lines that name other files are refused.
+    std::vector<IncludeLine>* m_includes;
     std::size_t m_base = 0;
     std::optional<Tokenizer> m_tokenizer;
     std::vector<PositionedStatement> m_statements;
@@ -233,6 +257,12 @@ std::vector<PositionedStatement> split_statements(const SourceText& source, std:
 std::vector<PositionedStatement> split_statements(const SourceText& source, const Lexis& lexis,
                                                   DiagnosticSink& sink) {
     return split_statements(source, 0, source.text().size(), lexis, sink);
+}
+
+Script split_script(const SourceText& source, const Lexis& lexis, DiagnosticSink& sink) {
+    Script script;
+    script.statements = Splitter(source, 0, source.text().size(), lexis, sink, &script.includes).split();
+    return script;
 }
 
 }  // namespace varve

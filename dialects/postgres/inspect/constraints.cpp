@@ -163,12 +163,12 @@ bool is_implied(const Rows& rows, int row, const Relation& table, const std::vec
     return is_default_name(rows.text(row, Name), table.id.name, columns, label);
 }
 
-/// The owner's id, when it is managed.
-const ObjectId* owner_of(const Rows& rows, int row, const Catalogue& catalogue) {
-    const ObjectId* owner = rows.oid(row, TableId) != 0
-                                ? catalogue.find(catalogue_table::relation, rows.oid(row, TableId))
-                                : catalogue.find(catalogue_table::type, rows.oid(row, DomainId));
-    return owner != nullptr && catalogue.schema.contains(*owner) ? owner : nullptr;
+/// The owner's id, when it is managed; a table that belongs to an extension is not.
+const ObjectId* owner_of(const Rows& rows, int row, Catalogue& catalogue) {
+    const Object* owner = rows.oid(row, TableId) != 0
+                              ? catalogue.object(catalogue_table::relation, rows.oid(row, TableId))
+                              : catalogue.object(catalogue_table::type, rows.oid(row, DomainId));
+    return owner == nullptr ? nullptr : &owner->id;
 }
 
 void add_column_needs(Object* object, const Rows& rows, int row, Catalogue& catalogue) {

@@ -52,8 +52,7 @@ void read_types(const Rows& rows, Catalogue& catalogue) {
     }
     // A domain may be over a type that comes later.
     for (int row = 0; row < rows.count(); ++row) {
-        const ObjectId* id = catalogue.find(catalogue_table::type, rows.oid(row, 0));
-        Object* object = id == nullptr ? nullptr : catalogue.schema.find(*id);
+        Object* object = catalogue.object(catalogue_table::type, rows.oid(row, 0));
         catalogue.add_type_need(object, rows.oid(row, 5));
         catalogue.add_type_need(object, rows.oid(row, 11));
     }

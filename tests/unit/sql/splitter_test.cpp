@@ -164,13 +164,26 @@ TEST_CASE("commands of a database's shell are reported and left out", "[sql]") {
     CHECK(shell.reports == Texts{"shell-command 1:1", "shell-command 2:1"});
 }
 
-TEST_CASE("the guard lines of pg_dump are only worth a warning", "[sql]") {
-    const SourceText source("a.sql", "\\restrict abc\nSELECT 1;\n\\unrestrict abc\n");
+TEST_CASE("the guard lines of pg_dump are left out without a word", "[sql]") {
+    const Outcome outcome = split("\\restrict abc\nSELECT 1;\n\\unrestrict abc\n", postgres_like());
+
+    CHECK(outcome.statements == Texts{"SELECT 1"});
+    CHECK(outcome.reports.empty());
+}
+
+TEST_CASE("a script tells which files it includes, and where", "[sql]") {
+    const SourceText source("a.sql", "\\i first.sql\nSELECT 1;\n\\ir 'it is.sql'\n");
     DiagnosticList sink;
 
-    CHECK(split_statements(source, postgres_like(), sink).size() == 1);
-    CHECK(sink.items().size() == 2);
-    CHECK_FALSE(sink.has_errors());
+    const Script script = split_script(source, postgres_like(), sink);
+
+    CHECK(sink.items().empty());
+    CHECK(script.statements.size() == 1);
+    REQUIRE(script.includes.size() == 2);
+    CHECK(script.includes[0].path == "first.sql");
+    CHECK(script.includes[0].position == 0);
+    CHECK(script.includes[1].path == "it is.sql");
+    CHECK(script.includes[1].position == 1);
 }
 
 }  // namespace varve

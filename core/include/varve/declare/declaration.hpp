@@ -26,6 +26,9 @@ struct DeclaredStatement {
         std::size_t byte = 0;
     };
     std::vector<Stretch> stretches;
+    /// The settings that stand above it in its file, in order; null when there are none. Statements with the
+    /// same settings share one list.
+    std::shared_ptr<const std::vector<DeclaredStatement>> settings = nullptr;
 
     /// The place of a byte of the SQL.
     SourceRange range(std::size_t offset) const;
@@ -43,7 +46,8 @@ struct DeclaredRename {
 struct Declaration {
     /// From YAML: types are native, expressions as written, declared_at is set.
     Schema schema;
-    /// From SQL files and `sql:` entries, in order.
+    /// From SQL files and `sql:` entries, in order; without settings, rows and whatever else makes no
+    /// object.
     std::vector<DeclaredStatement> statements;
     std::vector<DeclaredRename> renames;
 };

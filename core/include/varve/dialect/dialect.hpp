@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/dialect/capabilities.hpp"
+#include "varve/dialect/declared_sql.hpp"
 #include "varve/dialect/obstacle.hpp"
 #include "varve/dialect/renderer.hpp"
 #include "varve/dialect/runner_lock.hpp"
@@ -56,6 +57,9 @@ public:
     /// What is invalid or risky in a live database and only it can tell; `schema` is what inspect() found
     /// there. Only reads the catalogues. Throws Error(Database).
     virtual std::vector<Symptom> find_symptoms(Connection& connection, const Schema& schema) const;
+
+    /// What a statement of SQL that declares a schema says about it; by default that it makes an object.
+    virtual DeclaredSql read_declared(std::string_view statement) const;
 };
 
 /// The name of the function that a dialect module exports: `extern "C" const varve::Dialect*

@@ -31,4 +31,23 @@ std::vector<PositionedStatement> split_statements(const SourceText& source, std:
 std::vector<PositionedStatement> split_statements(const SourceText& source, const Lexis& lexis,
                                                   DiagnosticSink& sink);
 
+/// A line that wants another file read at its place: `\i` and `\ir` of psql, `.read` of the sqlite3 shell.
+struct IncludeLine {
+    /// As it is written, without quotes.
+    std::string path;
+    /// Bytes of the file.
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    /// How many statements of the file stand in front of it.
+    std::size_t position = 0;
+};
+
+struct Script {
+    std::vector<PositionedStatement> statements;
+    std::vector<IncludeLine> includes;
+};
+
+/// The same, but lines that name another file are told and not refused.
+Script split_script(const SourceText& source, const Lexis& lexis, DiagnosticSink& sink);
+
 }  // namespace varve

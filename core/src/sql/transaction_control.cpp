@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "transaction_control.hpp"
+#include "varve/sql/transaction_control.hpp"
 
 #include "varve/sql/token.hpp"
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace varve::migration {
+namespace varve {
 
 namespace {
 
@@ -39,4 +39,4 @@ bool is_transaction_control(std::string_view statement, const Lexis& lexis) {
            !(first == "ROLLBACK" && is_to_savepoint);
 }
 
-}  // namespace varve::migration
+}  // namespace varve

@@ -5,10 +5,10 @@
 
 #include <string_view>
 
-namespace varve::migration {
+namespace varve {
 
 /// Whether a statement begins or ends a transaction: BEGIN, START TRANSACTION, COMMIT, END, ABORT, ROLLBACK,
 /// but not ROLLBACK TO a savepoint.
 bool is_transaction_control(std::string_view statement, const Lexis& lexis);
 
-}  // namespace varve::migration
+}  // namespace varve
