@@ -213,4 +213,92 @@ TEST_CASE("files that are no snapshots are refused with their place", "[source]"
           "s.json:1:1 `s.json` is not a snapshot: a field is missing or of the wrong kind");
 }
 
+TEST_CASE("a dump of sqlite3 is a declared schema; rows are no part of it", "[source]") {
+    Desk desk;
+    const Schema wanted =
+        desk.loaded(desk.file("wanted.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT);\n"
+                                            "CREATE VIRTUAL TABLE d USING fts5(body, \"it's\");\n"
+                                            "CREATE VIEW v AS SELECT x FROM t;\n"))
+            .schema;
+
+    const Schema dump = desk.loaded(desk.file("dump.sql", R"(PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT);
+INSERT INTO t VALUES(1,replace('a\nb','\n',char(10)));
+PRAGMA writable_schema=ON;
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','d','d',0,'CREATE VIRTUAL TABLE d USING fts5(body, "it''s")');
+CREATE TABLE IF NOT EXISTS 'd_data'(id INTEGER PRIMARY KEY, block BLOB);
+INSERT INTO d_data VALUES(1,X'');
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('t',1);
+CREATE VIEW v AS SELECT x FROM t;
+PRAGMA writable_schema=OFF;
+COMMIT;
+)"))
+                            .schema;
+    const Schema listing =
+        desk.loaded(desk.file("schema.sql", R"(CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT);
+CREATE TABLE sqlite_sequence(name,seq);
+CREATE VIRTUAL TABLE d USING fts5(body, "it's")
+/* d(body,"it's") */;
+CREATE TABLE IF NOT EXISTS 'd_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE VIEW v AS SELECT x FROM t
+/* v(x) */;
+)"))
+            .schema;
+
+    CHECK(report::schema_text(dump) == report::schema_text(wanted));
+    CHECK(report::schema_text(listing) == report::schema_text(wanted));
+}
+
+TEST_CASE("files are included where their lines stand, each once, whoever names them", "[source]") {
+    Desk desk;
+    desk.file("db/all.sql", ".read parts/t.sql\n.read parts/i.sql\n");
+    desk.file("db/parts/i.sql", ".read t.sql\nCREATE INDEX i ON t (x);\n");
+    desk.file("db/parts/t.sql", ".read i.sql\nCREATE TABLE t (x int);\n");
+
+    CHECK(desk.loaded(desk.folder / "db").schema.of_kind(Kind::Index).size() == 1);
+    CHECK(desk.loaded(desk.folder / "db/all.sql").schema.of_kind(Kind::Index).size() == 1);
+}
+
+TEST_CASE("what is wrong in an included file is shown there", "[source]") {
+    Desk desk;
+    desk.file("b.sql", "\nCREATE VIEW v AS SELECT nothing FROM nowhere;\n");
+    const std::string path = desk.file("a.sql", ".read b.sql\n.read c.sql\n");
+
+    CHECK_FALSE(load(parse_source(path), desk.dialect, desk.shadow, desk.options, desk.sink));
+
+    REQUIRE(desk.sink.items().size() == 1);
+    CHECK(desk.sink.items()[0].id == "no-such-file");
+    CHECK(to_string(desk.sink.items()[0].range.value()) == path + ":2:1");
+}
+
+TEST_CASE("settings hold for the file that has them, whatever order its statements need",
+          "[source][server]") {
+    Desk desk("postgres", {Url(test::postgres_server_url())});
+    desk.file("db/a.sql", "SET statement_timeout = 0;\nSET newest_timeout = 0;\n"
+                          "SELECT pg_catalog.set_config('search_path', '', false);\n"
+                          "CREATE VIEW public.v AS SELECT id FROM app.t;\n");
+    desk.file("db/b.sql", "CREATE SCHEMA app;\nSET search_path TO app;\n"
+                          "CREATE INDEX i ON t (id);\nCREATE TABLE t (id int);\n");
+    desk.file("db/c.sql", "CREATE TABLE in_public (id int);\n");
+
+    const Schema schema = desk.loaded(desk.folder / "db").schema;
+
+    CHECK(schema.contains({Kind::View, "public", "", "v", ""}));
+    CHECK(schema.contains({Kind::Index, "app", "t", "i", ""}));
+    CHECK(schema.contains({Kind::Table, "public", "", "in_public", ""}));
+}
+
+TEST_CASE("a setting that the server refuses is told once, at its place", "[source][server]") {
+    Desk desk("postgres", {Url(test::postgres_server_url())});
+    const std::string path =
+        desk.file("a.sql", "SET no_such_setting = 1;\nCREATE TABLE t (x int);\nCREATE TABLE u (x int);\n");
+
+    CHECK_FALSE(load(parse_source(path), desk.dialect, desk.shadow, desk.options, desk.sink));
+
+    REQUIRE(desk.sink.items().size() == 1);
+    CHECK(to_string(desk.sink.items()[0].range.value()) == path + ":1:1");
+}
+
 }  // namespace varve::source
