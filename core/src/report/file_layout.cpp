@@ -24,6 +24,16 @@ std::string file_name(std::string_view name) {
     return text;
 }
 
+std::string plural(const std::string& word) {
+    if (word.ends_with("ss")) {
+        return word + "es";
+    }
+    if (word.ends_with("y")) {
+        return word.substr(0, word.size() - 1) + "ies";
+    }
+    return word.ends_with("s") ? word : word + "s";
+}
+
 /// The folder of a kind; of what only one kind of database has, what it is.
 std::string folder_of(const ObjectId& id) {
     std::string word(key_of(id.kind));
@@ -31,7 +41,7 @@ std::string folder_of(const ObjectId& id) {
         word = id.signature.substr(0, id.signature.find(" ("));
         std::replace(word.begin(), word.end(), ' ', '_');
     }
-    return word + "s";
+    return plural(word);
 }
 
 /// The object that an owned one lives in.

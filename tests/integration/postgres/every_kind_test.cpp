@@ -4,6 +4,7 @@
 #include "postgres/dialect.hpp"
 #include "postgres/inspect/inspector.hpp"
 
+#include "support/process.hpp"
 #include "support/temporary_directory.hpp"
 
 #include "varve/declare/snapshot.hpp"
@@ -167,6 +168,27 @@ TEST_CASE("every kind of object comes back equal from the SQL, the YAML and the 
                                      std::pair("again.json", declare::write_snapshot(schema, "postgres"))}) {
         write_file(files / name, text);
         INFO(text);
+        check_equal(loaded(files / name, database), schema);
+    }
+}
+
+TEST_CASE("every kind of object comes back equal from one file for each object, and from a dump") {
+    EveryKind database;
+    database.query("DROP TYPE app.name_type CASCADE; DROP TYPE app.shell");
+    const Schema schema = database.inspect();
+    const TemporaryDirectory files;
+    const auto write_folder = [&](const std::string& name, const std::map<std::string, std::string>& texts) {
+        for (const auto& [path, text] : texts) {
+            write_file(files / (name + "/" + path), text);
+        }
+    };
+    write_folder("sql", report::sql_files(schema, postgres::dialect()));
+    write_folder("yaml", report::yaml_files(schema, postgres::dialect()));
+    write_file(files / "dump.sql",
+               run_or_throw({.arguments = {"pg_dump", "--schema-only", database.database.url()}}));
+
+    for (const char* name : {"sql", "yaml", "dump.sql"}) {
+        INFO(name);
         check_equal(loaded(files / name, database), schema);
     }
 }
