@@ -60,42 +60,8 @@ private:
     const Settings* m_present = nullptr;
 };
 
-/// As many statements as possible at once in one transaction, which is what nearly always works: all, where
-/// no file has settings that others must not have. Gives how many steps are done.
-std::size_t run_smoothly(const std::vector<const Step*>& steps, Shadow& shadow) {
-    if (shadow.connection().is_in_transaction()) {
-        return 0;
-    }
-    std::size_t done = 0;
-    while (done < steps.size()) {
-        SettingsUnderway settings;
-        std::vector<BatchStatement> batch;
-        std::size_t next = done;
-        for (; next < steps.size(); ++next) {
-            const auto added = settings.added_by(*steps[next]);
-            if (!added) {
-                break;
-            }
-            for (const declare::DeclaredStatement& setting : *added) {
-                batch.push_back({setting.sql});
-            }
-            batch.push_back({steps[next]->sql});
-            settings.enter(*steps[next]);
-        }
-        const bool is_loaded = shadow.load(batch);
-        if (settings.any()) {
-            shadow.connection().reset_settings();
-        }
-        if (!is_loaded) {
-            break;
-        }
-        done = next;
-    }
-    return done;
-}
-
 /// One statement for itself; inside a transaction a failure must not end that.
-std::optional<Error> run_alone(std::string_view sql, Connection& connection) {
+std::optional<Error> try_to_run(std::string_view sql, Connection& connection) {
     const bool is_inside = connection.is_in_transaction();
     const BatchStatement statement{sql};
     BatchFailure failure;
@@ -119,46 +85,86 @@ std::optional<Error> run_alone(std::string_view sql, Connection& connection) {
     return std::nullopt;
 }
 
-/// Runs statement by statement, each with the settings of its file.
-class Rounds {
+/// Runs statements in whatever order they need, each with the settings of its file.
+class Runner {
 public:
-    explicit Rounds(Connection& connection) : m_connection(connection) {}
+    explicit Runner(Shadow& shadow)
+        : m_shadow(shadow), m_connection(shadow.connection()),
+          m_may_combine(!shadow.connection().is_in_transaction()) {}
 
-    /// Rounds over what is left until a round gets nothing done.
+    /// Everything at once, which is what nearly always works; then rounds over what is left until a round
+    /// gets nothing done.
     std::vector<Failure> run(std::vector<const Step*> left) {
-        std::vector<Failure> failures;
+        std::size_t together = left.size();
         while (!left.empty()) {
-            failures.clear();
-            std::vector<const Step*> again;
-            for (const Step* step : left) {
-                if (std::optional<Failure> failure = run_step(*step)) {
-                    failures.push_back(std::move(*failure));
-                    again.push_back(step);
-                }
+            std::vector<Failure> failures = run_round(left, m_may_combine ? together : 1);
+            if (failures.size() == left.size()) {
+                return failures;
             }
-            if (again.size() == left.size()) {
-                break;
+            left.clear();
+            for (const Failure& failure : failures) {
+                left.push_back(failure.step);
             }
-            left = std::move(again);
+            together = 1;
+        }
+        return {};
+    }
+
+private:
+    static constexpr std::size_t most_together = 512;
+
+    /// Where statements succeed, more and more of them go together: one transaction for each would take long.
+    std::vector<Failure> run_round(const std::vector<const Step*>& steps, std::size_t together) {
+        std::vector<Failure> failures;
+        for (std::size_t at = 0; at < steps.size();) {
+            if (together > 1) {
+                const std::size_t done = run_together(std::span(steps).subspan(at), together);
+                at += done;
+                together = done == 0 ? 1 : std::max(together, std::min(2 * together, most_together));
+            } else if (std::optional<Failure> failure = run_alone(*steps[at++])) {
+                failures.push_back(std::move(*failure));
+            } else {
+                together = m_may_combine ? 2 : 1;
+            }
         }
         reset();
         return failures;
     }
 
-private:
-    std::optional<Failure> run_step(const Step& step) {
+    /// All or none of the first steps, as far as settings do not stand between them; how many.
+    std::size_t run_together(std::span<const Step* const> steps, std::size_t most) {
+        reset();
+        std::vector<BatchStatement> batch;
+        std::size_t count = 0;
+        for (; count < std::min(most, steps.size()); ++count) {
+            const auto added = m_settings.added_by(*steps[count]);
+            if (!added) {
+                break;
+            }
+            for (const declare::DeclaredStatement& setting : *added) {
+                batch.push_back({setting.sql});
+            }
+            batch.push_back({steps[count]->sql});
+            m_settings.enter(*steps[count]);
+        }
+        const bool is_loaded = m_shadow.load(batch);
+        reset();
+        return is_loaded ? count : 0;
+    }
+
+    std::optional<Failure> run_alone(const Step& step) {
         if (!m_settings.added_by(step)) {
             reset();
         }
         const auto added = m_settings.added_by(step);
         m_settings.enter(step);
         for (const declare::DeclaredStatement& setting : *added) {
-            if (std::optional<Error> error = run_alone(setting.sql, m_connection)) {
+            if (std::optional<Error> error = try_to_run(setting.sql, m_connection)) {
                 reset();
                 return Failure{&step, std::move(*error), &setting};
             }
         }
-        if (std::optional<Error> error = run_alone(step.sql, m_connection)) {
+        if (std::optional<Error> error = try_to_run(step.sql, m_connection)) {
             return Failure{&step, std::move(*error)};
         }
         return std::nullopt;
@@ -171,7 +177,9 @@ private:
         }
     }
 
+    Shadow& m_shadow;
     Connection& m_connection;
+    bool m_may_combine;
     SettingsUnderway m_settings;
 };
 
@@ -246,8 +254,7 @@ bool run_in_shadow(const declare::Declaration& declaration, const Dialect& diale
         all.push_back(&step);
     }
 
-    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(run_smoothly(all, shadow)));
-    const std::vector<Failure> failures = Rounds(shadow.connection()).run(std::move(all));
+    const std::vector<Failure> failures = Runner(shadow).run(std::move(all));
     std::set<const declare::DeclaredStatement*> refused_settings;
     for (const Failure& failure : failures) {
         // One setting that is refused stands in the way of everything below it.

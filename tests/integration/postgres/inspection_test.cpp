@@ -80,6 +80,27 @@ TEST_CASE("what is not modelled is said and never differs") {
     CHECK(schema.contains({Kind::ServerObject, "public", "", "s", "statistics"}));
 }
 
+TEST_CASE("what lives in a table or type of an extension belongs to the extension") {
+    PostgresDatabase database;
+    database.query("CREATE EXTENSION citext;"
+                   "CREATE DOMAIN d AS int CHECK (value > 0);"
+                   "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';"
+                   "CREATE TABLE t (id int PRIMARY KEY, b int UNIQUE, c int CHECK (c > 0) REFERENCES t (b));"
+                   "CREATE INDEX i ON t (c); CREATE TRIGGER g BEFORE INSERT ON t EXECUTE FUNCTION f();"
+                   "CREATE POLICY p ON t;"
+                   "COMMENT ON COLUMN t.b IS 'x'; COMMENT ON CONSTRAINT t_pkey ON t IS 'y'");
+    for (const char* member : {"TABLE t", "DOMAIN d", "FUNCTION f()"}) {
+        database.query(std::string("ALTER EXTENSION citext ADD ") + member);
+    }
+
+    const Schema schema = database.inspect();
+
+    for (const auto& [id, object] : schema.objects()) {
+        INFO(describe(id));
+        CHECK((id.kind == Kind::Extension || id.kind == Kind::Namespace));
+    }
+}
+
 TEST_CASE("the order of storage parameters is kept and is no difference") {
     PostgresDatabase one;
     one.query("CREATE TABLE t (a int) WITH (fillfactor = 70, autovacuum_enabled = off)");
