@@ -3,6 +3,7 @@
 
 #include "varve/model/access.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ std::vector<std::string> observe_sqlite(const std::string& path);
 /// Through `pg_dump --schema-only`: one entry per statement, the lines of a CREATE TABLE sorted. Owners and
 /// grants only as far as they are managed.
 std::vector<std::string> observe_postgres(const std::string& url, const ManagedAccess& managed = {});
+
+/// What `pg_dump --schema-only` writes, as it is; nothing for a server that is newer than pg_dump.
+std::optional<std::string> dump_postgres(const std::string& url);
 
 /// The rows of every table as sorted text lines, `table: value|value`; columns in order of their names.
 std::vector<std::string> rows_of_sqlite(const std::string& path);

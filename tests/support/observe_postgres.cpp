@@ -44,6 +44,13 @@ int pg_dump_version() {
 
 }  // namespace
 
+std::optional<std::string> dump_postgres(const std::string& url) {
+    if (postgres_version() > pg_dump_version()) {
+        return std::nullopt;
+    }
+    return run_or_throw({{"pg_dump", "--schema-only", "--dbname=" + url}});
+}
+
 std::vector<std::string> observe_postgres(const std::string& url, const ManagedAccess& managed) {
     // pg_dump refuses servers that are newer than itself. What observes shadows shares nothing with
     // inspectors either.

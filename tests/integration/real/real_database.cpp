@@ -2,6 +2,7 @@
 #include "integration/real/real_database.hpp"
 
 #include "support/dialects.hpp"
+#include "support/observe.hpp"
 #include "support/postgres_server.hpp"
 #include "support/process.hpp"
 
@@ -58,7 +59,8 @@ public:
     }
 
     std::vector<std::string> dumps() override {
-        return {run_or_throw({.arguments = {"pg_dump", "--schema-only", m_database.url()}})};
+        const std::optional<std::string> dump = dump_postgres(m_database.url());
+        return dump ? std::vector<std::string>{*dump} : std::vector<std::string>();
     }
 
     void keep() override {
