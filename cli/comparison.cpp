@@ -88,6 +88,7 @@ Comparison compare_sources(Context& context, const std::optional<std::string>& f
     source::LoadOptions options;
     options.scope =
         scope_of(context, comparison.settings, {comparison.from, comparison.to}, *comparison.dialect);
+    comparison.scope = options.scope;
     comparison.before = load_source(context, comparison.from, *comparison.dialect, shadow, options);
     comparison.after = load_source(context, comparison.to, *comparison.dialect, shadow, options);
     if (shadow.is_open()) {

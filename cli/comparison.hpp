@@ -17,6 +17,7 @@ namespace varve::cli {
 struct Comparison {
     declare::Settings settings;
     const Dialect* dialect = nullptr;
+    Scope scope;
     source::Source from;
     source::Source to;
     source::LoadedSchema before;

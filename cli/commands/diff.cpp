@@ -12,6 +12,7 @@
 #include "varve/report/json.hpp"
 #include "varve/report/schema_text.hpp"
 #include "varve/report/unified_diff.hpp"
+#include "varve/source/kept_access.hpp"
 
 #include <memory>
 
@@ -61,8 +62,22 @@ void write_scripts(const std::string& folder, const plan::RoundTrip& round_trip,
     write_file(folder + "/down.sql", renderer.script(round_trip.down));
 }
 
+/// Owners and grants that do not count are to be what they were on what is dropped and made again.
+void keep_live_access(Comparison& comparison, const diff::Options& answers) {
+    const bool counts = comparison.scope.managed.has_grants && comparison.scope.managed.has_owners;
+    if (!comparison.from.url || !comparison.dialect->capabilities().has_access_control || counts) {
+        return;
+    }
+    const std::unique_ptr<Connection> live = comparison.dialect->connect(*comparison.from.url);
+    Scope scope = comparison.scope;
+    scope.managed = {true, true};
+    source::keep_access(comparison.before.schema, comparison.after.schema,
+                        comparison.dialect->inspect(*live, scope), comparison.scope.managed, answers.renames,
+                        live->query_text(Sql() << "SELECT current_user"));
+}
+
 ExitCode run(const Options& options, Context& context) {
-    const Comparison comparison = compare_sources(context, options.from, options.to, options.dialect);
+    Comparison comparison = compare_sources(context, options.from, options.to, options.dialect);
     Terminal& terminal = context.terminal();
     if (options.wants("text")) {
         terminal.print(text_diff(comparison, terminal.output_colour()));
@@ -84,6 +99,7 @@ ExitCode run(const Options& options, Context& context) {
                                               *comparison.dialect));
         }
     } else {
+        keep_live_access(comparison, answers);
         const plan::RoundTrip round_trip = plan::plan_round_trip(
             comparison.before.schema, comparison.after.schema, answers, *comparison.dialect);
         is_different = !round_trip.changes.empty();

@@ -170,8 +170,12 @@ private:
                 const bool stays = m_to->contains(dependant->id) &&
                                    !m_pending.drops.contains(dependant->id) &&
                                    !m_pending.alters.contains(dependant->id);
+                const bool is_call = object.id.kind == Kind::Routine && dependant->id.kind == Kind::Column;
                 if (stays && is_liftable(dependant->id.kind)) {
                     lift_with_dependants(*dependant);
+                } else if (stays && is_call) {
+                    // What is called under that name from now on is another routine.
+                    lift_from_column(Drop{object}, *dependant, object.id);
                 }
             }
         }
@@ -355,6 +359,17 @@ private:
         }
     }
 
+    /// Whoever asks a routine for rows of the table names its columns, and forgets the one that goes.
+    void lift_routines_of_rows(const ObjectId& column) {
+        const ObjectId table = table_id(column.owner_name());
+        for (const Object* dependant : dependants_of(table)) {
+            if (dependant->id.kind == Kind::Routine && exists_on_both_sides(table)) {
+                lift_with_dependants(*dependant);
+                m_pending.steps_aside_for[dependant->id].insert(column);
+            }
+        }
+    }
+
     /// Drops an object in its old form and makes it again in its new one, if it has one. False when it was
     /// lifted already.
     bool lift(const ObjectId& id) {
@@ -369,6 +384,9 @@ private:
         }
         if (after != nullptr) {
             m_pending.creates.emplace(id, *after);
+        }
+        if (id.kind == Kind::Column && before != nullptr) {
+            lift_routines_of_rows(id);
         }
         if (is_owned_kind(id.kind)) {
             return true;

@@ -430,7 +430,7 @@ private:
             for (auto other = first; other != m_removers.end() && other->first.kind == Kind::Routine &&
                                      other->first.qualified_name() == need.qualified_name();
                  ++other) {
-                if (!m_nodes[at].creates.contains(need)) {
+                if (!m_nodes[at].creates.contains(need) && !m_nodes[at].needs_before.contains(other->first)) {
                     edge(other->second, at);
                 }
             }
