@@ -35,6 +35,7 @@ public:
             lowered.emplace_back(std::move(rebuild));
         }
         for (auto& [id, alter] : m_pending.alters) {
+            alter.after = waiting_for_types(std::move(alter.after));
             lowered.emplace_back(std::move(alter));
         }
         for (ReplaceTypes& group : groups_of(m_pending.replaced)) {
@@ -94,6 +95,22 @@ private:
         return object;
     }
 
+    /// What comes to stand on a column comes after the change of the column's type.
+    Object waiting_for_types(Object object) const {
+        std::vector<ObjectId> types;
+        for (const ObjectId& need : object.needs) {
+            const Object* column = need.kind == Kind::Column ? m_from->find(need) : nullptr;
+            for (const auto& [id, alter] : m_pending.replaced) {
+                if (column != nullptr &&
+                    std::find(column->needs.begin(), column->needs.end(), id) != column->needs.end()) {
+                    types.push_back(alter.after.id);
+                }
+            }
+        }
+        object.needs.insert(object.needs.end(), types.begin(), types.end());
+        return object;
+    }
+
     /// A foreign key between two tables that both go must go first, or neither table can.
     bool stands_in_the_way(const Object& part) const {
         const ForeignKey* key = std::get_if<ForeignKey>(&part.definition);
@@ -115,7 +132,7 @@ private:
                        filler != m_pending.fillers.end() && !has_owner_in(m_pending.creates, id)) {
                 lowered.emplace_back(FillColumn{object, filler->second});
             } else if (!has_owner_in(m_pending.creates, id) || !m_renderer->is_inline(object)) {
-                lowered.emplace_back(Create{with_causes(object)});
+                lowered.emplace_back(Create{waiting_for_types(with_causes(object))});
             }
         }
     }

@@ -221,10 +221,8 @@ bool can_alter_in_place(const Object& before, const CompositeType& after, const 
     }
     return !is_any_changed ||
            std::none_of(from.objects().begin(), from.objects().end(), [&](const auto& each) {
-               const Kind kind = each.first.kind;
                const std::vector<ObjectId>& needs = each.second.needs;
-               return (kind == Kind::Column || kind == Kind::CompositeType || kind == Kind::Domain) &&
-                      std::find(needs.begin(), needs.end(), before.id) != needs.end();
+               return std::find(needs.begin(), needs.end(), before.id) != needs.end();
            });
 }
 
