@@ -324,16 +324,19 @@ private:
             lift_with_dependants(column);
             step_aside(column.id, change);
         } else if (need.kind == Kind::Routine) {
-            lift_default(column, need);
+            lift_default(column);
         } else {
             lift_dependants(change, column.id);
         }
     }
 
-    void lift_default(const Object& column, const ObjectId& routine) {
+    void lift_default(const Object& column) {
+        if (!m_lifted.insert(column.id).second) {
+            return;
+        }
         Object bare = column;
         as<Column>(bare).default_value = std::nullopt;
-        std::erase(bare.needs, routine);
+        std::erase_if(bare.needs, [](const ObjectId& need) { return need.kind == Kind::Routine; });
         if (const Object* after = m_to->find(column.id)) {
             // The default leaves before anything else happens, also to the column's type.
             Object early = bare;

@@ -360,7 +360,7 @@ private:
             const std::size_t creator = find(m_creators, need);
             edge(creator, at);
             // What is made in this plan is there before it gets its final form: a sequence is owned later.
-            if (creator == none || !std::holds_alternative<Create>(m_changes[creator])) {
+            if (creator == none || !makes_whole(m_changes[creator])) {
                 edge(find(m_alterers, need), at);
             }
             if (need.kind == Kind::Column) {
@@ -398,6 +398,10 @@ private:
                 after_rename(each, at);
             }
         }
+    }
+
+    static bool makes_whole(const LoweredChange& change) {
+        return std::holds_alternative<Create>(change) || std::holds_alternative<CreateTable>(change);
     }
 
     /// A table comes to a parent with the columns that the parent wants it to have.
