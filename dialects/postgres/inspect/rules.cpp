@@ -23,7 +23,10 @@ ObjectSource rules() {
     source.owner = "c.relname";
     // Every view has one of this name: its query.
     source.presence = "x.rulename <> '_RETURN'";
-    source.condition = source.presence;
+    // One on a table of an extension belongs to the extension.
+    source.condition = source.presence +
+                       " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND "
+                       "e.objid = c.oid AND e.deptype = 'e')";
     source.address = "format('%I ON %I.%I', x.rulename, n.nspname, c.relname)";
     source.creation = "'CREATE OR REPLACE' || substr(rtrim(pg_get_ruledef(x.oid), ';'), 7)";
     source.steps = enabled_steps("x.ev_enabled", "format('ALTER TABLE %I.%I ', n.nspname, c.relname)",

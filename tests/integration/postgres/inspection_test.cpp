@@ -87,6 +87,7 @@ TEST_CASE("what lives in a table or type of an extension belongs to the extensio
                    "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';"
                    "CREATE TABLE t (id int PRIMARY KEY, b int UNIQUE, c int CHECK (c > 0) REFERENCES t (b));"
                    "CREATE INDEX i ON t (c); CREATE TRIGGER g BEFORE INSERT ON t EXECUTE FUNCTION f();"
+                   "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;"
                    "CREATE POLICY p ON t;"
                    "COMMENT ON COLUMN t.b IS 'x'; COMMENT ON CONSTRAINT t_pkey ON t IS 'y'");
     for (const char* member : {"TABLE t", "DOMAIN d", "FUNCTION f()"}) {
