@@ -234,6 +234,45 @@ void bench_diff(const Place& place, const Settings& settings, Table& table) {
                 with_dump.varve.wall_ms, "ms", 13.0);
 }
 
+void bench_inspect(const Place& place, const Settings& settings, Table& table) {
+    if (!table.wants("inspect")) {
+        return;
+    }
+    const Workspace project;
+    write_file(project / "schema.sql", every_kind_of_schema(settings.tables / 2));
+    recreate_database(place, "bench_varve");
+    run(psql(place, "bench_varve", {"-f", project / "schema.sql"}));
+    run(psql(place, "bench_varve", {"-c", "vacuum analyze"}));
+    const std::string url = place.server + "/bench_varve";
+    const Comparison both =
+        compare(settings.rounds, varve(place, project, {"inspect", url, "--format", "json"}),
+                {{"pg_dump", "--schema-only", url}});
+    const std::string what = "inspect of " + std::to_string(settings.tables * 12) + " objects";
+    table.ratio(what + ", PostgreSQL / pg_dump, wall", both.varve.wall_ms, both.peer.wall_ms, "ms", 0.7);
+    table.number(what + ", PostgreSQL, peak memory", both.varve.peak_mb, "MB", 60);
+}
+
+/// One change of a schema that is large and was generated before, proven, beside an inspection of it.
+void bench_generate(const Place& place, const Settings& settings, Table& table) {
+    if (!table.wants("generate")) {
+        return;
+    }
+    const Workspace project;
+    const std::string url = place.server + "/bench_varve";
+    write_file(project / "schema.sql", schema_of(settings.tables));
+    write_file(project / "varve.yaml", settings_for(url));
+    recreate_database(place, "bench_varve");
+    run(varve(place, project, {"generate", "first", "--quiet"}));
+    run(varve(place, project, {"migrate", "--quiet"}));
+    write_file(project / "schema.sql",
+               schema_of(settings.tables) + "CREATE INDEX new_one ON t00007 (born);\n");
+    const Comparison both =
+        compare(settings.rounds, varve(place, project, {"generate", "second", "--quiet", "--dry-run"}),
+                varve(place, project, {"inspect", url, "--format", "json"}));
+    table.ratio("generate, one change of " + std::to_string(settings.tables) + " tables / inspect, wall",
+                both.varve.wall_ms, both.peer.wall_ms, "ms", 3.0);
+}
+
 /// A private PostgreSQL server; it ends with the object.
 class Server {
 public:
@@ -283,6 +322,8 @@ void bench_all(const Settings& settings) {
     bench_postgres_migrations(place, settings, table);
     bench_status(place, settings, table);
     bench_diff(place, settings, table);
+    bench_inspect(place, settings, table);
+    bench_generate(place, settings, table);
 }
 
 }  // namespace

@@ -32,6 +32,9 @@ std::string migration_statement(int number);
 /// So many tables with ten columns, two indexes and a foreign key each.
 std::string schema_of(int tables);
 
+/// So many parts of a schema with every kind of object that people use, 24 objects each.
+std::string every_kind_of_schema(int parts);
+
 /// `varve.yaml` for a database, with schema.sql and migrations/ beside it.
 std::string settings_for(const std::string& url);
 

@@ -18,13 +18,16 @@ std::string fingerprint(const Object& object) {
 }
 
 std::string fingerprint(const Schema& schema) {
-    std::string content;
+    SHA2_CTX sum;
+    SHA256Init(&sum);
     for (const auto& [id, object] : schema.objects()) {
         if (id.kind != Kind::Unmodelled) {
-            content += encode_content(object);
+            const std::string content = encode_content(object);
+            SHA256Update(&sum, reinterpret_cast<const std::uint8_t*>(content.data()), content.size());
         }
     }
-    return sha256(content);
+    char hex[SHA256_DIGEST_STRING_LENGTH];
+    return SHA256End(&sum, hex);
 }
 
 }  // namespace varve
