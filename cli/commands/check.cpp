@@ -44,7 +44,7 @@ void check_heads(const MigrationDirectory& directory, DiagnosticSink& sink) {
     }
     sink.report(finding(Severity::Error, "two-heads",
                         "branches are not joined: no migration builds on all of " + names, heads.back(),
-                        "`varve new NAME` writes one that does"));
+                        "`varve merge` tries both orders and joins them"));
 }
 
 void check_ways_back(const MigrationDirectory& directory, DiagnosticSink& sink) {
