@@ -35,7 +35,7 @@ public:
             lowered.emplace_back(std::move(rebuild));
         }
         for (auto& [id, alter] : m_pending.alters) {
-            alter.after = waiting_for_types(std::move(alter.after));
+            alter.after = waiting_for_owner(waiting_for_types(std::move(alter.after)));
             lowered.emplace_back(std::move(alter));
         }
         for (ReplaceTypes& group : groups_of(m_pending.replaced)) {
@@ -52,6 +52,7 @@ private:
     void fold_drops(std::vector<LoweredChange>& lowered) const {
         for (const auto& [id, object] : m_pending.drops) {
             if (m_pending.copied.contains(id)) {
+                fold_copied_parts(object, lowered);
                 continue;
             }
             if (id.kind == Kind::Table) {
@@ -59,6 +60,20 @@ private:
             } else if (!is_owned_kind(id.kind) || !has_owner_in(m_pending.drops, id) ||
                        stands_in_the_way(object)) {
                 lowered.emplace_back(Drop{with_causes(with_needs_of_parts(object, m_pending.drops))});
+            }
+        }
+    }
+
+    /// What acts on a table goes first: it may name others that change at the same time, its partitions among
+    /// them.
+    static bool is_acting(const ObjectId& part) {
+        return part.kind == Kind::ServerObject || part.kind == Kind::Policy || part.kind == Kind::Trigger;
+    }
+
+    void fold_copied_parts(const Object& table, std::vector<LoweredChange>& lowered) const {
+        for (const Object& part : image_of(table, *m_from).parts) {
+            if (is_acting(part.id)) {
+                lowered.emplace_back(Drop{part});
             }
         }
     }
@@ -108,6 +123,23 @@ private:
             }
         }
         object.needs.insert(object.needs.end(), types.begin(), types.end());
+        return object;
+    }
+
+    /// A sequence that is there comes to a column that is not there yet; one that feeds the column comes to
+    /// it with the column's creation.
+    Object waiting_for_owner(Object object) const {
+        const Sequence* sequence = std::get_if<Sequence>(&object.definition);
+        if (sequence != nullptr && sequence->owned_by) {
+            const QualifiedName& table = sequence->owned_by->table;
+            const auto column = m_pending.creates.find(
+                {Kind::Column, table.schema, table.name, sequence->owned_by->column, ""});
+            if (column != m_pending.creates.end() &&
+                std::find(column->second.needs.begin(), column->second.needs.end(), object.id) ==
+                    column->second.needs.end()) {
+                object.needs.push_back(column->first);
+            }
+        }
         return object;
     }
 
@@ -186,6 +218,7 @@ private:
         CopyTable copy;
         for (const Object* member : partition_tree(table, *m_from, *m_to)) {
             copy.before.push_back(image_of(*member, *m_from));
+            std::erase_if(copy.before.back().parts, [](const Object& part) { return is_acting(part.id); });
         }
         for (const Object* member : partition_tree(table, *m_to, *m_from)) {
             copy.after.push_back(inline_image(*member));

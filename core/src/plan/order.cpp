@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "rank.hpp"
+
 #include "varve/model/overloaded.hpp"
 #include "varve/plan/planner.hpp"
 
@@ -10,107 +12,6 @@
 namespace varve::plan {
 
 namespace {
-
-int rank_of_create(Kind kind) {
-    switch (kind) {
-    case Kind::Namespace: return 20;
-    case Kind::Extension: return 21;
-    case Kind::EnumType:
-    case Kind::Domain:
-    case Kind::CompositeType: return 22;
-    case Kind::Sequence: return 23;
-    case Kind::ServerObject: return 24;
-    case Kind::Table: return 30;
-    case Kind::Column: return 31;
-    case Kind::PrimaryKey:
-    case Kind::UniqueConstraint:
-    case Kind::CheckConstraint:
-    case Kind::Exclusion: return 32;
-    case Kind::Index: return 33;
-    case Kind::ForeignKey: return 34;
-    case Kind::View:
-    case Kind::MaterializedView: return 40;
-    // The bodies of most routines are read only when they run; what they use should be there by then.
-    case Kind::Routine: return 41;
-    case Kind::Trigger: return 42;
-    case Kind::Policy: return 43;
-    // Last, so that what the plan makes gets the old ones and nothing is given twice.
-    case Kind::DefaultPrivileges: return 80;
-    case Kind::Unmodelled: return 50;
-    }
-    return 50;
-}
-
-int rank_of_drop(Kind kind) {
-    switch (kind) {
-    case Kind::Trigger:
-    case Kind::Policy: return 10;
-    case Kind::View:
-    case Kind::MaterializedView: return 11;
-    case Kind::ForeignKey: return 12;
-    case Kind::Index:
-    case Kind::PrimaryKey:
-    case Kind::UniqueConstraint:
-    case Kind::CheckConstraint:
-    case Kind::Exclusion: return 13;
-    case Kind::Column: return 60;
-    case Kind::Table: return 61;
-    case Kind::Routine:
-    case Kind::ServerObject: return 62;
-    case Kind::Sequence: return 63;
-    case Kind::EnumType:
-    case Kind::Domain:
-    case Kind::CompositeType: return 64;
-    case Kind::Extension: return 65;
-    case Kind::Namespace: return 66;
-    case Kind::DefaultPrivileges: return 80;
-    case Kind::Unmodelled: return 70;
-    }
-    return 70;
-}
-
-/// What watches changes comes last and goes first; what lives in a table is like a trigger.
-int rank_of_create(const Object& object) {
-    const ServerObject* special = std::get_if<ServerObject>(&object.definition);
-    if (special != nullptr && special->is_watching) {
-        return 49;
-    }
-    const bool is_in_table = special != nullptr && !object.id.owner.empty();
-    return rank_of_create(is_in_table ? Kind::Trigger : object.id.kind);
-}
-
-int rank_of_drop(const Object& object) {
-    const ServerObject* special = std::get_if<ServerObject>(&object.definition);
-    if (special != nullptr && special->is_watching) {
-        return 9;
-    }
-    const bool is_in_table = special != nullptr && !object.id.owner.empty();
-    return rank_of_drop(is_in_table ? Kind::Trigger : object.id.kind);
-}
-
-/// Partitions leave before others take their places.
-int rank_of_alter(const Alter& alter) {
-    const Table* before = std::get_if<Table>(&alter.before.definition);
-    const bool is_leaving = before != nullptr && before->partition_of && !as<Table>(alter.after).partition_of;
-    return rank_of_create(alter.after) - (is_leaving ? 1 : 0);
-}
-
-/// Where a change goes when nothing it needs says otherwise; chosen so that a plan reads well.
-int rank(const LoweredChange& change) {
-    return std::visit(Overloaded{
-                          [&](const Create& create) { return rank_of_create(create.object); },
-                          [&](const Drop& drop) { return rank_of_drop(drop.object); },
-                          [&](const Alter& alter) { return rank_of_alter(alter); },
-                          [&](const Rename&) { return 0; },
-                          [&](const CreateTable&) { return rank_of_create(Kind::Table); },
-                          [&](const DropTable&) { return rank_of_drop(Kind::Table); },
-                          [&](const RebuildTable&) { return rank_of_create(Kind::Table); },
-                          [&](const FillColumn&) { return rank_of_create(Kind::Column); },
-                          [&](const CopyTable&) { return rank_of_create(Kind::Table); },
-                          [&](const ReplaceTypes&) { return rank_of_create(Kind::EnumType); },
-                      },
-                      change);
-}
 
 /// What one change does to the set of names, and what it relies on.
 struct Node {
@@ -302,11 +203,11 @@ public:
 
         std::vector<LoweredChange> sorted;
         while (!ready.empty() || !blocked.empty()) {
-            // A circle of needs: the best-ranked change goes first and the proof tells whether the server
+            // A circle of needs: its best-ranked change goes first and the proof tells whether the server
             // takes it.
-            std::set<Key>& source = ready.empty() ? blocked : ready;
-            const std::size_t next = std::get<3>(*source.begin());
-            source.erase(source.begin());
+            const Key first = ready.empty() ? best_in_circle(blocked) : *ready.begin();
+            (ready.empty() ? blocked : ready).erase(first);
+            const std::size_t next = std::get<3>(first);
             waiting_for[next] = 0;
             for (const std::size_t follower : m_followers[next]) {
                 if (waiting_for[follower] > 0 && --waiting_for[follower] == 0) {
@@ -326,6 +227,26 @@ private:
     Key key(std::size_t at) const {
         ObjectId id = m_ids[at];
         return {m_ranks[at], std::move(id), m_kinds[at], at};
+    }
+
+    /// From change to change that the one before waits for, until one comes again: the circle is behind it.
+    /// Whatever merely waits for a circle stays blocked.
+    Key best_in_circle(const std::set<Key>& blocked) const {
+        std::vector<Key> path{*blocked.begin()};
+        for (;;) {
+            const std::size_t at = std::get<3>(path.back());
+            const auto leader = std::find_if(blocked.begin(), blocked.end(), [&](const Key& each) {
+                return m_followers[std::get<3>(each)].contains(at);
+            });
+            if (leader == blocked.end()) {
+                return path.back();
+            }
+            const auto seen = std::find(path.begin(), path.end(), *leader);
+            if (seen != path.end()) {
+                return *std::min_element(seen, path.end());
+            }
+            path.push_back(*leader);
+        }
     }
 
     void index_nodes() {
