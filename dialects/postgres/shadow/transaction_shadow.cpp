@@ -66,7 +66,8 @@ TransactionShadow::TransactionShadow(const Url& target, const std::string& why)
     Scope everything;
     everything.schemas = {std::string(no_schema)};
     everything.managed = {true, true};
-    for (const auto& [id, object] : postgres::inspect(m_connection, everything).objects()) {
+    const Schema live = postgres::inspect(m_connection, everything);
+    for (const auto& [id, object] : live.objects()) {
         m_live_objects.insert(id);
     }
     m_live_lines = postgres::observe(m_connection, everything.managed);
