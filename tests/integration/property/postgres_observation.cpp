@@ -80,8 +80,8 @@ union all
   select concat_ws(' | ', 'rule', pg_get_ruledef(w.oid)) from pg_rewrite w join relations r on r.oid = ev_class where rulename <> '_RETURN'
 union all
   select concat_ws(' | ', 'statistics', replace(pg_get_statisticsobjdef(x.oid),
-    coalesce((select ' on ' || string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where attrelid = stxrelid and attnum = any (stxkeys::int2[])), ' on '),
-    coalesce((select ' on ' || string_agg(quote_ident(attname), ', ' order by attname) from pg_attribute where attrelid = stxrelid and attnum = any (stxkeys::int2[])), ' on '))) from pg_statistic_ext x join spaces s on s.oid = stxnamespace
+    coalesce((select ' ON ' || string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where attrelid = stxrelid and attnum = any (stxkeys::int2[])), ' ON '),
+    coalesce((select ' ON ' || string_agg(quote_ident(attname), ', ' order by attname) from pg_attribute where attrelid = stxrelid and attnum = any (stxkeys::int2[])), ' ON '))) from pg_statistic_ext x join spaces s on s.oid = stxnamespace
 union all
   select concat_ws(' | ', 'collation', s.nspname, collname, collprovider, collisdeterministic, collcollate, colliculocale)
   from pg_collation join spaces s on s.oid = collnamespace
