@@ -4,8 +4,10 @@
 #include "varve/diag/error.hpp"
 #include "varve/source/stated_access.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <utility>
 
 namespace varve::cli {
@@ -82,6 +84,19 @@ migration::MigrationDirectory read_migrations(Context& context, const declare::S
         throw Reported{ExitCode::InvalidInput};
     }
     return std::move(*directory);
+}
+
+source::Source migrations_of(const declare::Settings& settings) {
+    source::Source migrations;
+    migrations.kind = source::SourceKind::Migrations;
+    migrations.paths = {settings.migrations};
+    return migrations;
+}
+
+bool has_declared_schema(const declare::Settings& settings) {
+    return !settings.schema.empty() &&
+           std::all_of(settings.schema.begin(), settings.schema.end(),
+                       [](const std::string& path) { return std::filesystem::exists(path); });
 }
 
 Scope scope_of(Context& context, const declare::Settings& settings,

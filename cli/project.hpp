@@ -29,6 +29,12 @@ const Dialect& dialect_of(const declare::Settings& settings, const DialectRegist
 migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
                                               const Dialect& dialect);
 
+/// The migration directory of the settings, as a source of schemas.
+source::Source migrations_of(const declare::Settings& settings);
+
+/// Whether everything is there that the settings name as the declared schema.
+bool has_declared_schema(const declare::Settings& settings);
+
 /// What counts, by the settings; where `manage` is not set, owners and grants count as far as one of the
 /// sources states them.
 Scope scope_of(Context& context, const declare::Settings& settings,

@@ -8,7 +8,6 @@
 #include "varve/migration/standing.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 
 namespace varve::cli {
@@ -144,6 +143,26 @@ std::string check_json(const DiagnosticList& findings, std::size_t migrations) {
     return text + (findings.items().empty() ? "" : "\n") + "]}\n";
 }
 
+/// Where the migrations lead, and whether that is what is declared.
+void check_schemas(Context& context, const declare::Settings& settings, const Dialect& dialect,
+                   const MigrationDirectory& directory, DiagnosticSink& sink) {
+    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
+    const source::Source migrations = migrations_of(settings);
+    if (!has_declared_schema(settings)) {
+        context.terminal().note("note: nothing is declared, so that only the migrations are checked");
+        check_ways(directory, dialect, shadow.fresh(), scope_of(context, settings, {migrations}, dialect),
+                   sink);
+        return;
+    }
+    const source::Source declared_source = source::declared_source(settings.schema);
+    source::LoadOptions options;
+    options.scope = scope_of(context, settings, {declared_source, migrations}, dialect);
+    const source::LoadedSchema declared = load_source(context, declared_source, dialect, shadow, options);
+    if (const auto built = check_ways(directory, dialect, shadow.fresh(), options.scope, sink)) {
+        check_declared(declared, *built, sink);
+    }
+}
+
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
@@ -151,36 +170,15 @@ ExitCode run(const Options& options, Context& context) {
     DiagnosticList findings;
     check_heads(directory, findings);
     check_ways_back(directory, findings);
-
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    source::Source migrations;
-    migrations.kind = source::SourceKind::Migrations;
-    migrations.paths = {settings.migrations};
-    source::LoadOptions load_options;
-    const bool is_declared =
-        std::all_of(settings.schema.begin(), settings.schema.end(),
-                    [](const std::string& path) { return std::filesystem::exists(path); });
-    if (is_declared) {
-        const source::Source declared_source = source::declared_source(settings.schema);
-        load_options.scope = scope_of(context, settings, {declared_source, migrations}, dialect);
-        const source::LoadedSchema declared =
-            load_source(context, declared_source, dialect, shadow, load_options);
-        if (const auto built = check_ways(directory, dialect, shadow.fresh(), load_options.scope, findings)) {
-            check_declared(declared, *built, findings);
-        }
-    } else {
-        context.terminal().note("note: nothing is declared, so that only the migrations are checked");
-        load_options.scope = scope_of(context, settings, {migrations}, dialect);
-        check_ways(directory, dialect, shadow.fresh(), load_options.scope, findings);
-    }
+    check_schemas(context, settings, dialect, directory, findings);
     if (settings.url && !options.is_offline) {
         check_history(context, settings, dialect, directory, findings);
     }
 
-    const std::size_t migration_count = directory.migrations().size();
-    context.terminal().print(options.format == "json"
-                                 ? check_json(findings, migration_count)
-                                 : check_text(findings, migration_count, context.terminal().output_colour()));
+    const std::size_t count = directory.migrations().size();
+    const Colour colour = context.terminal().output_colour();
+    context.terminal().print(options.format == "json" ? check_json(findings, count)
+                                                      : check_text(findings, count, colour));
     const bool is_failed = findings.has_errors() || (options.is_strict && !findings.items().empty());
     return is_failed ? ExitCode::Differs : ExitCode::Done;
 }

@@ -7,8 +7,6 @@
 #include "varve/execute/drift.hpp"
 #include "varve/migration/replay.hpp"
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
 
 namespace varve::cli {
@@ -53,12 +51,6 @@ std::string drift_json(const std::vector<Drift>& found) {
     return text + (found.empty() ? "" : "\n") + "]}\n";
 }
 
-bool all_exist(const std::vector<std::string>& paths) {
-    return !paths.empty() && std::all_of(paths.begin(), paths.end(), [](const std::string& path) {
-        return std::filesystem::exists(path);
-    });
-}
-
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = context.dialects().by_url(require_url(settings));
@@ -67,7 +59,7 @@ ExitCode run(const Options& options, Context& context) {
 
     std::optional<source::LoadedSchema> declared;
     source::LoadOptions load_options;
-    if (all_exist(settings.schema)) {
+    if (has_declared_schema(settings)) {
         const source::Source declared_source = source::declared_source(settings.schema);
         load_options.scope = scope_of(context, settings, {declared_source, live_source}, dialect);
         declared = load_source(context, declared_source, dialect, shadow, load_options);

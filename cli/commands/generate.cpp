@@ -94,9 +94,7 @@ ExitCode run(const Options& options, Context& context) {
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
     source::LoadOptions load_options;
     const source::Source declared_source = source::declared_source(settings.schema);
-    source::Source migrations;
-    migrations.kind = source::SourceKind::Migrations;
-    migrations.paths = {settings.migrations};
+    const source::Source migrations = migrations_of(settings);
     load_options.scope = scope_of(context, settings, {declared_source, migrations}, dialect);
     load_options.observing = source::Observing::On;
     const source::LoadedSchema declared =

@@ -97,9 +97,7 @@ ExitCode run(const Options& options, Context& context) {
     }
 
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    source::Source migrations;
-    migrations.kind = source::SourceKind::Migrations;
-    migrations.paths = {settings.migrations};
+    const source::Source migrations = migrations_of(settings);
     execute::Merger merger(directory, dialect, shadow.fresh(),
                            scope_of(context, settings, {migrations}, dialect));
     const std::vector<BranchComparison> comparisons = compare_heads(heads, merger);

@@ -74,9 +74,7 @@ ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
     const migration::MigrationDirectory directory = read_migrations(context, settings, dialect);
-    source::Source migrations;
-    migrations.kind = source::SourceKind::Migrations;
-    migrations.paths = {settings.migrations};
+    const source::Source migrations = migrations_of(settings);
 
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
     execute::Verifier verifier(directory, dialect, shadow.fresh(),
