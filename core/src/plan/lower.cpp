@@ -211,12 +211,16 @@ private:
         }
     }
 
-    /// The whole tree of partitions is made anew: the rows find their places by themselves.
+    /// The whole tree of partitions is made anew: the rows find their places by themselves. What is in a
+    /// larger tree comes with that.
     void copy(const ObjectId& table) {
-        if (!m_pending.copies.insert(table).second) {
+        if (m_pending.copied.contains(table) || !m_pending.copies.insert(table).second) {
             return;
         }
         for (const Object* member : partition_tree(table, *m_from, *m_to)) {
+            if (member->id != table) {
+                m_pending.copies.erase(member->id);
+            }
             m_pending.copied.insert(member->id);
             lift(member->id);
         }
