@@ -101,6 +101,16 @@ bool owns_another_sequence(const Work& work, const ObjectId& column) {
     return owns_sequence(work.to, column, nullptr) || owns_sequence(work.from, column, serial);
 }
 
+/// How the sequence behind an identity or serial column counts.
+SequenceOptions counting_options(const Work& work, const Object& column) {
+    const std::optional<Identity>& identity = as<Column>(column).identity;
+    if (identity) {
+        return identity->options.value_or(SequenceOptions{});
+    }
+    const Object* serial = serial_sequence(work.to, column);
+    return serial == nullptr ? SequenceOptions{} : as<Sequence>(*serial).options;
+}
+
 /// An expression for the sequence behind an identity or serial column.
 Sql identity_sequence(const Work& work, const Object& column) {
     const std::string table = (Sql() << column.id.owner_name()).text(lexis());
@@ -283,10 +293,14 @@ std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table
 }
 
 void continue_counting(Work& work, const Object& column) {
-    const Identifier name(column.id.name);
-    const Sql sql = Sql() << "SELECT pg_catalog.setval(" << identity_sequence(work, column) << ", max("
-                          << name << ")) FROM " << column.id.owner_name() << " HAVING max(" << name
-                          << ") IS NOT NULL";
+    const SequenceOptions options = counting_options(work, column);
+    const bool counts_down = options.increment < 0;
+    Sql last;
+    last.verbatim(counts_down ? "min(" : "max(") << Identifier(column.id.name) << ")";
+    Sql sql = Sql() << "SELECT pg_catalog.setval(" << identity_sequence(work, column) << ", " << last
+                    << ") FROM " << column.id.owner_name() << " HAVING " << last;
+    // What lies before the first number needs no counting on; the server would refuse it.
+    sql.verbatim(counts_down ? " <= " : " >= ") << (counts_down ? options.maximum : options.minimum);
     work.add(sql, {Hazard::FullScan});
 }
 
