@@ -319,6 +319,20 @@ private:
                 after_rename(each, at);
             }
         }
+        if (std::holds_alternative<ReplaceTypes>(m_changes[at])) {
+            after_all_renames(at);
+        }
+    }
+
+    /// New types convert columns that they do not name here, by the names that those have then.
+    void after_all_renames(std::size_t at) {
+        for (std::size_t other = 0; other < m_changes.size(); ++other) {
+            const Rename* rename = std::get_if<Rename>(&m_changes[other]);
+            if (rename != nullptr &&
+                (rename->after.id.kind == Kind::Column || rename->after.id.kind == Kind::Table)) {
+                edge(other, at);
+            }
+        }
     }
 
     static bool makes_whole(const LoweredChange& change) {
