@@ -9,8 +9,8 @@
 
 namespace varve::test {
 
-/// The dialect that this run of the suite is about: the variable VARVE_TEST_DIALECT; without it `postgres` when a
-/// version of it is wanted, else `sqlite`.
+/// The dialect that this run of the suite is about: the variable VARVE_TEST_DIALECT; without it `postgres`
+/// when a version of it is wanted, else `sqlite`.
 inline std::string dialect_under_test() {
     const char* name = std::getenv("VARVE_TEST_DIALECT");
     const bool wants_version = std::getenv("VARVE_TEST_POSTGRES_VERSION") != nullptr;
