@@ -141,6 +141,32 @@ void alter_parents(Work& work, const QualifiedName& table, const Table& old_form
     }
 }
 
+/// Whether two constraints would have equal indexes.
+bool has_same_index(const Object& left, const Object& right) {
+    const auto columns = [](const Object& object) {
+        const PrimaryKey* key = std::get_if<PrimaryKey>(&object.definition);
+        const UniqueConstraint* unique = std::get_if<UniqueConstraint>(&object.definition);
+        return key != nullptr ? &key->columns : unique != nullptr ? &unique->columns : nullptr;
+    };
+    if (columns(left) != nullptr && columns(right) != nullptr) {
+        return *columns(left) == *columns(right);
+    }
+    return std::holds_alternative<Exclusion>(left.definition) && left.definition == right.definition;
+}
+
+/// Within CREATE TABLE the server silently makes one of constraints with equal indexes, whatever their names:
+/// the later ones are added behind it.
+std::vector<const Object*> repeated_keys(const plan::TableImage& image) {
+    std::vector<const Object*> repeated;
+    for (auto part = image.parts.begin(); part != image.parts.end(); ++part) {
+        if (std::any_of(image.parts.begin(), part,
+                        [&](const Object& earlier) { return has_same_index(earlier, *part); })) {
+            repeated.push_back(&*part);
+        }
+    }
+    return repeated;
+}
+
 }  // namespace
 
 void alter_flags(Work& work, const QualifiedName& table, const Options& before, const Options& after) {
@@ -167,7 +193,20 @@ void alter_flags(Work& work, const QualifiedName& table, const Options& before, 
 void create_table(Work& work, const plan::TableImage& image) {
     const Table& table = as<Table>(image.table);
     const QualifiedName name = image.table.id.qualified_name();
-    work.add(table_statement(image));
+    const std::vector<const Object*> repeated = repeated_keys(image);
+    if (repeated.empty()) {
+        work.add(table_statement(image));
+    } else {
+        plan::TableImage without = image;
+        std::erase_if(without.parts, [&](const Object& part) {
+            return std::any_of(repeated.begin(), repeated.end(),
+                               [&](const Object* each) { return each->id == part.id; });
+        });
+        work.add(table_statement(without));
+        for (const Object* key : repeated) {
+            work.alter_table(name, Sql() << "ADD " << constraint_clause(*key));
+        }
+    }
     alter_flags(work, name, {}, table.dialect_options);
     if (!image.table.comment.empty()) {
         comment(work, image.table);
