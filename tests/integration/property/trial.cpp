@@ -49,6 +49,12 @@ std::string message_of(const Error& error) {
     return std::string(error.what()) + "\n" + error.detail() + "\n" + error.statement();
 }
 
+/// A number that was taken from a sequence stays taken when the transaction is undone.
+Contents without_counters(Contents contents) {
+    std::erase_if(contents, [](const auto& each) { return each.first.starts_with("sequence "); });
+    return contents;
+}
+
 diff::Options options_without_questions() {
     diff::Options options;
     options.open_renames = diff::OpenRenames::DropAndAdd;
@@ -199,7 +205,8 @@ void Trial::expect_untouched(const std::string& what, const Schema& schema,
     expect_nothing(what + ": the inspector sees another schema", schema_difference(schema, inspect()));
     expect_nothing(what + ": the observer sees another schema",
                    difference(observed, m_databases.live->observe()));
-    expect_nothing(what + ": rows have changed", difference_of(before, contents(m_before, m_before)));
+    expect_nothing(what + ": rows have changed",
+                   difference_of(without_counters(before), without_counters(contents(m_before, m_before))));
 }
 
 bool Trial::go_forward(const migration::Migration& migration, const Schema& to) {
