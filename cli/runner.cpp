@@ -5,6 +5,7 @@
 #include "project.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/migration/seen_by.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -43,7 +44,11 @@ Runner::Runner(Context& context, const std::optional<std::string>& lock_timeout,
     : m_executor_settings(executor_settings(lock_timeout, recording)), m_settings(settings_of(context)),
       m_dialect(context.dialects().by_url(require_url(m_settings))),
       m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
-      m_executor(m_dialect, *m_settings.url, m_executor_settings, m_progress) {}
+      m_executor(m_dialect, *m_settings.url, m_executor_settings, m_progress) {
+    if (migration::depends_on_history(m_directory)) {
+        m_directory = migration::seen_by(m_directory, m_executor.history(), m_dialect.lexis());
+    }
+}
 
 void Runner::require_folder() const {
     std::error_code ignored;

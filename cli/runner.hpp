@@ -23,6 +23,7 @@ public:
     Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording);
 
     const declare::Settings& settings() const { return m_settings; }
+    /// As the database has to see it.
     const migration::MigrationDirectory& directory() const { return m_directory; }
     execute::Executor& executor() { return m_executor; }
 

@@ -5,6 +5,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/execute/verifier.hpp"
+#include "varve/migration/seen_by.hpp"
 #include "varve/migration/standing.hpp"
 
 #include <algorithm>
@@ -97,7 +98,8 @@ void check_history(Context& context, const declare::Settings& settings, const Di
                                 error.what());
         return;
     }
-    for (const migration::Standing& each : migration::compare(directory, rows)) {
+    const MigrationDirectory seen = migration::seen_by(directory, rows, dialect.lexis());
+    for (const migration::Standing& each : migration::compare(seen, rows)) {
         if (each.state == migration::State::Edited) {
             sink.report(finding(Severity::Error, "edited",
                                 "`" + each.id() + "` is applied and was edited since", each.file,

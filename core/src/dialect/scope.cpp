@@ -40,7 +40,8 @@ bool is_excluded_by(std::string_view pattern, const ObjectId& id) {
 
 /// The tables that varve keeps in the database itself.
 bool is_own_table(std::string_view name) {
-    return name == "varve_history" || name == "varve_journal" || name == "varve_lock";
+    return name == "varve_history" || name == "varve_journal" || name == "varve_lock" ||
+           name == "varve_repairs";
 }
 
 }  // namespace

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "varve/execute/executor.hpp"
 
+#include "held_lock.hpp"
+#include "utc_now.hpp"
+
 #include "varve/diag/error.hpp"
 #include "varve/migration/apply.hpp"
 #include "varve/migration/migration_file.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <set>
-#include <thread>
 
 namespace varve::execute {
 
@@ -26,16 +27,6 @@ using Clock = std::chrono::steady_clock;
 
 std::chrono::milliseconds since(Clock::time_point start) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-}
-
-/// Now, as `2026-11-21T12:00:00Z`.
-std::string utc_now() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 std::vector<std::string> missing_ids(const std::vector<Standing>& standings) {
@@ -126,45 +117,6 @@ std::vector<Migration> choose(const MigrationDirectory& directory,
 
 }  // namespace
 
-/// The runner lock, held while the object lives.
-class Executor::LockHolder {
-public:
-    LockHolder(const Dialect& dialect, const Url& url, Connection& work, std::chrono::milliseconds timeout,
-               Progress& progress)
-        : m_lock(dialect.runner_lock(url)) {
-        const Clock::time_point start = Clock::now();
-        std::chrono::milliseconds pause(10);
-        std::optional<std::string> shown;
-        while (!m_lock->try_acquire() || !m_lock->try_guard(work)) {
-            const std::string holder = m_lock->holder();
-            if (since(start) >= timeout) {
-                throw Error(ErrorCode::LockHeld, "another runner holds the lock of this database" +
-                                                     (holder.empty() ? std::string() : ": " + holder))
-                    .with_hint("wait for it, or pass a longer `--lock-timeout`");
-            }
-            if (shown != holder) {
-                progress.waiting_for_lock(holder);
-                shown = holder;
-            }
-            std::this_thread::sleep_for(
-                std::min(pause, std::max(timeout - since(start), std::chrono::milliseconds(1))));
-            pause = std::min(pause * 2, std::chrono::milliseconds(200));
-        }
-    }
-    ~LockHolder() {
-        try {
-            m_lock->release();
-        } catch (const Error&) {
-            // The session is lost, and its locks with it.
-        }
-    }
-    LockHolder(const LockHolder&) = delete;
-    LockHolder& operator=(const LockHolder&) = delete;
-
-private:
-    std::unique_ptr<RunnerLock> m_lock;
-};
-
 Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Progress& progress)
     : m_dialect(dialect), m_url(url), m_settings(std::move(settings)), m_progress(progress),
       m_connection(dialect.connect(url)) {}
@@ -181,7 +133,7 @@ std::vector<const Migration*> Executor::pending(const MigrationDirectory& direct
 }
 
 Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarget& target) {
-    const LockHolder lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
+    const HeldLock lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
     History history(*m_connection, m_dialect);
     // Read again under the lock: another runner may have applied what was pending before.
     const std::vector<AppliedMigration> rows = history.read();
@@ -214,7 +166,7 @@ std::vector<Migration> Executor::undoable(const MigrationDirectory& directory, c
 }
 
 Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTarget& target) {
-    const LockHolder lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
+    const HeldLock lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
     History history(*m_connection, m_dialect);
     const std::vector<AppliedMigration> rows = history.read();
     const std::vector<Migration> chosen = choose(directory, rows, target, m_dialect.lexis());

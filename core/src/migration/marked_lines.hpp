@@ -16,8 +16,8 @@ namespace varve::migration {
 inline constexpr std::string_view line_marker = "-- varve:";
 
 /// The words of header and sections; any other word is a directive.
-inline constexpr std::array<std::string_view, 7> header_words{"migration", "parents", "from", "to",
-                                                              "verdict",   "up",      "down"};
+inline constexpr std::array<std::string_view, 9> header_words{
+    "migration", "parents", "replaces", "undoes", "from", "to", "verdict", "up", "down"};
 
 bool is_header_word(std::string_view word);
 bool is_section_word(std::string_view word);

@@ -57,6 +57,13 @@ std::string hash_of(const std::vector<PositionedStatement>& up, const std::vecto
     return sha256(content);
 }
 
+Migration idle(const Migration& migration) {
+    Migration idle = migration;
+    idle.up = {};
+    idle.down = Section{};
+    return idle;
+}
+
 std::string_view version_of(std::string_view id) {
     const bool is_long_enough = id.size() >= version_digits;
     const std::string_view version = is_long_enough ? id.substr(0, version_digits) : std::string_view();

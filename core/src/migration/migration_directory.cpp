@@ -34,32 +34,80 @@ std::vector<std::string> sql_files(const std::string& folder) {
     return paths;
 }
 
+/// Who builds on a migration that was replaced builds on what replaces it.
+void adopt_orphans(std::vector<Migration>& migrations) {
+    std::map<std::string, std::string, std::less<>> heirs;
+    std::set<std::string, std::less<>> present;
+    for (const Migration& migration : migrations) {
+        present.insert(migration.version);
+        for (const std::string& replaced : migration.replaces) {
+            heirs.emplace(replaced, migration.version);
+        }
+    }
+    for (Migration& migration : migrations) {
+        for (std::string& parent : migration.parents) {
+            const auto heir = heirs.find(parent);
+            if (!present.contains(parent) && heir != heirs.end()) {
+                parent = heir->second;
+            }
+        }
+        std::sort(migration.parents.begin(), migration.parents.end());
+        migration.parents.erase(std::unique(migration.parents.begin(), migration.parents.end()),
+                                migration.parents.end());
+    }
+}
+
 }  // namespace
 
 std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& path, const Lexis& lexis,
                                                            DiagnosticSink& sink) {
+    std::vector<SourceText> files;
+    for (const std::string& file : sql_files(path)) {
+        files.push_back(SourceText::read(file));
+    }
+    return read(path, std::move(files), lexis, sink);
+}
+
+std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& path,
+                                                           std::vector<SourceText> files, const Lexis& lexis,
+                                                           DiagnosticSink& sink) {
     std::vector<Migration> migrations;
     bool is_sound = true;
-    for (const std::string& file : sql_files(path)) {
-        std::optional<Migration> migration = read_migration(SourceText::read(file), lexis, sink);
+    for (SourceText& file : files) {
+        std::optional<Migration> migration = read_migration(std::move(file), lexis, sink);
         is_sound = is_sound && migration.has_value();
         if (migration) {
             migrations.push_back(std::move(*migration));
         }
     }
     // With a malformed file missing, its children would be blamed for their parent.
-    std::optional<std::vector<Migration>> in_order =
-        is_sound ? sorted(std::move(migrations), sink) : std::nullopt;
+    return is_sound ? make(path, std::move(migrations), sink) : std::nullopt;
+}
+
+std::optional<MigrationDirectory>
+MigrationDirectory::make(const std::string& path, std::vector<Migration> migrations, DiagnosticSink& sink) {
+    MigrationDirectory directory(path);
+    adopt_orphans(migrations);
+    for (Migration& migration : migrations) {
+        if (!migration.undoes.empty()) {
+            directory.m_undoing.emplace(migration.version, migration);
+            migration = idle(migration);
+        }
+    }
+    std::optional<std::vector<Migration>> in_order = sorted(std::move(migrations), sink);
     if (!in_order) {
         return std::nullopt;
     }
-
-    MigrationDirectory directory(path);
     directory.m_migrations = std::move(*in_order);
     for (std::size_t at = 0; at < directory.m_migrations.size(); ++at) {
         directory.m_by_version.emplace(directory.m_migrations[at].version, at);
     }
     return directory;
+}
+
+const Migration* MigrationDirectory::undoing(std::string_view version) const {
+    const auto found = m_undoing.find(version);
+    return found == m_undoing.end() ? nullptr : &found->second;
 }
 
 const Migration* MigrationDirectory::find(std::string_view what) const {

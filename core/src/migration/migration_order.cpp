@@ -34,11 +34,18 @@ std::optional<Places> index_versions(const std::vector<Migration>& migrations, D
     return is_unique ? std::optional(std::move(places)) : std::nullopt;
 }
 
+bool is_replaced(const std::vector<Migration>& migrations, std::string_view version) {
+    return std::any_of(migrations.begin(), migrations.end(), [&](const Migration& each) {
+        return std::find(each.replaces.begin(), each.replaces.end(), version) != each.replaces.end();
+    });
+}
+
 bool has_all_parents(const std::vector<Migration>& migrations, const Places& places, DiagnosticSink& sink) {
     bool is_complete = true;
     for (const Migration& migration : migrations) {
         for (const PlacedText& parent : migration.parent_places) {
-            if (!places.contains(version_of(parent.text))) {
+            const std::string_view version = version_of(parent.text);
+            if (!places.contains(version) && !is_replaced(migrations, version)) {
                 is_complete = false;
                 sink.report({Severity::Error, "missing-parent", "there is no migration `" + parent.text + "`",
                              migration.source->range(parent.begin, parent.end),

@@ -27,7 +27,10 @@ public:
 private:
     void read_header(const MarkedLine& line);
     void read_id(const MarkedLine& line);
+    std::vector<PlacedText> read_ids(const MarkedLine& line);
     void read_parents(const MarkedLine& line);
+    void read_replaced(const MarkedLine& line);
+    void read_undone(const MarkedLine& line);
     void read_verdict(const MarkedLine& line);
     void read_fingerprint(const MarkedLine& line, std::string& target);
     void read_sections();
@@ -78,7 +81,8 @@ void Reader::read_id(const MarkedLine& line) {
     m_migration.name = line.rest.substr(version.size() + 1);
 }
 
-void Reader::read_parents(const MarkedLine& line) {
+std::vector<PlacedText> Reader::read_ids(const MarkedLine& line) {
+    std::vector<PlacedText> ids;
     std::string_view rest = line.rest;
     while (!rest.empty()) {
         const std::size_t length = std::min(rest.find_first_of(", \t"), rest.size());
@@ -88,17 +92,38 @@ void Reader::read_parents(const MarkedLine& line) {
         if (rest.starts_with(',')) {
             rest = trimmed(rest.substr(1));
         }
-        const std::string_view version = version_of(word);
-        if (version.empty()) {
+        if (version_of(word).empty()) {
             fail("malformed-id",
                  "`" + std::string(word) + "` is not an id of a migration: 14 digits, `_` and a name", begin,
                  begin + word.size());
             continue;
         }
-        m_migration.parents.emplace_back(version);
-        m_migration.parent_places.push_back({std::string(word), begin, begin + word.size()});
+        ids.push_back({std::string(word), begin, begin + word.size()});
+    }
+    return ids;
+}
+
+void Reader::read_parents(const MarkedLine& line) {
+    m_migration.parent_places = read_ids(line);
+    for (const PlacedText& parent : m_migration.parent_places) {
+        m_migration.parents.emplace_back(version_of(parent.text));
     }
     std::sort(m_migration.parents.begin(), m_migration.parents.end());
+}
+
+void Reader::read_replaced(const MarkedLine& line) {
+    for (const PlacedText& replaced : read_ids(line)) {
+        m_migration.replaces.emplace_back(version_of(replaced.text));
+    }
+}
+
+void Reader::read_undone(const MarkedLine& line) {
+    const std::vector<PlacedText> ids = read_ids(line);
+    if (ids.size() > 1) {
+        fail("malformed-line", "`-- varve:undoes` names one migration", ids[1].begin, ids[1].end);
+    } else if (!ids.empty()) {
+        m_migration.undoes = version_of(ids.front().text);
+    }
 }
 
 void Reader::read_verdict(const MarkedLine& line) {
@@ -131,6 +156,10 @@ void Reader::read_header(const MarkedLine& line) {
         read_id(line);
     } else if (line.word == "parents") {
         read_parents(line);
+    } else if (line.word == "replaces") {
+        read_replaced(line);
+    } else if (line.word == "undoes") {
+        read_undone(line);
     } else if (line.word == "verdict") {
         read_verdict(line);
     } else {

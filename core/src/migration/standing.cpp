@@ -2,6 +2,7 @@
 #include "varve/migration/standing.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/migration/seen_by.hpp"
 
 #include <algorithm>
 #include <set>
@@ -55,9 +56,10 @@ std::vector<Standing> compare(const MigrationDirectory& directory,
         recorded.insert(row.version);
         const Migration* file = directory.find(row.version);
         const bool is_same = file != nullptr && file->hash == row.hash;
-        standings.push_back({file == nullptr ? State::Missing
-                             : is_same       ? State::Applied
-                                             : State::Edited,
+        const bool is_here = file != nullptr || is_accounted_for(directory, row.version);
+        standings.push_back({!is_here                     ? State::Missing
+                             : is_same || file == nullptr ? State::Applied
+                                                          : State::Edited,
                              file, &row});
     }
     for (const Migration& migration : directory.migrations()) {

@@ -78,8 +78,6 @@ public:
     Outcome rollback(const migration::MigrationDirectory& directory, const RollbackTarget& target);
 
 private:
-    class LockHolder;
-
     const Dialect& m_dialect;
     Url m_url;
     Settings m_settings;

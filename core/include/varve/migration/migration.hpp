@@ -48,6 +48,12 @@ struct Migration {
     std::vector<std::string> parents = {};
     /// Parents as they are written in the file.
     std::vector<PlacedText> parent_places = {};
+    /// Versions of the migrations whose place this one takes, in the order in which they were written; see
+    /// seen_by().
+    std::vector<std::string> replaces = {};
+    /// The version of a hot-fix that this migration takes back, which only some databases have; see
+    /// seen_by().
+    std::string undoes = {};
     /// Fingerprints of the schema before and after; empty when it was written by hand.
     std::string from = {};
     std::string to = {};
@@ -74,6 +80,9 @@ struct Migration {
 /// The hash of two lists of statements; see Migration::hash.
 std::string hash_of(const std::vector<PositionedStatement>& up, const std::vector<PositionedStatement>& down,
                     const Lexis& lexis);
+
+/// The same migration, known by the same hash, with nothing to run in either direction.
+Migration idle(const Migration& migration);
 
 /// The version of `20261121120000_add_users` or of `20261121120000`; empty when the text starts with neither.
 std::string_view version_of(std::string_view id);

@@ -25,9 +25,21 @@ public:
     static std::optional<MigrationDirectory> read(const std::string& path, const Lexis& lexis,
                                                   DiagnosticSink& sink);
 
+    /// The same of texts that are already in memory; `path` is only what messages call it.
+    static std::optional<MigrationDirectory> read(const std::string& path, std::vector<SourceText> files,
+                                                  const Lexis& lexis, DiagnosticSink& sink);
+
+    /// The same of migrations that were read before.
+    static std::optional<MigrationDirectory> make(const std::string& path, std::vector<Migration> migrations,
+                                                  DiagnosticSink& sink);
+
     const std::string& path() const { return m_path; }
     const std::vector<Migration>& migrations() const { return m_migrations; }
     bool empty() const { return m_migrations.empty(); }
+
+    /// A migration of the directory that takes a hot-fix back, with its statements; in migrations() it stands
+    /// idle, because most databases never had the hot-fix. Null when there is none of that version.
+    const Migration* undoing(std::string_view version) const;
 
     /// By version, id or a name that only one migration has; null when there is none.
     const Migration* find(std::string_view what) const;
@@ -44,6 +56,7 @@ private:
     std::string m_path;
     std::vector<Migration> m_migrations;
     std::map<std::string, std::size_t, std::less<>> m_by_version;
+    std::map<std::string, Migration, std::less<>> m_undoing;
 };
 
 /// Sorts migrations so that parents come first and ties go by version. Reports duplicate versions, missing

@@ -21,7 +21,7 @@ std::string_view to_string(State state);
 /// One migration as directory and history know it. Borrows from both.
 struct Standing {
     State state;
-    /// Null when missing.
+    /// Null when missing, and when another migration took its place.
     const Migration* file = nullptr;
     /// Null when pending.
     const AppliedMigration* row = nullptr;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "held_lock.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <thread>
+
+namespace varve::execute {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::milliseconds since(Clock::time_point start) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+}
+
+}  // namespace
+
+HeldLock::HeldLock(const Dialect& dialect, const Url& url, Connection& work,
+                   std::chrono::milliseconds timeout, Progress& progress)
+    : m_lock(dialect.runner_lock(url)) {
+    const Clock::time_point start = Clock::now();
+    std::chrono::milliseconds pause(10);
+    std::optional<std::string> shown;
+    while (!m_lock->try_acquire() || !m_lock->try_guard(work)) {
+        const std::string holder = m_lock->holder();
+        if (since(start) >= timeout) {
+            throw Error(ErrorCode::LockHeld, "another runner holds the lock of this database" +
+                                                 (holder.empty() ? std::string() : ": " + holder))
+                .with_hint("wait for it, or pass a longer `--lock-timeout`");
+        }
+        if (shown != holder) {
+            progress.waiting_for_lock(holder);
+            shown = holder;
+        }
+        std::this_thread::sleep_for(
+            std::min(pause, std::max(timeout - since(start), std::chrono::milliseconds(1))));
+        pause = std::min(pause * 2, std::chrono::milliseconds(200));
+    }
+}
+
+HeldLock::~HeldLock() {
+    try {
+        m_lock->release();
+    } catch (const Error&) {
+        // The session is lost, and its locks with it.
+    }
+}
+
+}  // namespace varve::execute

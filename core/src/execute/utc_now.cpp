@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "utc_now.hpp"
+
+#include <ctime>
+
+namespace varve::execute {
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+}  // namespace varve::execute
