@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include "branch_comparison.hpp"
 #include "commands/all_commands.hpp"
+#include "files.hpp"
 #include "json_text.hpp"
 #include "new_version.hpp"
 #include "project.hpp"
 
+#include "varve/diag/error.hpp"
 #include "varve/execute/merger.hpp"
+#include "varve/execute/rebaser.hpp"
+#include "varve/migration/history.hpp"
 #include "varve/migration/migration_file.hpp"
 
 #include <algorithm>
@@ -21,40 +26,45 @@ using migration::MigrationDirectory;
 
 struct Options {
     std::optional<std::string> name = std::nullopt;
+    std::optional<std::string> first = std::nullopt;
     std::optional<std::string> format = std::nullopt;
     bool is_dry_run = false;
 };
 
-std::string comparison_text(const BranchComparison& comparison, Colour colour) {
-    std::string line = std::string(to_string(comparison.meeting)) + ": " + comparison.left->id() + " and " +
-                       comparison.right->id();
-    if (colour == Colour::Always && comparison.meeting != Meeting::Commute) {
-        line = "\x1b[1;31m" + line + "\x1b[0m";
+/// What is to be joined. Borrows everything.
+struct Branches {
+    const declare::Settings& settings;
+    const Dialect& dialect;
+    const MigrationDirectory& directory;
+    std::vector<const Migration*> heads;
+};
+
+std::string rebase_text(const execute::Rebase& rebase, const Migration& first, const Migration& later) {
+    std::string text = rebase.holds() ? later.id() + " builds on " + first.id() + " now\n"
+                                      : later.id() + " cannot be put behind " + first.id() + "\n";
+    for (const execute::RebasedMigration& each : rebase.migrations) {
+        text += "  " + each.original->source->name() +
+                (each.is_regenerated ? ": made anew\n" : ": statements kept\n");
     }
-    line += "\n";
-    if (comparison.first != nullptr) {
-        line += "  " + comparison.first->id() + " has to come first\n";
+    for (const std::string& problem : rebase.problems) {
+        text += "  " + problem + "\n";
     }
-    for (const std::string& each : comparison.lines) {
-        line += "  " + each + "\n";
-    }
-    if (!comparison.has_rows) {
-        line += "  note: rows were not tried: the migrations refuse those that were invented\n";
-    }
-    for (const std::string& table : comparison.tables_without_rows) {
-        line += "  note: no row could be invented for " + table + "\n";
-    }
-    return line;
+    return text + (rebase.has_rows
+                       ? ""
+                       : "  note: it was proven without rows: those that were invented do not fit\n");
 }
 
-std::string comparison_json(const BranchComparison& comparison) {
-    return "{\"left\": " + json_text(comparison.left->id()) +
-           ", \"right\": " + json_text(comparison.right->id()) +
-           ", \"meeting\": " + json_text(to_string(comparison.meeting)) +
-           ", \"first\": " + (comparison.first == nullptr ? "null" : json_text(comparison.first->id())) +
-           ", \"lines\": " + json_list(comparison.lines) +
-           ", \"rows\": " + (comparison.has_rows ? "true" : "false") +
-           ", \"tables_without_rows\": " + json_list(comparison.tables_without_rows) + "}";
+std::string rebase_json(const execute::Rebase& rebase, const Migration& first, const Migration& later) {
+    std::string text = "{\"version\": 1, \"first\": " + json_text(first.id()) +
+                       ", \"later\": " + json_text(later.id()) + ", \"migrations\": [";
+    for (const execute::RebasedMigration& each : rebase.migrations) {
+        text += (&each == rebase.migrations.data() ? "\n  " : ",\n  ");
+        text += "{\"id\": " + json_text(each.original->id()) +
+                ", \"path\": " + json_text(each.original->source->name()) +
+                ", \"regenerated\": " + (each.is_regenerated ? "true" : "false") + "}";
+    }
+    return text + (rebase.migrations.empty() ? "" : "\n") + "], \"problems\": " + json_list(rebase.problems) +
+           ", \"rows\": " + (rebase.has_rows ? "true" : "false") + "}\n";
 }
 
 /// Every pair of heads.
@@ -83,30 +93,87 @@ std::string write_join(const Options& options, const MigrationDirectory& directo
                           migration::write_migration(draft, dialect.lexis()));
 }
 
-ExitCode run(const Options& options, Context& context) {
-    const declare::Settings settings = settings_of(context);
-    const Dialect& dialect = dialect_of(settings, context.dialects());
-    const MigrationDirectory directory = read_migrations(context, settings, dialect);
-    const std::vector<const Migration*> heads = directory.heads();
+/// The two heads in the order that the user wants. Throws Error(Usage) when there is no choice to make.
+std::pair<const Migration*, const Migration*> in_order(const std::string& first,
+                                                       const MigrationDirectory& directory,
+                                                       const std::vector<const Migration*>& heads) {
+    if (heads.size() != 2) {
+        throw Error(ErrorCode::Usage,
+                    "`--first` chooses between two branches, and there are " + std::to_string(heads.size()));
+    }
+    const Migration& chosen = directory.require(first);
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+        const std::vector<const Migration*> path = directory.up_to(heads[at]->version);
+        const std::vector<const Migration*> other = directory.up_to(heads[1 - at]->version);
+        if (std::find(path.begin(), path.end(), &chosen) != path.end() &&
+            std::find(other.begin(), other.end(), &chosen) == other.end()) {
+            return {heads[at], heads[1 - at]};
+        }
+    }
+    throw Error(ErrorCode::Usage, "both branches build on `" + chosen.id() + "`")
+        .with_hint("name a migration that only one of them has: `" + heads[0]->id() + "` or `" +
+                   heads[1]->id() + "`");
+}
+
+/// Nobody may change what a database has applied already.
+void refuse_applied(Context& context, const declare::Settings& settings, const Dialect& dialect,
+                    const execute::Rebase& rebase) {
+    if (!settings.url) {
+        return;
+    }
+    std::vector<migration::AppliedMigration> rows;
+    try {
+        const std::unique_ptr<Connection> connection = dialect.connect(*settings.url);
+        rows = migration::History(*connection, dialect).read(migration::History::Texts::LeftOut);
+    } catch (const Error& error) {
+        context.terminal().note(std::string("note: the history of the database is not checked: ") +
+                                error.what());
+    }
+    for (const execute::RebasedMigration& each : rebase.migrations) {
+        const bool is_applied =
+            std::any_of(rows.begin(), rows.end(), [&](const migration::AppliedMigration& row) {
+                return row.version == each.original->version;
+            });
+        if (each.is_regenerated && is_applied) {
+            throw Error(ErrorCode::Refused, "`" + each.original->id() + "` would have to be made anew, and " +
+                                                settings.url->redacted() + " has applied it already")
+                .with_hint("put its branch first, or roll it back before");
+        }
+    }
+}
+
+ExitCode rebase(const Options& options, Context& context, const Branches& branches, Shadow& shadow,
+                const Scope& scope) {
+    const auto [first, later] = in_order(*options.first, branches.directory, branches.heads);
+    execute::Rebaser rebaser(branches.directory, branches.dialect, shadow, scope);
+    const execute::Rebase rebase = rebaser.rebase(*first, *later);
     Terminal& terminal = context.terminal();
     const bool is_json = options.format == "json";
-    if (heads.size() < 2) {
-        terminal.note("nothing to merge: there is one branch");
-        terminal.print(is_json ? "{\"version\": 1, \"comparisons\": [], \"path\": null}\n" : "");
-        return ExitCode::Done;
+    if (rebase.holds() && !options.is_dry_run) {
+        refuse_applied(context, branches.settings, branches.dialect, rebase);
+        for (const execute::RebasedMigration& each : rebase.migrations) {
+            write_file(each.original->source->name(), each.text);
+        }
     }
+    terminal.print(is_json ? rebase_json(rebase, *first, *later) : rebase_text(rebase, *first, *later));
+    if (!rebase.holds() && !is_json) {
+        terminal.complain("hint: nothing was written; write by hand what both branches shall lead to\n");
+    }
+    return rebase.holds() ? ExitCode::Done : ExitCode::Refused;
+}
 
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    const source::Source migrations = migrations_of(settings);
-    execute::Merger merger(directory, dialect, shadow.fresh(),
-                           scope_of(context, settings, {migrations}, dialect));
-    const std::vector<BranchComparison> comparisons = compare_heads(heads, merger);
+ExitCode join(const Options& options, Context& context, const Branches& branches, Shadow& shadow,
+              const Scope& scope) {
+    execute::Merger merger(branches.directory, branches.dialect, shadow, scope);
+    const std::vector<BranchComparison> comparisons = compare_heads(branches.heads, merger);
     const bool commute =
         std::all_of(comparisons.begin(), comparisons.end(),
                     [](const BranchComparison& each) { return each.meeting == Meeting::Commute; });
-    const std::string path =
-        commute && !options.is_dry_run ? write_join(options, directory, dialect, heads) : std::string();
-
+    const std::string path = commute && !options.is_dry_run
+                                 ? write_join(options, branches.directory, branches.dialect, branches.heads)
+                                 : std::string();
+    Terminal& terminal = context.terminal();
+    const bool is_json = options.format == "json";
     std::string text;
     for (const BranchComparison& each : comparisons) {
         text += is_json ? (text.empty() ? "\n  " : ",\n  ") + comparison_json(each)
@@ -115,12 +182,30 @@ ExitCode run(const Options& options, Context& context) {
     terminal.print(is_json ? "{\"version\": 1, \"comparisons\": [" + text +
                                  "\n], \"path\": " + (path.empty() ? "null" : json_text(path)) + "}\n"
                            : text + (path.empty() ? "" : path + "\n"));
-    if (!commute) {
-        terminal.complain(
-            "hint: decide which comes first, and name its head in the `-- varve:parents` line with "
-            "which the other branch begins; `varve check` tells whether it fits\n");
+    if (!commute && !is_json) {
+        const Migration* first = comparisons.front().first;
+        terminal.complain("hint: `varve merge --first " +
+                          (first != nullptr ? first : branches.heads.front())->id() +
+                          "` puts the other branch on top of this one, and writes it when that is proven\n");
     }
     return commute ? ExitCode::Done : ExitCode::Refused;
+}
+
+ExitCode run(const Options& options, Context& context) {
+    const declare::Settings settings = settings_of(context);
+    const Dialect& dialect = dialect_of(settings, context.dialects());
+    const MigrationDirectory directory = read_migrations(context, settings, dialect);
+    const Branches branches{settings, dialect, directory, directory.heads()};
+    if (branches.heads.size() < 2) {
+        context.terminal().note("nothing to merge: there is one branch");
+        context.terminal().print(
+            options.format == "json" ? "{\"version\": 1, \"comparisons\": [], \"path\": null}\n" : "");
+        return ExitCode::Done;
+    }
+    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
+    const Scope scope = scope_of(context, settings, {migrations_of(settings)}, dialect);
+    return options.first ? rebase(options, context, branches, shadow.fresh(), scope)
+                         : join(options, context, branches, shadow.fresh(), scope);
 }
 
 }  // namespace
@@ -132,17 +217,23 @@ Command add_merge() {
     command.summary = "join branches of migrations, after both orders were tried";
     command.about =
         "Runs two branches in both orders in a scratch database, from where they part and over invented "
-        "rows. When "
-        "both orders\n"
-        "lead to the same schema and the same rows, the branches commute, and a migration without statements "
-        "is "
-        "written that\n"
-        "builds on both. Otherwise nothing is written: it says what differs or fails, and exits 5.";
+        "rows. When both orders\n"
+        "lead to one end, and no statement over rows could lead elsewhere with other rows, the branches "
+        "commute, and a\n"
+        "migration without statements is written that builds on both. Otherwise nothing is written: it says "
+        "what differs\n"
+        "or fails, shows the objects that both touch, and exits 5.\n\n"
+        "`--first` decides the order: the other branch is put on top. What varve generated is made anew "
+        "where "
+        "it must be,\n"
+        "what was written by hand keeps its statements, and nothing is written unless all of it is proven.";
     command.examples = {
         {"varve merge", "writes migrations/20261121120000_merge.sql"},
+        {"varve merge --first add_users", "the branch with add_users comes first; the other one is rebased"},
         {"varve merge --dry-run --format json", "only the verdict, for CI"},
     };
     command.positional("NAME", &options->name, "what the joining migration is called; default: merge")
+        .option("--first", "MIGRATION", &options->first, "the branch that comes first; the other goes on top")
         .flag("--dry-run", options->is_dry_run, "say what would happen, and write nothing")
         .choice("--format", {"text", "json"}, options->format, "default: text");
     command.run = [options](Context& context) { return run(*options, context); };

@@ -19,7 +19,7 @@ std::string lower(std::string text) {
 }
 
 /// The text of a value of some type; every database reads it as a literal of that type.
-std::string value_text(const std::string& type, int number) {
+std::string value_text(const std::string& type, int number, RowStyle style) {
     const std::string digits = std::to_string(number);
     const auto has = [&](const char* word) { return type.find(word) != std::string::npos; };
     if (type.ends_with("]")) {
@@ -50,11 +50,11 @@ std::string value_text(const std::string& type, int number) {
         return "1";
     }
     const bool is_text = has("char") || has("text") || has("clob");
-    return is_text ? "v" + digits : digits;
+    return is_text && style == RowStyle::Words ? "v" + digits : digits;
 }
 
 /// The first label of an enum, what the base of a domain takes, or a value by the type's words.
-std::string value_of(const Schema& schema, const std::string& type, int number) {
+std::string value_of(const Schema& schema, const std::string& type, int number, RowStyle style) {
     for (const Object* object : schema.of_kind(Kind::EnumType)) {
         const std::vector<std::string>& labels = as<EnumType>(*object).labels;
         if (!labels.empty() &&
@@ -64,14 +64,14 @@ std::string value_of(const Schema& schema, const std::string& type, int number) 
     }
     for (const Object* object : schema.of_kind(Kind::Domain)) {
         if (type == object->id.name || type == object->id.schema + "." + object->id.name) {
-            return value_of(schema, as<Domain>(*object).type.name, number);
+            return value_of(schema, as<Domain>(*object).type.name, number, style);
         }
     }
-    return value_text(lower(type), number);
+    return value_text(lower(type), number, style);
 }
 
 /// `INSERT INTO t (a, b) VALUES ('1', 'v1')`; identity and generated columns come from the database.
-Sql insertion(const Schema& schema, const Object& table, int number) {
+Sql insertion(const Schema& schema, const Object& table, int number, RowStyle style) {
     Sql names;
     Sql values;
     for (const Object* column : schema.owned_by(table.id.qualified_name(), Kind::Column)) {
@@ -84,7 +84,7 @@ Sql insertion(const Schema& schema, const Object& table, int number) {
             values << ", ";
         }
         names << Identifier(column->id.name);
-        values.literal(value_of(schema, definition.type.name, number));
+        values.literal(value_of(schema, definition.type.name, number, style));
     }
     Sql insert = Sql() << "INSERT INTO " << table.id.qualified_name();
     return names.empty() ? insert << " DEFAULT VALUES"
@@ -110,7 +110,7 @@ bool takes_rows(const Object& table) {
 
 }  // namespace
 
-std::vector<std::string> invent_rows(const Schema& schema, Connection& connection) {
+std::vector<std::string> invent_rows(const Schema& schema, Connection& connection, RowStyle style) {
     std::set<std::string> empty;
     for (int number = 1; number <= rows_per_table; ++number) {
         std::vector<const Object*> left = schema.of_kind(Kind::Table);
@@ -119,7 +119,7 @@ std::vector<std::string> invent_rows(const Schema& schema, Connection& connectio
         for (std::size_t before = left.size() + 1; left.size() < before;) {
             before = left.size();
             std::erase_if(left, [&](const Object* table) {
-                return try_to_insert(insertion(schema, *table, number), connection);
+                return try_to_insert(insertion(schema, *table, number, style), connection);
             });
         }
         for (const Object* table : left) {

@@ -2,15 +2,17 @@
 #include "varve/execute/merger.hpp"
 
 #include "differences.hpp"
+#include "footprint.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/execute/invented_rows.hpp"
 #include "varve/migration/apply.hpp"
-#include "varve/sql/token.hpp"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
+#include <utility>
 
 namespace varve::execute {
 
@@ -40,73 +42,91 @@ void append_row_differences(std::vector<std::string>& lines, const std::string& 
     }
 }
 
-/// The first word of a statement, in lower case.
-std::string first_word(std::string_view sql, const Lexis& lexis) {
-    Tokenizer tokenizer(sql, lexis);
-    for (Token token; tokenizer.next(token);) {
-        if (token.kind == TokenKind::Word) {
-            std::string word(token.text);
-            std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-                return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-            });
-            return word;
+/// An object and what lives in it.
+Schema only(const Schema& schema, const ObjectId& subject) {
+    Schema view;
+    if (const Object* object = schema.find(subject)) {
+        view.add(*object);
+        for (const Object* part : schema.owned_by(subject.qualified_name())) {
+            view.add(*part);
         }
     }
-    return {};
+    return view;
 }
 
-/// The first migration with a statement that does anything but define: such a one may look at rows or change
-/// them.
-const Migration* with_data_statement(const std::vector<const Migration*>& path, const Lexis& lexis) {
-    static constexpr std::array<std::string_view, 7> defining{"alter", "comment", "create", "drop",
-                                                              "grant", "revoke",  "set"};
-    for (const Migration* migration : path) {
-        for (const PositionedStatement& statement : migration->up.statements) {
-            if (std::find(defining.begin(), defining.end(), first_word(statement.text, lexis)) ==
-                defining.end()) {
-                return migration;
-            }
-        }
-    }
-    return nullptr;
-}
+constexpr std::array<std::pair<Meeting, std::string_view>, 5> meetings{{
+    {Meeting::Commute, "commute"},
+    {Meeting::NotShown, "not shown to commute"},
+    {Meeting::OrderMatters, "order matters"},
+    {Meeting::OneOrder, "one order"},
+    {Meeting::CannotBoth, "cannot be both"},
+}};
 
 }  // namespace
 
 std::string_view to_string(Meeting meeting) {
-    switch (meeting) {
-    case Meeting::Commute: return "commute";
-    case Meeting::OrderMatters: return "order matters";
-    case Meeting::OneOrder: return "one order";
-    case Meeting::CannotBoth: return "cannot be both";
-    }
-    return "";
+    return meetings[static_cast<std::size_t>(meeting)].second;
 }
 
-void Merger::build(const Path& base, BranchComparison& comparison) {
+std::optional<Meeting> parse_meeting(std::string_view text) {
+    for (const auto& [meeting, word] : meetings) {
+        if (word == text) {
+            return meeting;
+        }
+    }
+    return std::nullopt;
+}
+
+Fork fork_of(const migration::MigrationDirectory& directory, const Migration& left, const Migration& right) {
+    const Fork::Path to_left = directory.up_to(left.version);
+    const Fork::Path to_right = directory.up_to(right.version);
+    const std::set<const Migration*> in_left(to_left.begin(), to_left.end());
+    const std::set<const Migration*> in_right(to_right.begin(), to_right.end());
+    Fork fork;
+    for (const Migration* each : to_left) {
+        (in_right.contains(each) ? fork.base : fork.left).push_back(each);
+    }
+    std::copy_if(to_right.begin(), to_right.end(), std::back_inserter(fork.right),
+                 [&](const Migration* each) { return !in_left.contains(each); });
+    return fork;
+}
+
+void Merger::build(const Path& base, std::optional<RowStyle> style, Attempt& attempt) {
     m_shadow.reset();
     for (const Migration* migration : base) {
         migration::apply(*migration, Direction::Up, m_shadow.connection(), m_dialect);
     }
-    if (comparison.has_rows) {
-        comparison.tables_without_rows = invent_rows(m_shadow.inspect(m_scope), m_shadow.connection());
+    attempt.base = m_shadow.inspect(m_scope);
+    if (style) {
+        attempt.comparison.tables_without_rows = invent_rows(attempt.base, m_shadow.connection(), *style);
     }
 }
 
-std::optional<Merger::End> Merger::walk(const Path& base, const Path& first, const Path& second,
-                                        BranchComparison& comparison) {
-    build(base, comparison);
-    for (const Path* path : {&first, &second}) {
-        for (const Migration* migration : *path) {
-            try {
-                migration::apply(*migration, Direction::Up, m_shadow.connection(), m_dialect);
-            } catch (const Error& error) {
-                comparison.lines.push_back(
-                    migration->id() + " fails behind " + (path == &first ? "the base" : first.back()->id()) +
-                    ": " + error.what() + (error.statement().empty() ? "" : ": " + error.statement()));
-                return std::nullopt;
-            }
+bool Merger::run(const Path& path, const std::string& behind, BranchComparison& comparison) {
+    for (const Migration* migration : path) {
+        try {
+            migration::apply(*migration, Direction::Up, m_shadow.connection(), m_dialect);
+        } catch (const Error& error) {
+            comparison.lines.push_back(migration->id() + " fails behind " + behind + ": " + error.what() +
+                                       (error.statement().empty() ? "" : ": " + error.statement()));
+            return false;
         }
+    }
+    return true;
+}
+
+std::optional<Merger::End> Merger::walk(const Fork& fork, bool is_left_first, std::optional<RowStyle> style,
+                                        Attempt& attempt, Schema& half_way) {
+    const Path& first = is_left_first ? fork.left : fork.right;
+    const Path& second = is_left_first ? fork.right : fork.left;
+    build(fork.base, style, attempt);
+    if (!run(first, "the base", attempt.comparison)) {
+        attempt.fails_alone = true;
+        return std::nullopt;
+    }
+    half_way = m_shadow.inspect(m_scope);
+    if (!run(second, first.back()->id(), attempt.comparison)) {
+        return std::nullopt;
     }
     End end;
     end.schema = m_shadow.inspect(m_scope);
@@ -138,53 +158,74 @@ void Merger::judge(const std::optional<End>& left_first, const std::optional<End
     comparison.meeting = comparison.lines.empty() ? Meeting::Commute : Meeting::OrderMatters;
 }
 
-void Merger::walk_both(const Path& base, const Path& left, const Path& right, BranchComparison& comparison) {
-    const std::optional<End> left_first = walk(base, left, right, comparison);
-    const std::optional<End> right_first = walk(base, right, left, comparison);
-    judge(left_first, right_first, comparison);
-}
-
-BranchComparison Merger::compare(const Migration& left, const Migration& right) {
-    const Path to_left = m_directory.up_to(left.version);
-    const Path to_right = m_directory.up_to(right.version);
-    const auto is_in = [](const Path& path, const Migration* migration) {
-        return std::find(path.begin(), path.end(), migration) != path.end();
-    };
-    Path base;
-    Path left_only;
-    Path right_only;
-    for (const Migration* each : to_left) {
-        (is_in(to_right, each) ? base : left_only).push_back(each);
-    }
-    std::copy_if(to_right.begin(), to_right.end(), std::back_inserter(right_only),
-                 [&](const Migration* each) { return !is_in(base, each); });
-
-    BranchComparison comparison;
-    comparison.left = &left;
-    comparison.right = &right;
-    walk_both(base, left_only, right_only, comparison);
-    if (comparison.meeting == Meeting::OneOrder || comparison.meeting == Meeting::CannotBoth) {
-        BranchComparison without_rows;
-        without_rows.left = &left;
-        without_rows.right = &right;
-        without_rows.has_rows = false;
-        walk_both(base, left_only, right_only, without_rows);
-        if (without_rows.meeting != comparison.meeting) {
-            comparison = std::move(without_rows);
-        }
-    }
-    // Nobody may be told that branches commute when that hangs on rows which were not there.
-    const bool lacks_rows = !comparison.has_rows || !comparison.tables_without_rows.empty();
-    if (comparison.meeting == Meeting::Commute && lacks_rows) {
-        for (const Path* path : {&left_only, &right_only}) {
-            if (const Migration* works_on_rows = with_data_statement(*path, m_dialect.lexis())) {
-                comparison.meeting = Meeting::OrderMatters;
-                comparison.lines.push_back(works_on_rows->id() +
-                                           " works on rows, and there were none to try it on");
+void Merger::look_at_contact(const Fork& fork, Attempt& attempt) const {
+    BranchComparison& comparison = attempt.comparison;
+    const Footprint left = footprint_of(fork.left, attempt.base, attempt.left, m_dialect.lexis());
+    const Footprint right = footprint_of(fork.right, attempt.base, attempt.right, m_dialect.lexis());
+    const Contact contact = contact_of(left, comparison.left->id(), right, comparison.right->id());
+    comparison.touches = contact.objects;
+    comparison.untried = contact.rows;
+    const std::set<std::string> empty(comparison.tables_without_rows.begin(),
+                                      comparison.tables_without_rows.end());
+    for (const Footprint* each : {&left, &right}) {
+        for (const RowAccess& access : each->rows) {
+            const bool lacks_rows =
+                !comparison.has_rows || std::any_of(empty.begin(), empty.end(), [&](const std::string& name) {
+                    return access.touches(lower_name(name));
+                });
+            if (lacks_rows) {
+                comparison.untried.push_back(
+                    access.migration->id() +
+                    " works on rows, and there were none to try it on: " + access.statement);
             }
         }
     }
-    return comparison;
+    if (comparison.meeting == Meeting::Commute && !comparison.untried.empty()) {
+        comparison.meeting = Meeting::NotShown;
+    }
+    if (comparison.meeting != Meeting::Commute) {
+        constexpr std::size_t most = 6;
+        std::set<ObjectId> subjects;
+        for (const ObjectId& id : contact.subjects) {
+            subjects.insert(subject_of(id, attempt.base));
+        }
+        for (const ObjectId& subject : subjects) {
+            if (comparison.views.size() < most) {
+                comparison.views.push_back({subject, only(attempt.base, subject), only(attempt.left, subject),
+                                            only(attempt.right, subject)});
+            }
+        }
+    }
+}
+
+Merger::Attempt Merger::attempt(const Fork& fork, const BranchComparison& start,
+                                std::optional<RowStyle> style) {
+    Attempt attempt;
+    attempt.comparison = start;
+    attempt.comparison.has_rows = style.has_value();
+    const std::optional<End> left_first = walk(fork, true, style, attempt, attempt.left);
+    const std::optional<End> right_first = walk(fork, false, style, attempt, attempt.right);
+    judge(left_first, right_first, attempt.comparison);
+    return attempt;
+}
+
+BranchComparison Merger::compare(const Migration& left, const Migration& right) {
+    const Fork fork = fork_of(m_directory, left, right);
+    BranchComparison start;
+    start.left = &left;
+    start.right = &right;
+    Attempt best = attempt(fork, start, RowStyle::Words);
+    // A branch that fails over invented rows without the other one's help may only want other rows.
+    if (best.fails_alone) {
+        best = attempt(fork, start, RowStyle::Numbers);
+    }
+    if (best.fails_alone) {
+        best = attempt(fork, start, std::nullopt);
+    }
+    if (!best.fails_alone) {
+        look_at_contact(fork, best);
+    }
+    return std::move(best.comparison);
 }
 
 }  // namespace varve::execute

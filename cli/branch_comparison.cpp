@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "branch_comparison.hpp"
+
+#include "json_text.hpp"
+
+#include "varve/report/schema_text.hpp"
+#include "varve/report/unified_diff.hpp"
+
+namespace varve::cli {
+
+namespace {
+
+using execute::BranchComparison;
+using execute::Meeting;
+using execute::ThreeWayView;
+
+std::string titled(const char* title, const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) {
+        text += std::string("  ") + title + line + "\n";
+    }
+    return text;
+}
+
+/// Base against left and base against right; a side that changed nothing is left out.
+std::string view_text(const ThreeWayView& view, const BranchComparison& comparison, Colour colour) {
+    const report::NamedText base{"base", report::schema_text(view.base)};
+    std::string text = "\n" + describe(view.subject) + "\n";
+    text += report::unified_diff(base, {comparison.left->id(), report::schema_text(view.left)}, colour);
+    return text +
+           report::unified_diff(base, {comparison.right->id(), report::schema_text(view.right)}, colour);
+}
+
+std::string view_json(const ThreeWayView& view) {
+    return "{\"object\": " + json_text(describe(view.subject)) +
+           ", \"base\": " + json_text(report::schema_text(view.base)) +
+           ", \"left\": " + json_text(report::schema_text(view.left)) +
+           ", \"right\": " + json_text(report::schema_text(view.right)) + "}";
+}
+
+}  // namespace
+
+std::string comparison_text(const BranchComparison& comparison, Colour colour) {
+    std::string text = std::string(to_string(comparison.meeting)) + ": " + comparison.left->id() + " and " +
+                       comparison.right->id();
+    if (colour == Colour::Always && comparison.meeting != Meeting::Commute) {
+        text = "\x1b[1;31m" + text + "\x1b[0m";
+    }
+    text += "\n";
+    if (comparison.first != nullptr) {
+        text += "  " + comparison.first->id() + " has to come first\n";
+    }
+    text += titled("", comparison.lines);
+    text += titled("", comparison.touches);
+    if (comparison.meeting != Meeting::Commute) {
+        text += titled(comparison.meeting == Meeting::NotShown ? "not shown: " : "", comparison.untried);
+    }
+    if (!comparison.has_rows) {
+        text += "  note: rows were not tried: the migrations refuse those that were invented\n";
+    }
+    for (const std::string& table : comparison.tables_without_rows) {
+        text += "  note: no row could be invented for " + table + "\n";
+    }
+    for (const ThreeWayView& view : comparison.views) {
+        text += view_text(view, comparison, colour);
+    }
+    return text;
+}
+
+std::string comparison_json(const BranchComparison& comparison) {
+    std::string views;
+    for (const ThreeWayView& view : comparison.views) {
+        views += (views.empty() ? "" : ", ") + view_json(view);
+    }
+    return "{\"left\": " + json_text(comparison.left->id()) +
+           ", \"right\": " + json_text(comparison.right->id()) +
+           ", \"meeting\": " + json_text(to_string(comparison.meeting)) +
+           ", \"first\": " + (comparison.first == nullptr ? "null" : json_text(comparison.first->id())) +
+           ", \"touches\": " + json_list(comparison.touches) + ", \"lines\": " + json_list(comparison.lines) +
+           ", \"untried\": " + json_list(comparison.untried) + ", \"objects\": [" + views + "]" +
+           ", \"rows\": " + (comparison.has_rows ? "true" : "false") +
+           ", \"tables_without_rows\": " + json_list(comparison.tables_without_rows) + "}";
+}
+
+}  // namespace varve::cli

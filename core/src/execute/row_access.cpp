@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+#include "row_access.hpp"
+
+#include "varve/sql/token.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <optional>
+
+namespace varve::execute {
+
+using migration::Migration;
+
+namespace {
+
+/// A word of a statement, lower case; symbols stand as they are, strings and numbers are empty.
+using Words = std::vector<std::string>;
+
+Words words_of(std::string_view sql, const Lexis& lexis) {
+    Words words;
+    for (const Token& token : significant_tokens(sql, lexis)) {
+        const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+        words.push_back(is_name                           ? lower_name(name_of(token, lexis))
+                        : token.kind == TokenKind::Symbol ? std::string(token.text)
+                                                          : std::string());
+    }
+    return words;
+}
+
+bool has_any(const Words& words, std::initializer_list<std::string_view> wanted, std::size_t from = 0) {
+    return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(std::min(from, words.size())), words.end(),
+                       [&](const std::string& word) {
+                           return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+                       });
+}
+
+std::size_t place_of(const Words& words, std::string_view wanted) {
+    return static_cast<std::size_t>(std::find(words.begin(), words.end(), wanted) - words.begin());
+}
+
+/// Whether a defining statement checks, converts or copies values that are there.
+bool looks_at_rows(const Words& words) {
+    const std::string& first = words.front();
+    if (first == "create") {
+        const bool is_unique_index = words.size() > 2 && words[1] == "unique";
+        const bool is_copy = has_any(words, {"as"}) && (words.size() > 1 && words[1] != "view") &&
+                             has_any(words, {"table", "materialized"}) && has_any(words, {"select"});
+        return is_unique_index || is_copy;
+    }
+    return first == "alter" && has_any(words,
+                                       {"type", "not", "check", "unique", "primary", "foreign", "references",
+                                        "exclude", "using", "validate", "attach"},
+                                       2);
+}
+
+/// What is known of the tables before and after a branch.
+class Catalogue {
+public:
+    Catalogue(const Schema& base, const Schema& end) {
+        for (const Schema* schema : {&base, &end}) {
+            for (const auto& [id, object] : schema->objects()) {
+                add(id, object);
+            }
+        }
+        for (const Object* table : base.of_kind(Kind::Table)) {
+            m_lasting.insert(lower_name(table->id.name));
+        }
+        for (const Object* table : end.of_kind(Kind::Table)) {
+            m_lasting.insert(lower_name(table->id.name));
+        }
+    }
+
+    bool is_table(const std::string& name) const { return m_columns.contains(name); }
+    bool is_column(const std::string& table, const std::string& name) const {
+        return m_columns.at(table).contains(name);
+    }
+    /// Views, routines: what stands for statements that are not in the text.
+    bool is_opaque(const std::string& name) const { return m_opaque.contains(name); }
+    bool has_trigger(const std::string& table) const { return m_triggered.contains(table); }
+    /// Whether it exists before or after the branch, and not only in between.
+    bool is_lasting(const std::string& table) const { return m_lasting.contains(table); }
+
+    /// The tables whose rows go or change with those of a table.
+    std::set<std::string> dependants(const std::string& table, bool only_updates) const {
+        std::set<std::string> found{table};
+        for (std::size_t before = 0; before != found.size();) {
+            before = found.size();
+            for (const Reference& each : m_references) {
+                if (found.contains(each.parent) && (each.follows_updates || !only_updates)) {
+                    found.insert(each.child);
+                }
+            }
+        }
+        return found;
+    }
+
+private:
+    struct Reference {
+        std::string child;
+        std::string parent;
+        bool follows_updates;
+    };
+
+    void add(const ObjectId& id, const Object& object) {
+        switch (id.kind) {
+        case Kind::Table: m_columns[lower_name(id.name)]; break;
+        case Kind::Column: m_columns[lower_name(id.owner)].insert(lower_name(id.name)); break;
+        case Kind::View:
+        case Kind::MaterializedView:
+        case Kind::Routine: m_opaque.insert(lower_name(id.name)); break;
+        case Kind::Trigger: m_triggered.insert(lower_name(id.owner)); break;
+        case Kind::ForeignKey:
+            m_references.push_back({lower_name(id.owner), lower_name(as<ForeignKey>(object).references.name),
+                                    as<ForeignKey>(object).on_update != ReferentialAction::NoAction});
+            break;
+        default: break;
+        }
+    }
+
+    std::map<std::string, std::set<std::string>> m_columns;
+    std::set<std::string> m_opaque;
+    std::set<std::string> m_triggered;
+    std::set<std::string> m_lasting;
+    std::vector<Reference> m_references;
+};
+
+/// The last part of a dotted name that begins at a place.
+std::string name_at(const Words& words, std::size_t at) {
+    while (at + 2 < words.size() && words[at + 1] == ".") {
+        at += 2;
+    }
+    return at < words.size() ? words[at] : std::string();
+}
+
+/// `INSERT INTO x (a, b) SELECT a, b FROM t` into a table that is there only meanwhile: values are carried
+/// over as they are.
+bool is_plain_copy(const Words& words, const Catalogue& catalogue) {
+    const std::size_t into = place_of(words, "into");
+    const std::size_t open = place_of(words, "(");
+    const std::size_t close = place_of(words, ")");
+    const std::size_t select = place_of(words, "select");
+    const std::size_t from = place_of(words, "from");
+    const bool is_in_order = into < open && open < close && close < select && select < from;
+    if (words.front() != "insert" || !is_in_order || from + 1 >= words.size() ||
+        catalogue.is_lasting(name_at(words, into + 1)) || name_at(words, from + 1) != words.back()) {
+        return false;
+    }
+    const auto place = [&](std::size_t at) { return words.begin() + static_cast<std::ptrdiff_t>(at); };
+    return Words(place(open + 1), place(close)) == Words(place(select + 1), place(from));
+}
+
+/// The table that a statement is about; empty when there is none.
+std::string target_of(const Words& words) {
+    const std::string& first = words.front();
+    std::size_t at = first == "insert" || first == "replace" || first == "merge" ? place_of(words, "into")
+                     : first == "delete"                                         ? place_of(words, "from")
+                     : first == "alter"                                          ? place_of(words, "table")
+                     : first == "create"                                         ? place_of(words, "on")
+                                                                                 : 0;
+    const auto is_filler = [](const std::string& word) {
+        return word == "only" || word == "if" || word == "exists" || word == "or" || word == "ignore" ||
+               word == "abort" || word == "fail" || word == "rollback" || word == "replace";
+    };
+    do {
+        ++at;
+    } while (at < words.size() && is_filler(words[at]));
+    return name_at(words, at);
+}
+
+/// `SET a = 1, b = 2 WHERE …`: a and b. Empty when it is not understood: then it is all of them.
+std::set<std::string> assigned_columns(const Words& words) {
+    std::set<std::string> names;
+    int depth = 0;
+    bool is_name_next = true;
+    for (std::size_t at = place_of(words, "set") + 1; at < words.size(); ++at) {
+        const std::string& word = words[at];
+        depth += word == "(" ? 1 : word == ")" ? -1 : 0;
+        if (depth == 0 && (word == "where" || word == "from" || word == "returning")) {
+            break;
+        }
+        if (is_name_next) {
+            if (word == "(") {
+                return {};
+            }
+            names.insert(word);
+        }
+        is_name_next = depth == 0 && word == ",";
+    }
+    return names;
+}
+
+/// Everything that a statement's text names.
+void add_reads(RowAccess& access, const Words& words, const Catalogue& catalogue) {
+    const bool is_all = has_any(words, {"*"});
+    for (const std::string& word : words) {
+        if (catalogue.is_table(word)) {
+            access.reads[word].is_all |= is_all;
+        }
+        access.is_everything |= catalogue.is_opaque(word);
+    }
+    for (auto& [table, columns] : access.reads) {
+        for (const std::string& word : words) {
+            if (catalogue.is_column(table, word)) {
+                columns.names.insert(word);
+            }
+        }
+    }
+}
+
+void add_changed_rows(RowAccess& access, const Words& words, const Catalogue& catalogue) {
+    const std::string target = target_of(words);
+    const bool is_update = words.front() == "update";
+    const bool only_adds = words.front() == "insert" && !has_any(words, {"replace"});
+    for (const std::string& table :
+         only_adds ? std::set<std::string>{target} : catalogue.dependants(target, is_update)) {
+        access.writes[table].is_all = true;
+        access.is_everything |= catalogue.has_trigger(table);
+    }
+    if (is_update) {
+        ColumnSet& written = access.writes[target];
+        written.names = assigned_columns(words);
+        written.is_all = written.names.empty();
+    }
+}
+
+void add_definition(RowAccess& access, const Words& words) {
+    const std::string target = target_of(words);
+    if (words.front() != "alter") {
+        return;
+    }
+    const bool converts = has_any(words, {"type", "using"}, 2);
+    if (converts) {
+        access.writes[target].names = access.reads[target].names;
+    }
+    const bool wants_no_rows =
+        has_any(words, {"add"}) && has_any(words, {"not"}) && !has_any(words, {"default", "check"});
+    access.reads[target].is_all |= wants_no_rows;
+}
+
+std::optional<RowAccess> access_of(const Migration& migration, std::string_view sql,
+                                   const Catalogue& catalogue, const Lexis& lexis) {
+    static constexpr std::array<std::string_view, 8> defining{"alter", "comment", "create", "drop",
+                                                              "grant", "revoke",  "set",    "pragma"};
+    static constexpr std::array<std::string_view, 5> changing{"insert", "update", "delete", "replace",
+                                                              "merge"};
+    const Words words = words_of(sql, lexis);
+    if (words.empty() || is_plain_copy(words, catalogue)) {
+        return std::nullopt;
+    }
+    const auto is_one_of = [&](const auto& list) {
+        return std::find(list.begin(), list.end(), words.front()) != list.end();
+    };
+    if (is_one_of(defining) && !looks_at_rows(words)) {
+        return std::nullopt;
+    }
+    RowAccess access{&migration, std::string(sql)};
+    add_reads(access, words, catalogue);
+    if (is_one_of(changing)) {
+        add_changed_rows(access, words, catalogue);
+    } else if (is_one_of(defining)) {
+        add_definition(access, words);
+    } else {
+        // `SELECT 1` does nothing; one that calls something or names a table may do anything.
+        access.is_everything = access.is_everything || words.front() != "select" || has_any(words, {"("}) ||
+                               !access.reads.empty();
+        if (!access.is_everything) {
+            return std::nullopt;
+        }
+    }
+    return access;
+}
+
+bool share_columns(const ColumnSet& left, const ColumnSet& right) {
+    return left.is_all || right.is_all ||
+           std::any_of(left.names.begin(), left.names.end(),
+                       [&](const std::string& name) { return right.names.contains(name); });
+}
+
+bool disturbs(const RowAccess& writer, const RowAccess& other) {
+    for (const auto& [table, columns] : writer.writes) {
+        for (const auto* accessed : {&other.reads, &other.writes}) {
+            const auto found = accessed->find(table);
+            if (found != accessed->end() && share_columns(columns, found->second)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string lower_name(std::string_view name) {
+    std::string lowered(name);
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return lowered;
+}
+
+std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& base, const Schema& end,
+                                    const Lexis& lexis) {
+    const Catalogue catalogue(base, end);
+    std::vector<RowAccess> found;
+    for (const Migration* migration : path) {
+        for (const PositionedStatement& statement : migration->up.statements) {
+            if (std::optional<RowAccess> access = access_of(*migration, statement.text, catalogue, lexis)) {
+                found.push_back(std::move(*access));
+            }
+        }
+    }
+    return found;
+}
+
+bool collide(const RowAccess& left, const RowAccess& right) {
+    return left.is_everything || right.is_everything || disturbs(left, right) || disturbs(right, left);
+}
+
+}  // namespace varve::execute

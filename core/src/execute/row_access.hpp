@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/migration/migration.hpp"
+#include "varve/model/schema.hpp"
+#include "varve/sql/lexis.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+/// \file
+/// What statements do with rows, read from their text and told rather too much than too little: names are
+/// compared without schema and case, and what is not understood touches everything.
+
+namespace varve::execute {
+
+/// Columns of one table, by name in lower case; or all of them, and whether there are rows at all.
+struct ColumnSet {
+    bool is_all = false;
+    std::set<std::string> names = {};
+};
+
+/// What one statement reads and writes in rows.
+struct RowAccess {
+    const migration::Migration* migration = nullptr;
+    std::string statement;
+    /// Nobody can tell from the text what it touches.
+    bool is_everything = false;
+    /// By the table's name in lower case.
+    std::map<std::string, ColumnSet> reads = {};
+    std::map<std::string, ColumnSet> writes = {};
+
+    bool touches(const std::string& table) const {
+        return is_everything || reads.contains(table) || writes.contains(table);
+    }
+};
+
+using MigrationPath = std::vector<const migration::Migration*>;
+
+/// The statements of a branch that look at rows or change them, DDL that checks or converts values included.
+/// `base` and `end` are the schemas around the branch.
+std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& base, const Schema& end,
+                                    const Lexis& lexis);
+
+/// Whether one writes what the other reads or writes.
+bool collide(const RowAccess& left, const RowAccess& right);
+
+/// Names as row accesses tell them.
+std::string lower_name(std::string_view name);
+
+}  // namespace varve::execute
