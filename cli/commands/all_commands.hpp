@@ -22,6 +22,7 @@ Command add_history();
 Command add_check();
 Command add_verify();
 Command add_merge();
+Command add_merge_file();
 Command add_drift();
 Command add_doctor();
 Command add_version();

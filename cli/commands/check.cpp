@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "branch_check.hpp"
 #include "commands/all_commands.hpp"
 #include "json_text.hpp"
 #include "project.hpp"
@@ -21,6 +22,7 @@ using migration::MigrationDirectory;
 struct Options {
     std::optional<std::string> format = std::nullopt;
     bool is_offline = false;
+    std::optional<std::string> conflicts = std::nullopt;
     bool is_strict = false;
 };
 
@@ -166,6 +168,9 @@ void check_schemas(Context& context, const declare::Settings& settings, const Di
 }
 
 ExitCode run(const Options& options, Context& context) {
+    if (options.conflicts) {
+        return check_branches(context, *options.conflicts, options.format);
+    }
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
     const MigrationDirectory directory = read_migrations(context, settings, dialect);
@@ -205,9 +210,12 @@ Command add_check() {
         "edited or whose file is gone. It asks nothing and changes nothing. Exit 1 when it finds an error.";
     command.examples = {
         {"varve check", "everything, with the history of the database of varve.yaml"},
+        {"varve check --conflicts origin/main..", "does this branch commute with what main has got since?"},
         {"varve check --offline --strict", "in CI, without a database to deploy to; warnings fail too"},
     };
     command.flag("--offline", options->is_offline, "do not ask the database for its history")
+        .option("--conflicts", "BASE..HEAD", &options->conflicts,
+                "only this: try the migrations of two git commits in both orders")
         .flag("--strict", options->is_strict, "exit 1 for warnings, too")
         .choice("--format", {"text", "json"}, options->format, "default: text");
     command.run = [options](Context& context) { return run(*options, context); };
