@@ -16,6 +16,7 @@ ExitCode exit_code_of(ErrorCode code) {
     case ErrorCode::LockHeld:
     case ErrorCode::Refused: return ExitCode::Refused;
     case ErrorCode::Unanswered: return ExitCode::AnswerMissing;
+    case ErrorCode::Interrupted: return ExitCode::Interrupted;
     case ErrorCode::Internal: return ExitCode::Defect;
     }
     return ExitCode::Defect;

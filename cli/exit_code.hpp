@@ -15,6 +15,7 @@ enum class ExitCode : int {
     Refused = 5,       ///< it would lose data, contradict the history, or another runner holds the lock
     AnswerMissing = 6,  ///< a possible rename needs a yes or no
     Defect = 70,        ///< a defect of varve
+    Interrupted = 130,  ///< somebody asked it to stop; what was done stands, and the next run goes on
 };
 
 ExitCode exit_code_of(ErrorCode code);

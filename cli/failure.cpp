@@ -19,6 +19,7 @@ std::string_view id_of(ErrorCode code) {
     case ErrorCode::Refused: return "refused";
     case ErrorCode::Unanswered: return "unanswered";
     case ErrorCode::Unsupported: return "unsupported";
+    case ErrorCode::Interrupted: return "interrupted";
     case ErrorCode::Internal: return "defect";
     }
     return "defect";

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "project.hpp"
 
+#include "varve/declare/duration.hpp"
 #include "varve/diag/error.hpp"
 #include "varve/source/stated_access.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <filesystem>
 #include <utility>
 
@@ -138,18 +137,10 @@ source::LoadedSchema load_source(Context& context, const source::Source& source,
 }
 
 std::chrono::milliseconds parse_duration(const std::string& text) {
-    constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> units{
-        {{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60'000}, {"h", 3'600'000}}};
-    std::int64_t number = 0;
-    const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
-    for (const auto& [name, milliseconds] : units) {
-        if (failure == std::errc() && unit == name && number >= 0 && number <= 1'000'000) {
-            return std::chrono::milliseconds(number * milliseconds);
-        }
+    if (const std::optional<std::chrono::milliseconds> duration = declare::parse_duration(text)) {
+        return *duration;
     }
-    throw Error(ErrorCode::Usage, "`" + text + "` is not a duration")
-        .with_hint("write `30s`, `5m` or `500ms`");
+    throw Error(ErrorCode::Usage, "`" + text + "` is not a duration").with_hint(declare::duration_hint);
 }
 
 }  // namespace varve::cli

@@ -3,6 +3,7 @@
 
 #include "json_text.hpp"
 #include "project.hpp"
+#include "stop_signals.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/migration/seen_by.hpp"
@@ -25,29 +26,76 @@ std::string who_is_at_work() {
     return user + "@" + host;
 }
 
-execute::Executor::Settings executor_settings(const std::optional<std::string>& lock_timeout,
-                                              Recording recording) {
+/// What can be said without varve.yaml.
+execute::Executor::Settings executor_settings(const WaitOptions& waiting, Recording recording,
+                                              execute::Interruption& interruption) {
     execute::Executor::Settings settings;
-    if (lock_timeout) {
-        settings.lock_timeout = parse_duration(*lock_timeout);
+    if (waiting.lock_timeout) {
+        settings.lock_timeout = parse_duration(*waiting.lock_timeout);
+    }
+    if (waiting.lock_wait) {
+        settings.limits.lock_wait = parse_duration(*waiting.lock_wait);
+    }
+    if (waiting.statement_timeout) {
+        settings.limits.statement_time = parse_duration(*waiting.statement_timeout);
     }
     if (recording == Recording::Yes) {
         settings.applied_by = who_is_at_work();
     }
     settings.varve_version = VARVE_VERSION;
+    settings.interruption = &interruption;
+    return settings;
+}
+
+/// What the command line leaves open.
+execute::Executor::Settings completed(execute::Executor::Settings settings, const WaitOptions& waiting,
+                                      const declare::Settings& file) {
+    if (!waiting.lock_wait) {
+        settings.limits.lock_wait = file.limits.lock_wait;
+    }
+    if (!waiting.statement_timeout) {
+        settings.limits.statement_time = file.limits.statement_time;
+    }
+    settings.retries = waiting.lock_retries.value_or(file.lock_retries.value_or(settings.retries));
     return settings;
 }
 
 }  // namespace
 
-Runner::Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording)
-    : m_executor_settings(executor_settings(lock_timeout, recording)), m_settings(settings_of(context)),
-      m_dialect(context.dialects().by_url(require_url(m_settings))),
+void WaitOptions::add_to(Command& command) {
+    command
+        .option("--lock-timeout", "TIME", &lock_timeout, "how long to wait for another runner; default: 5m")
+        .option("--lock-wait", "TIME", &lock_wait,
+                "how long a statement waits for a lock; 0: without end; default: 5s")
+        .option("--lock-retries", "N", &lock_retries,
+                "how often to try again when a lock was not had; default: 10")
+        .option("--statement-timeout", "TIME", &statement_timeout,
+                "how long a statement may take; default: 0, without end");
+}
+
+Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording)
+    : m_terminal(context.terminal()),
+      m_executor_settings(executor_settings(waiting, recording, m_interruption)),
+      m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
       m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
+<<<<<<< HEAD
       m_executor(m_dialect, *m_settings.url, m_executor_settings, m_progress) {
     if (migration::depends_on_history(m_directory)) {
         m_directory = migration::seen_by(m_directory, m_executor.history(), m_dialect.lexis());
     }
+=======
+      m_executor(m_dialect, *m_settings.url, completed(m_executor_settings, waiting, m_settings),
+                 m_progress) {}
+
+execute::Outcome Runner::migrate(const execute::MigrateTarget& target) {
+    const StopSignals signals(m_interruption, m_terminal);
+    return m_executor.migrate(m_directory, target);
+}
+
+execute::Outcome Runner::rollback(const execute::RollbackTarget& target) {
+    const StopSignals signals(m_interruption, m_terminal);
+    return m_executor.rollback(m_directory, target);
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 }
 
 void Runner::require_folder() const {
@@ -60,13 +108,17 @@ void Runner::require_folder() const {
 
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction) {
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";
+    text += migration.is_outside_transaction ? "-- varve:no-transaction\n" : "";
     const migration::Section* section = migration.section(direction);
     if (section != nullptr) {
         for (const std::string& directive : section->directive_texts()) {
             text += "-- varve:" + directive + "\n";
         }
-        for (const PositionedStatement& statement : section->statements) {
-            text += statement.text + ";\n";
+        for (std::size_t at = 0; at < section->statements.size(); ++at) {
+            for (const std::string& note : section->notes_of(at).texts()) {
+                text += "-- varve:" + note + "\n";
+            }
+            text += section->statements[at].text + ";\n";
         }
     }
     return text + "\n";

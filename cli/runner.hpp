@@ -16,23 +16,42 @@ namespace varve::cli {
 /// Whether a runner writes rows of the history, which name who is at work: looking that up takes a while.
 enum class Recording { No, Yes };
 
+/// What the command line says about waiting; what is absent is as varve.yaml says, or at its default.
+struct WaitOptions {
+    std::optional<std::string> lock_timeout = std::nullopt;
+    std::optional<std::string> lock_wait = std::nullopt;
+    std::optional<std::string> statement_timeout = std::nullopt;
+    std::optional<std::size_t> lock_retries = std::nullopt;
+
+    /// Adds the options to a command; borrows the object.
+    void add_to(Command& command);
+};
+
 /// What migrate, rollback and status share: the project's database, its migrations, and who is at work.
 class Runner {
 public:
     /// Reads the settings and the directory, connects. Throws Error or Reported.
-    Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording);
+    Runner(Context& context, const WaitOptions& waiting, Recording recording);
+    Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording)
+        : Runner(context, WaitOptions{lock_timeout}, recording) {}
 
     const declare::Settings& settings() const { return m_settings; }
     /// As the database has to see it.
     const migration::MigrationDirectory& directory() const { return m_directory; }
     execute::Executor& executor() { return m_executor; }
 
+    /// Brings the database forward or back; a signal stops it in order.
+    execute::Outcome migrate(const execute::MigrateTarget& target);
+    execute::Outcome rollback(const execute::RollbackTarget& target);
+
     /// Throws Error(Io) when there is no folder of migrations: one that is misspelt must not look like one
     /// with nothing to apply.
     void require_folder() const;
 
 private:
-    /// First, so that a mistake on the command line is told before anything is read.
+    Terminal& m_terminal;
+    execute::Interruption m_interruption;
+    /// Before the files, so that a mistake on the command line is told before anything is read.
     execute::Executor::Settings m_executor_settings;
     declare::Settings m_settings;
     const Dialect& m_dialect;

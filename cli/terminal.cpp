@@ -15,15 +15,18 @@ bool is_set(const char* variable) {
     return value != nullptr && *value != '\0';
 }
 
+bool is_dumb_terminal() {
+    const char* term = std::getenv("TERM");
+    return term == nullptr || std::string_view(term) == "dumb";
+}
+
 /// https://no-color.org and https://bixense.com/clicolors
 Colour colour_of(int stream) {
     const char* forced = std::getenv("CLICOLOR_FORCE");
     if (forced != nullptr && *forced != '\0' && std::string_view(forced) != "0") {
         return Colour::Always;
     }
-    const char* term = std::getenv("TERM");
-    const bool is_dumb = term == nullptr || std::string_view(term) == "dumb";
-    return isatty(stream) == 1 && !is_dumb && !is_set("NO_COLOR") ? Colour::Always : Colour::Never;
+    return isatty(stream) == 1 && !is_dumb_terminal() && !is_set("NO_COLOR") ? Colour::Always : Colour::Never;
 }
 
 void write(std::FILE* stream, std::string_view text) {
@@ -34,7 +37,8 @@ void write(std::FILE* stream, std::string_view text) {
 
 Terminal::Terminal()
     : m_output_colour(colour_of(STDOUT_FILENO)), m_error_colour(colour_of(STDERR_FILENO)),
-      m_is_interactive(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1) {}
+      m_is_interactive(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1),
+      m_has_live_errors(isatty(STDERR_FILENO) == 1 && !is_dumb_terminal()) {}
 
 void Terminal::print(std::string_view text) {
     write(stdout, text);

@@ -24,6 +24,9 @@ public:
     /// Whether a person can be asked: standard input and standard error are a terminal.
     bool is_interactive() const { return m_is_interactive; }
 
+    /// Whether a line on standard error can be written over: it is a terminal, and --quiet is not given.
+    bool is_live() const { return m_has_live_errors && m_verbosity != Verbosity::Quiet; }
+
     void set_verbosity(Verbosity verbosity) { m_verbosity = verbosity; }
 
     /// What was asked for, to standard output.
@@ -45,6 +48,7 @@ private:
     Colour m_output_colour = Colour::Never;
     Colour m_error_colour = Colour::Never;
     bool m_is_interactive = false;
+    bool m_has_live_errors = false;
     Verbosity m_verbosity = Verbosity::Normal;
 };
 

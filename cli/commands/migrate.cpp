@@ -10,7 +10,7 @@ namespace {
 
 struct Options {
     execute::MigrateTarget target = {};
-    std::optional<std::string> lock_timeout = std::nullopt;
+    WaitOptions waiting = {};
     std::optional<std::string> format = std::nullopt;
     bool is_dry_run = false;
 };
@@ -31,12 +31,12 @@ ExitCode show(const Options& options, Runner& runner, Context& context) {
 }
 
 ExitCode run(const Options& options, Context& context) {
-    Runner runner(context, options.lock_timeout, Recording::Yes);
+    Runner runner(context, options.waiting, Recording::Yes);
     runner.require_folder();
     if (options.is_dry_run) {
         return show(options, runner, context);
     }
-    const execute::Outcome outcome = runner.executor().migrate(runner.directory(), options.target);
+    const execute::Outcome outcome = runner.migrate(options.target);
     report_missing(context, outcome);
     if (outcome.done.empty()) {
         context.terminal().note("nothing to apply");
@@ -54,12 +54,15 @@ Command add_migrate() {
     Command command;
     command.name = "migrate";
     command.summary = "apply pending migrations";
-    command.about = "Applies what is pending, parents first. Each migration and its row in varve_history are "
-                    "one transaction: it is\n"
-                    "applied and recorded, or neither, whatever happens. Several runners may start at once: "
-                    "one works, the others\n"
-                    "wait for its lock and then look again. A migration that was edited after it was applied "
-                    "is refused (exit 5).";
+    command.about =
+        "Applies what is pending, parents first. Each migration and its row in varve_history are "
+        "one transaction: it is\n"
+        "applied and recorded, or neither, whatever happens. Several runners may start at once: "
+        "one works, the others\n"
+        "wait for its lock and then look again. A migration that was edited after it was applied "
+        "is refused (exit 5).\n"
+        "Statements that cannot run in a transaction get steps of their own; a run that was broken off in "
+        "between is gone on with.";
     command.examples = {
         {"varve migrate", "apply everything that is pending"},
         {"varve migrate --dry-run", "print the SQL instead"},
@@ -70,9 +73,8 @@ Command add_migrate() {
     command.option("--to", "VERSION", &options->target.to, "up to this migration and what it builds on")
         .option("--steps", "N", &options->target.steps, "at most so many")
         .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
-        .option("--lock-timeout", "TIME", &options->lock_timeout,
-                "how long to wait for another runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
+    options->waiting.add_to(command);
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -13,7 +13,7 @@ namespace {
 struct Options {
     execute::RollbackTarget target = {};
     std::optional<std::size_t> count = std::nullopt;
-    std::optional<std::string> lock_timeout = std::nullopt;
+    WaitOptions waiting = {};
     std::optional<std::string> format = std::nullopt;
     bool is_dry_run = false;
 };
@@ -49,11 +49,11 @@ ExitCode show(const Options& options, const execute::RollbackTarget& target, Run
 
 ExitCode run(const Options& options, Context& context) {
     const execute::RollbackTarget target = target_of(options);
-    Runner runner(context, options.lock_timeout, Recording::No);
+    Runner runner(context, options.waiting, Recording::No);
     if (options.is_dry_run) {
         return show(options, target, runner, context);
     }
-    const execute::Outcome outcome = runner.executor().rollback(runner.directory(), target);
+    const execute::Outcome outcome = runner.rollback(target);
     if (outcome.done.empty()) {
         context.terminal().note("nothing to roll back");
     }
@@ -70,11 +70,14 @@ Command add_rollback() {
     Command command;
     command.name = "rollback";
     command.summary = "undo the latest migrations";
-    command.about = "Runs the down sections of the latest migrations, latest first; without arguments of the "
-                    "last one. Each is one\n"
-                    "transaction with its row in varve_history. Where a file is gone, the down text that the "
-                    "history kept is used.\n"
-                    "A migration without a way back is refused (exit 5) before anything is undone.";
+    command.about =
+        "Runs the down sections of the latest migrations, latest first; without arguments of the "
+        "last one. Each is one\n"
+        "transaction with its row in varve_history. Where a file is gone, the down text that the "
+        "history kept is used.\n"
+        "A migration without a way back is refused (exit 5) before anything is undone.\n"
+        "Statements that cannot run in a transaction get steps of their own; a run that was broken "
+        "off in between is gone on with.";
     command.examples = {
         {"varve rollback", "undo the last migration"},
         {"varve rollback 3", "undo the last three"},
@@ -86,9 +89,8 @@ Command add_rollback() {
         .option("--steps", "N", &options->target.steps, "the same as N")
         .flag("--all", options->target.is_everything, "everything that was ever applied")
         .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
-        .option("--lock-timeout", "TIME", &options->lock_timeout,
-                "how long to wait for another runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
+    options->waiting.add_to(command);
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

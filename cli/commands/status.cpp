@@ -18,42 +18,84 @@ struct Options {
     bool wants_exit_code = false;
 };
 
-std::size_t count(const std::vector<Standing>& standings, State state) {
-    return static_cast<std::size_t>(std::count_if(standings.begin(), standings.end(),
-                                                  [&](const Standing& each) { return each.state == state; }));
+/// A migration with what the journal says about it.
+struct Line {
+    Standing standing;
+    const execute::HalfWay* half_way = nullptr;
+
+    std::string_view state() const {
+        return half_way != nullptr ? half_way_state : to_string(standing.state);
+    }
+    static constexpr std::string_view half_way_state = "half-way";
+};
+
+std::vector<Line> lines_of(const std::vector<Standing>& standings,
+                           const std::vector<execute::HalfWay>& half_way) {
+    std::vector<Line> lines;
+    for (const Standing& standing : standings) {
+        const auto found = std::find_if(half_way.begin(), half_way.end(), [&](const execute::HalfWay& each) {
+            return each.version == standing.version();
+        });
+        lines.push_back({standing, found == half_way.end() ? nullptr : &*found});
+    }
+    return lines;
 }
 
-std::string painted(State state, const std::string& text, Colour colour) {
-    if (colour == Colour::Never || state == State::Applied) {
+std::size_t count(const std::vector<Line>& lines, std::string_view state) {
+    return static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(), [&](const Line& each) { return each.state() == state; }));
+}
+
+std::string painted(std::string_view state, const std::string& text, Colour colour) {
+    if (colour == Colour::Never || state == to_string(State::Applied)) {
         return text;
     }
-    return (state == State::Pending ? "\x1b[33m" : "\x1b[1;31m") + text + "\x1b[0m";
+    return (state == to_string(State::Pending) ? "\x1b[33m" : "\x1b[1;31m") + text + "\x1b[0m";
 }
 
-std::string status_text(const std::vector<Standing>& standings, Colour colour) {
-    std::string text;
-    for (const Standing& each : standings) {
-        std::string line = std::string(to_string(each.state)) + "  " + each.id();
-        if (each.row != nullptr) {
-            line += "  " + each.row->applied_at + "  " + each.row->applied_by;
-        }
-        text += painted(each.state, line, colour) + "\n";
+/// How far it has come, and what the next run has to find out.
+std::string progress_of(const Line& line) {
+    const execute::HalfWay& half_way = *line.half_way;
+    const migration::Section* section =
+        line.standing.file == nullptr ? nullptr : line.standing.file->section(half_way.direction);
+    std::string text = "  " + std::string(to_string(half_way.direction)) + ": " +
+                       std::to_string(half_way.done) +
+                       (section == nullptr ? "" : " of " + std::to_string(section->statements.size())) +
+                       " statements done, begun " + half_way.started_at + "  " + half_way.applied_by;
+    if (!half_way.in_doubt.empty()) {
+        text += "\n          in hand: " + half_way.in_doubt.substr(0, half_way.in_doubt.find('\n'));
     }
-    text += std::to_string(count(standings, State::Applied)) + " applied, " +
-            std::to_string(count(standings, State::Pending)) + " pending";
-    for (const State state : {State::Edited, State::Missing}) {
-        if (count(standings, state) != 0) {
-            text += ", " + std::to_string(count(standings, state)) + " " + std::string(to_string(state));
+    return text;
+}
+
+std::string status_text(const std::vector<Line>& lines, Colour colour) {
+    std::string text;
+    for (const Line& each : lines) {
+        std::string line = std::string(each.state()) + "  " + each.standing.id();
+        if (each.half_way != nullptr) {
+            line += progress_of(each);
+        } else if (each.standing.row != nullptr) {
+            line += "  " + each.standing.row->applied_at + "  " + each.standing.row->applied_by;
+        }
+        text += painted(each.state(), line, colour) + "\n";
+    }
+    text += std::to_string(count(lines, to_string(State::Applied))) + " applied, " +
+            std::to_string(count(lines, to_string(State::Pending))) + " pending";
+    for (const std::string_view state :
+         {Line::half_way_state, to_string(State::Edited), to_string(State::Missing)}) {
+        if (count(lines, state) != 0) {
+            text += ", " + std::to_string(count(lines, state)) + " " + std::string(state);
         }
     }
     return text + "\n";
 }
 
-std::string status_json(const std::vector<Standing>& standings) {
+std::string status_json(const std::vector<Line>& lines) {
     std::string text = "{\"version\": 1, \"migrations\": [";
-    for (const Standing& each : standings) {
-        text += &each == standings.data() ? "\n  {" : ",\n  {";
-        text += "\"id\": " + json_text(each.id()) + ", \"state\": " + json_text(to_string(each.state));
+    for (const Line& line : lines) {
+        const Standing& each = line.standing;
+        text += &line == lines.data() ? "\n  {" : ",\n  {";
+        text += "\"id\": " + json_text(each.id()) + ", \"state\": " + json_text(line.state());
         if (each.file != nullptr && each.file->verdict) {
             text += ", \"verdict\": " + json_text(to_string(*each.file->verdict));
         }
@@ -62,20 +104,28 @@ std::string status_json(const std::vector<Standing>& standings) {
                     ", \"applied_by\": " + json_text(each.row->applied_by) +
                     ", \"duration_ms\": " + std::to_string(each.row->duration_ms);
         }
+        if (line.half_way != nullptr) {
+            text += ", \"direction\": " + json_text(to_string(line.half_way->direction)) +
+                    ", \"statements_done\": " + std::to_string(line.half_way->done) +
+                    ", \"in_hand\": " + json_text(line.half_way->in_doubt) +
+                    ", \"begun_at\": " + json_text(line.half_way->started_at) +
+                    ", \"begun_by\": " + json_text(line.half_way->applied_by);
+        }
         text += "}";
     }
-    return text + (standings.empty() ? "" : "\n") + "]}\n";
+    return text + (lines.empty() ? "" : "\n") + "]}\n";
 }
 
 ExitCode run(const Options& options, Context& context) {
-    Runner runner(context, std::nullopt, Recording::No);
+    Runner runner(context, WaitOptions(), Recording::No);
     runner.require_folder();
     const std::vector<migration::AppliedMigration> history = runner.executor().history();
-    const std::vector<Standing> standings = migration::compare(runner.directory(), history);
+    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
+    const std::vector<Line> lines = lines_of(migration::compare(runner.directory(), history), half_way);
     context.terminal().print(options.format == "json"
-                                 ? status_json(standings)
-                                 : status_text(standings, context.terminal().output_colour()));
-    const bool is_up_to_date = count(standings, State::Applied) == standings.size();
+                                 ? status_json(lines)
+                                 : status_text(lines, context.terminal().output_colour()));
+    const bool is_up_to_date = count(lines, to_string(State::Applied)) == lines.size();
     return is_up_to_date || !options.wants_exit_code ? ExitCode::Done : ExitCode::Differs;
 }
 
@@ -86,18 +136,21 @@ Command add_status() {
     Command command;
     command.name = "status";
     command.summary = "what is applied and what is pending";
-    command.about = "Lists the migrations that the database has, in the order in which they were applied, "
-                    "then what is pending.\n"
-                    "`edited` is a migration whose file says something else than what was applied, `missing` "
-                    "one whose file is gone.\n"
-                    "It only reads, and takes no lock.";
+    command.about =
+        "Lists the migrations that the database has, in the order in which they were applied, "
+        "then what is pending.\n"
+        "`edited` is a migration whose file says something else than what was applied, `missing` "
+        "one whose file is gone;\n"
+        "`half-way` is one that was begun and is neither applied nor undone: the next run goes on with "
+        "it.\n"
+        "It only reads, and takes no lock.";
     command.examples = {
         {"varve status", "the database of varve.yaml"},
         {"varve status --exit-code", "exit 1 unless everything is applied as it stands in the files"},
         {"varve status --env prod --format json", "for programs"},
     };
     command.choice("--format", {"text", "json"}, options->format, "default: text")
-        .flag("--exit-code", options->wants_exit_code, "exit 1 when something is pending, edited or missing");
+        .flag("--exit-code", options->wants_exit_code, "exit 1 unless everything is applied");
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

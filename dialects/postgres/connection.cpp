@@ -86,6 +86,9 @@ private:
 
 constexpr Oid bytea_type = 17;
 
+/// A statement that waits for a lock keeps everybody waiting who comes after it, readers too.
+constexpr std::chrono::milliseconds default_lock_wait(5000);
+
 /// Bound values in the form that libpq wants. Owns the texts that the pointers point to.
 struct Arguments {
     std::vector<Oid> types;
@@ -199,6 +202,10 @@ std::string ServerConnection::server_version() {
     const char* version = PQparameterStatus(handle(), "server_version");
     const std::string_view text = version == nullptr ? "" : version;
     return std::string(text.substr(0, text.find(' ')));
+}
+
+std::int64_t ServerConnection::process() const {
+    return PQbackendPID(handle());
 }
 
 int ServerConnection::version_number() const {
@@ -367,6 +374,7 @@ void ServerConnection::commit() {
         m_session->transaction.reset();
         Error translated(ErrorCode::Database, error.what());
         translated.with_sqlstate(error.sqlstate());
+        mark_lock_trouble(translated);
         throw translated;
     } catch (const std::exception& error) {
         m_session->transaction.reset();
@@ -394,11 +402,21 @@ void ServerConnection::reset_settings() {
         const BatchStatement statements[] = {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
         BatchFailure failure;
         run_pipeline(statements, 0, std::size(statements), failure, {});
-        if (!m_enclosed_settings.empty()) {
-            command(m_enclosed_settings.c_str());
+        for (const std::string& settings : {m_enclosed_settings, m_limits}) {
+            if (!settings.empty()) {
+                command(settings.c_str());
+            }
         }
         m_may_have_settings = false;
     }
+}
+
+void ServerConnection::set_limits(const Limits& limits) {
+    const auto lock_wait = limits.lock_wait.value_or(default_lock_wait).count();
+    m_limits = "SELECT pg_catalog.set_config('lock_timeout', '" + std::to_string(lock_wait) +
+               "', false), pg_catalog.set_config('statement_timeout', '" +
+               std::to_string(limits.statement_time.count()) + "', false)";
+    command(m_limits.c_str());
 }
 
 bool ServerConnection::has_table(const QualifiedName& table) {

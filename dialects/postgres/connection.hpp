@@ -26,6 +26,8 @@ public:
 
     const Lexis& lexis() const override;
     std::string server_version() override;
+    /// The server process of this session, by its number.
+    std::int64_t process() const;
     /// 150020 for 15.20.
     int version_number() const;
 
@@ -44,6 +46,7 @@ public:
     void rollback() noexcept override;
     bool is_in_transaction() const override;
     void reset_settings() override;
+    void set_limits(const Limits& limits) override;
     bool has_table(const QualifiedName& table) override;
     void cancel() override;
 
@@ -91,6 +94,8 @@ private:
     Enclosure m_enclosure = Enclosure::None;
     std::int64_t m_most_locks = 0;
     std::string m_enclosed_settings;
+    /// Set again whenever everything is reset; empty when nobody has set limits.
+    std::string m_limits;
     SchemaTranslation* m_translation = nullptr;
 };
 

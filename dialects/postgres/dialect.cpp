@@ -6,6 +6,8 @@
 #include "inspect/inspector.hpp"
 #include "lexis.hpp"
 #include "lock.hpp"
+#include "lone_statements.hpp"
+#include "progress.hpp"
 #include "render/renderer.hpp"
 #include "shadow/database_shadow.hpp"
 #include "shadow/transaction_shadow.hpp"
@@ -79,6 +81,18 @@ public:
 
     std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override {
         return std::make_unique<AdvisoryLock>(url);
+    }
+
+    std::vector<Placement> place(std::span<const std::string_view> statements) const override {
+        return postgres::place(statements);
+    }
+
+    LoneStatement describe_lone(std::string_view statement) const override {
+        return postgres::describe_lone(statement);
+    }
+
+    std::unique_ptr<StatementWatch> watch(const Url& url, Connection& work) const override {
+        return watch_index_builds(url, dynamic_cast<ServerConnection&>(work));
     }
 
     DeclaredSql read_declared(std::string_view statement) const override {

@@ -6,6 +6,8 @@
 
 #include "varve/sql/token.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -81,6 +83,14 @@ std::optional<Error> missing_role(const std::string& message, std::string sqlsta
 
 }  // namespace
 
+void mark_lock_trouble(Error& error) {
+    // lock_not_available, deadlock_detected, serialization_failure
+    constexpr std::array<std::string_view, 3> states{"55P03", "40P01", "40001"};
+    if (std::find(states.begin(), states.end(), error.sqlstate()) != states.end()) {
+        error.with_lock_trouble();
+    }
+}
+
 Error error_of(const PGresult* result, const PGconn* connection, std::string_view sql) {
     const std::string message = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
     if (message.empty()) {
@@ -100,6 +110,7 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
         .with_detail(field_of(result, PG_DIAG_MESSAGE_DETAIL))
         .with_hint(field_of(result, PG_DIAG_MESSAGE_HINT))
         .with_statement(std::string(sql), offset);
+    mark_lock_trouble(error);
     if (std::string missing = missing_feature(PQserverVersion(connection), error); !missing.empty()) {
         error.with_hint(std::move(missing));
     }

@@ -27,6 +27,9 @@ bool is_success(const PGresult* result);
 /// The server's complaint with everything that it said: SQLSTATE, DETAIL, HINT and the byte of `sql`.
 Error error_of(const PGresult* result, const PGconn* connection, std::string_view sql);
 
+/// Marks an error whose SQLSTATE says that others held locks.
+void mark_lock_trouble(Error& error);
+
 /// The offset of the n-th character (from 1) of a UTF-8 text; nothing when the text is shorter.
 std::optional<std::size_t> byte_of_character(std::string_view text, std::size_t character);
 

@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -306,6 +307,15 @@ void Connection::rollback() noexcept {
 
 bool Connection::is_in_transaction() const {
     return sqlite3_get_autocommit(handle()) == 0;
+}
+
+void Connection::set_limits(const Limits& limits) {
+    if (limits.lock_wait) {
+        const bool is_endless = limits.lock_wait->count() == 0;
+        m_location.busy_timeout_milliseconds =
+            is_endless ? std::numeric_limits<int>::max() : static_cast<int>(limits.lock_wait->count());
+        sqlite3_busy_timeout(handle(), m_location.busy_timeout_milliseconds);
+    }
 }
 
 bool Connection::has_table(const QualifiedName& table) {

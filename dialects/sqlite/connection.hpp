@@ -44,6 +44,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
+    void set_limits(const Limits& limits) override;
     bool has_table(const QualifiedName& table) override;
     void cancel() override;
 

@@ -8,6 +8,7 @@
 #include "lexis.hpp"
 #include "location.hpp"
 #include "lock.hpp"
+#include "lone_statements.hpp"
 #include "obstacles.hpp"
 #include "renderer.hpp"
 #include "safeguard.hpp"
@@ -60,6 +61,14 @@ public:
     std::vector<Obstacle> find_obstacles(varve::Connection& connection,
                                          std::span<const std::string_view> statements) const override {
         return sqlite::find_obstacles(native(connection), statements);
+    }
+
+    std::vector<Placement> place(std::span<const std::string_view> statements) const override {
+        return sqlite::place(statements);
+    }
+
+    LoneStatement describe_lone(std::string_view statement) const override {
+        return sqlite::describe_lone(statement);
     }
 
     DeclaredSql read_declared(std::string_view statement) const override {

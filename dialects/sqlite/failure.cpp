@@ -26,7 +26,11 @@ Error failure_of(sqlite3* database, std::string_view statement) {
     Error error(ErrorCode::Database, sqlite3_errmsg(database));
     error.with_statement(std::string(statement),
                          offset < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(offset)));
-    error.with_hint(hint_for(sqlite3_extended_errcode(database)));
+    const int code = sqlite3_extended_errcode(database);
+    error.with_hint(hint_for(code));
+    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) {
+        error.with_lock_trouble();
+    }
     return error;
 }
 

@@ -256,6 +256,13 @@ constexpr std::array validation{
     Key{"message", Shape::Text, "What to tell when a rule is broken."},
 };
 
+constexpr Key lock_wait{"lock_wait", Shape::Text,
+                        "How long a statement of a migration waits for a lock: `5s`; `0` without end."};
+constexpr Key statement_timeout{"statement_timeout", Shape::Text,
+                                "How long a statement of a migration may take: `10m`; `0` without end."};
+constexpr Key lock_retries{"lock_retries", Shape::Text,
+                           "How often a transaction is tried again that could not have a lock."};
+
 constexpr std::array settings{
     Key{"schema", Shape::Paths, "The files and folders that declare the schema; `schema.yaml` without it."},
     Key{"migrations", Shape::Text, "The folder of migrations; `migrations` without it."},
@@ -270,6 +277,9 @@ constexpr std::array settings{
         "What counts beside the objects themselves: `[grants, owners]`; what the declared SQL states without "
         "it."},
     Key{"shadow", Shape::Text, "URL of a scratch database that may be emptied at any time."},
+    lock_wait,
+    statement_timeout,
+    lock_retries,
 };
 
 constexpr std::array environment{
@@ -279,6 +289,9 @@ constexpr std::array environment{
     Key{"schemas", Shape::Names, "Schemas of the database to manage."},
     Key{"exclude", Shape::Names, "Patterns of objects to leave alone."},
     Key{"manage", Shape::Manage, "What counts beside the objects themselves: `grants`, `owners`."},
+    lock_wait,
+    statement_timeout,
+    lock_retries,
 };
 
 constexpr std::array options{

@@ -3,8 +3,11 @@
 
 #include "node_reader.hpp"
 
+#include "varve/declare/duration.hpp"
+
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <filesystem>
 
 namespace varve::declare {
@@ -100,6 +103,7 @@ public:
         read_scope(file);
         read_policy(file);
         read_shadow(file);
+        read_waiting(file);
         read_environments(file);
     }
 
@@ -189,6 +193,40 @@ private:
         }
     }
 
+    std::optional<std::chrono::milliseconds> duration(const MappingReader& mapping, const char* key) {
+        const YamlNode* node = mapping.find(key, Shape::Text);
+        const std::optional<std::string> words = node == nullptr ? std::nullopt : text(*node);
+        if (!words) {
+            return std::nullopt;
+        }
+        const std::optional<std::chrono::milliseconds> found = parse_duration(*words);
+        if (!found) {
+            m_reader.error(*node, "bad-duration", "`" + *words + "` is not a duration", duration_hint);
+        }
+        return found;
+    }
+
+    void read_waiting(const MappingReader& mapping) {
+        if (const auto wait = duration(mapping, "lock_wait")) {
+            m_settings.limits.lock_wait = wait;
+        }
+        if (const auto time = duration(mapping, "statement_timeout")) {
+            m_settings.limits.statement_time = *time;
+        }
+        const YamlNode* node = mapping.find("lock_retries", Shape::Text);
+        const std::optional<std::string> words = node == nullptr ? std::nullopt : text(*node);
+        if (!words) {
+            return;
+        }
+        std::size_t number = 0;
+        const auto [end, failure] = std::from_chars(words->data(), words->data() + words->size(), number);
+        if (failure != std::errc() || end != words->data() + words->size()) {
+            m_reader.error(*node, "bad-count", "`" + *words + "` is not a count", "write `lock_retries: 10`");
+        } else {
+            m_settings.lock_retries = number;
+        }
+    }
+
     /// The name of the environment in use; empty for none. `is_given`: by a flag or VARVE_ENV, so it must
     /// exist.
     std::string wanted_environment(const MappingReader& file, bool& is_given) {
@@ -258,6 +296,7 @@ private:
             read_scope(environment);
             read_policy(environment);
             read_shadow(environment);
+            read_waiting(environment);
         }
     }
 

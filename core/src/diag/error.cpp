@@ -31,6 +31,11 @@ Error& Error::with_detail(std::string detail) {
     return *this;
 }
 
+Error& Error::with_lock_trouble() {
+    m_is_about_locks = true;
+    return *this;
+}
+
 void fail_assertion(const char* condition, const char* file, int line) {
     throw Error(ErrorCode::Internal,
                 std::string("`") + condition + "` does not hold at " + file + ":" + std::to_string(line))

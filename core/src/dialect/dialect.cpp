@@ -37,6 +37,18 @@ std::vector<Obstacle> Dialect::find_obstacles(Connection& /*connection*/,
     return {};
 }
 
+std::vector<Placement> Dialect::place(std::span<const std::string_view> statements) const {
+    return std::vector<Placement>(statements.size(), Placement::Inside);
+}
+
+LoneStatement Dialect::describe_lone(std::string_view /*statement*/) const {
+    return {};
+}
+
+std::unique_ptr<StatementWatch> Dialect::watch(const Url& /*url*/, Connection& /*work*/) const {
+    return nullptr;
+}
+
 std::vector<Symptom> Dialect::find_symptoms(Connection& /*connection*/, const Schema& /*schema*/) const {
     return {};
 }

@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "varve/execute/executor.hpp"
 
+<<<<<<< HEAD
 #include "held_lock.hpp"
 #include "utc_now.hpp"
+=======
+#include "clock.hpp"
+#include "step_runner.hpp"
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 
 #include "varve/diag/error.hpp"
-#include "varve/migration/apply.hpp"
+#include "varve/migration/journal.hpp"
 #include "varve/migration/migration_file.hpp"
 
 #include <algorithm>
 #include <set>
+<<<<<<< HEAD
+=======
+#include <span>
+#include <thread>
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 
 namespace varve::execute {
 
 using migration::AppliedMigration;
 using migration::Direction;
 using migration::History;
+using migration::Journal;
+using migration::JournalEntry;
 using migration::Migration;
 using migration::MigrationDirectory;
 using migration::Standing;
@@ -23,12 +35,15 @@ using migration::State;
 
 namespace {
 
+<<<<<<< HEAD
 using Clock = std::chrono::steady_clock;
 
 std::chrono::milliseconds since(Clock::time_point start) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
 
+=======
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 std::vector<std::string> missing_ids(const std::vector<Standing>& standings) {
     std::vector<std::string> ids;
     for (const Standing& each : standings) {
@@ -115,14 +130,114 @@ std::vector<Migration> choose(const MigrationDirectory& directory,
     return chosen;
 }
 
+std::span<const JournalEntry> entries_of(const std::vector<JournalEntry>& entries,
+                                         const Migration& migration) {
+    const auto is_before = [](const JournalEntry& entry, const std::string& version) {
+        return entry.version < version;
+    };
+    const auto first = std::lower_bound(entries.begin(), entries.end(), migration.version, is_before);
+    auto last = first;
+    while (last != entries.end() && last->version == migration.version) {
+        ++last;
+    }
+    return {first, last};
+}
+
+/// A migration that stands half-way on the other way must be finished first: what is there is neither what
+/// was before it nor what it leads to.
+void refuse_other_way(const std::vector<JournalEntry>& entries, Direction direction,
+                      const MigrationDirectory& directory) {
+    for (const JournalEntry& entry : entries) {
+        const Migration* file = directory.find(entry.version);
+        const std::string id = "`" + (file == nullptr ? entry.version : file->id()) + "`";
+        if (entry.direction == Direction::Up && file == nullptr) {
+            throw Error(ErrorCode::Refused, id + " stands half-way, and its file is gone")
+                .with_hint("restore the file: only it knows what is left to do");
+        }
+        if (entry.direction != direction) {
+            const bool is_up = entry.direction == Direction::Up;
+            throw Error(ErrorCode::Refused,
+                        id + " stands half-way on its way " + (is_up ? "forward" : "back"))
+                .with_hint(is_up ? "`varve migrate` finishes it; statements of it that are not done may be "
+                                   "changed or deleted before"
+                                 : "`varve rollback` finishes it");
+        }
+    }
+}
+
 }  // namespace
 
+<<<<<<< HEAD
+=======
+/// The runner lock, held while the object lives.
+class Executor::LockHolder {
+public:
+    LockHolder(const Dialect& dialect, const Url& url, Connection& work, const Settings& settings,
+               Progress& progress)
+        : m_lock(dialect.runner_lock(url)) {
+        const Clock::time_point start = Clock::now();
+        std::chrono::milliseconds pause(10);
+        std::optional<std::string> shown;
+        while (!m_lock->try_acquire() || !m_lock->try_guard(work)) {
+            const std::string holder = m_lock->holder();
+            const std::chrono::milliseconds left = settings.lock_timeout - since(start);
+            if (left.count() <= 0) {
+                throw Error(ErrorCode::LockHeld, "another runner holds the lock of this database" +
+                                                     (holder.empty() ? std::string() : ": " + holder))
+                    .with_hint("wait for it, or pass a longer `--lock-timeout`");
+            }
+            if (shown != holder) {
+                progress.waiting_for_lock(holder);
+                shown = holder;
+            }
+            wait(std::min(pause, left), settings.interruption);
+            pause = std::min(pause * 2, std::chrono::milliseconds(200));
+        }
+    }
+    ~LockHolder() {
+        try {
+            m_lock->release();
+        } catch (const Error&) {
+            // The session is lost, and its locks with it.
+        }
+    }
+    LockHolder(const LockHolder&) = delete;
+    LockHolder& operator=(const LockHolder&) = delete;
+
+    RunnerLock& lock() const { return *m_lock; }
+
+private:
+    static void wait(std::chrono::milliseconds time, const Interruption* interruption) {
+        if (interruption != nullptr) {
+            interruption->sleep(time);
+        } else {
+            std::this_thread::sleep_for(time);
+        }
+    }
+
+    std::unique_ptr<RunnerLock> m_lock;
+};
+
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Progress& progress)
     : m_dialect(dialect), m_url(url), m_settings(std::move(settings)), m_progress(progress),
       m_connection(dialect.connect(url)) {}
 
 std::vector<AppliedMigration> Executor::history() {
     return History(*m_connection, m_dialect).read(History::Texts::LeftOut);
+}
+
+std::vector<HalfWay> Executor::half_way() {
+    std::vector<HalfWay> found;
+    for (const JournalEntry& entry : Journal(*m_connection, m_dialect).read()) {
+        if (found.empty() || found.back().version != entry.version) {
+            found.push_back({entry.version, entry.direction, 0, "", entry.started_at, entry.applied_by});
+        }
+        HalfWay& last = found.back();
+        last.done += entry.is_done ? static_cast<std::size_t>(entry.count) : 0;
+        last.in_doubt = entry.is_done ? "" : entry.statement;
+    }
+    return found;
 }
 
 std::vector<const Migration*> Executor::pending(const MigrationDirectory& directory,
@@ -133,30 +248,37 @@ std::vector<const Migration*> Executor::pending(const MigrationDirectory& direct
 }
 
 Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarget& target) {
+<<<<<<< HEAD
     const HeldLock lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
+=======
+    const LockHolder holder(m_dialect, m_url, *m_connection, m_settings, m_progress);
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
     History history(*m_connection, m_dialect);
     // Read again under the lock: another runner may have applied what was pending before.
     const std::vector<AppliedMigration> rows = history.read();
     const std::vector<Standing> standings = migration::compare(directory, rows);
     refuse_edited(standings);
+    const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
+    refuse_other_way(entries, Direction::Up, directory);
 
     Outcome outcome{{}, missing_ids(standings)};
     const std::vector<const Migration*> chosen = choose(directory, rows, target);
     if (!chosen.empty() && rows.empty() && !history.exists()) {
         history.create();
     }
+    m_connection->set_limits(m_settings.limits);
+    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, holder.lock(), m_progress);
     std::int64_t position = rows.empty() ? 0 : rows.back().position;
     for (const Migration* migration : chosen) {
-        m_progress.started(*migration, Direction::Up, outcome.done.size() + 1, chosen.size());
-        const Clock::time_point start = Clock::now();
-        migration::apply(*migration, Direction::Up, *m_connection, m_dialect, [&] {
-            history.add({migration->version, migration->name, migration->hash, migration->parents,
-                         std::string(migration->text_of(Direction::Up)),
-                         std::string(migration->text_of(Direction::Down)), utc_now(), m_settings.applied_by,
-                         since(start).count(), m_settings.varve_version, ++position});
+        ++position;
+        run_one(*migration, Direction::Up, outcome, chosen.size(), [&](Clock::time_point start) {
+            runner.run(*migration, Direction::Up, entries_of(entries, *migration), [&] {
+                history.add({migration->version, migration->name, migration->hash, migration->parents,
+                             migration->recorded_text(Direction::Up),
+                             migration->recorded_text(Direction::Down), utc_now(), m_settings.applied_by,
+                             since(start).count(), m_settings.varve_version, position});
+            });
         });
-        m_progress.finished(*migration, Direction::Up, since(start));
-        outcome.done.push_back(migration->id());
     }
     return outcome;
 }
@@ -166,24 +288,67 @@ std::vector<Migration> Executor::undoable(const MigrationDirectory& directory, c
 }
 
 Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTarget& target) {
+<<<<<<< HEAD
     const HeldLock lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
+=======
+    const LockHolder holder(m_dialect, m_url, *m_connection, m_settings, m_progress);
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
     History history(*m_connection, m_dialect);
     const std::vector<AppliedMigration> rows = history.read();
+    const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
+    refuse_other_way(entries, Direction::Down, directory);
     const std::vector<Migration> chosen = choose(directory, rows, target, m_dialect.lexis());
 
     Outcome outcome{{}, missing_ids(migration::compare(directory, rows))};
+    m_connection->set_limits(m_settings.limits);
+    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, holder.lock(), m_progress);
     for (const Migration& migration : chosen) {
-        m_progress.started(migration, Direction::Down, outcome.done.size() + 1, chosen.size());
-        const Clock::time_point start = Clock::now();
         // A migration without statements has nothing to undo and may lack the section.
         Migration undone = migration;
         undone.down = migration.down ? migration.down : migration::Section{};
-        migration::apply(undone, Direction::Down, *m_connection, m_dialect,
-                         [&] { history.remove(migration.version); });
-        m_progress.finished(migration, Direction::Down, since(start));
-        outcome.done.push_back(migration.id());
+        run_one(undone, Direction::Down, outcome, chosen.size(), [&](Clock::time_point) {
+            runner.run(undone, Direction::Down, entries_of(entries, migration),
+                       [&] { history.remove(migration.version); });
+        });
     }
     return outcome;
+}
+
+template <class Run>
+void Executor::run_one(const Migration& migration, Direction direction, Outcome& outcome, std::size_t total,
+                       const Run& run) {
+    const Clock::time_point start = Clock::now();
+    try {
+        if (m_settings.interruption != nullptr) {
+            m_settings.interruption->check();
+        }
+        m_progress.started(migration, direction, outcome.done.size() + 1, total);
+        run(start);
+    } catch (const Error& error) {
+        if (m_settings.interruption == nullptr || !m_settings.interruption->is_requested() ||
+            error.code() == ErrorCode::Connection) {
+            throw;
+        }
+        throw interrupted(migration, direction, outcome.done.size(), total);
+    }
+    m_progress.finished(migration, direction, since(start));
+    outcome.done.push_back(migration.id());
+}
+
+Error Executor::interrupted(const Migration& migration, Direction direction, std::size_t done,
+                            std::size_t total) {
+    const bool is_up = direction == Direction::Up;
+    std::string where = "`" + migration.id() + "` is " + (is_up ? "not applied" : "still applied");
+    for (const HalfWay& each : half_way()) {
+        if (each.version == migration.version) {
+            where = "`" + migration.id() + "` stands half-way, " + std::to_string(each.done) + " of " +
+                    std::to_string(migration.section(direction)->statements.size()) + " statements are done";
+        }
+    }
+    return Error(ErrorCode::Interrupted, "interrupted: " + std::to_string(done) + " of " +
+                                             std::to_string(total) + " " + (is_up ? "applied" : "undone") +
+                                             "; " + where)
+        .with_hint(is_up ? "`varve migrate` goes on from there" : "`varve rollback` goes on from there");
 }
 
 }  // namespace varve::execute

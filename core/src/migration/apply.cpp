@@ -4,6 +4,7 @@
 #include "varve/diag/error.hpp"
 
 #include <memory>
+#include <span>
 
 namespace varve::migration {
 
@@ -47,10 +48,11 @@ SourceRange range_of(const Migration& migration, const PositionedStatement& stat
     return migration.source->range(statement.begin, statement.end);
 }
 
-void run_statements(const Migration& migration, const Section& section, Connection& connection) {
+void run_statements(const Migration& migration, std::span<const PositionedStatement> statements,
+                    Connection& connection) {
     std::vector<BatchStatement> batch;
-    batch.reserve(section.statements.size());
-    for (const PositionedStatement& statement : section.statements) {
+    batch.reserve(statements.size());
+    for (const PositionedStatement& statement : statements) {
         batch.push_back({statement.text});
     }
     BatchFailure failure;
@@ -58,12 +60,12 @@ void run_statements(const Migration& migration, const Section& section, Connecti
         connection.run(batch, failure);
     } catch (Error& error) {
         // The connection knows the statement; only here is it known where that stands in a file.
-        if (failure.index < section.statements.size() && !error.range()) {
-            error.with_range(range_of(migration, section.statements[failure.index], error));
+        if (failure.index < statements.size() && !error.range()) {
+            error.with_range(range_of(migration, statements[failure.index], error));
         }
         if (error.sqlstate() == active_transaction && error.hint().empty()) {
             error.with_hint(
-                "varve runs each migration in one transaction; run this statement by hand outside of one");
+                "write `-- varve:no-transaction` above the statement: it runs in a step of its own then");
         }
         throw;
     }
@@ -83,12 +85,13 @@ std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Sectio
 }
 
 /// Throws before anything is touched when rows of the database stand in the way.
-void refuse_obstacles(const Section& section, Connection& connection, const Dialect& dialect) {
-    std::vector<std::string_view> statements;
-    for (const PositionedStatement& statement : section.statements) {
-        statements.push_back(statement.text);
+void refuse_obstacles(std::span<const PositionedStatement> statements, Connection& connection,
+                      const Dialect& dialect) {
+    std::vector<std::string_view> texts;
+    for (const PositionedStatement& statement : statements) {
+        texts.push_back(statement.text);
     }
-    const std::vector<Obstacle> obstacles = dialect.find_obstacles(connection, statements);
+    const std::vector<Obstacle> obstacles = dialect.find_obstacles(connection, texts);
     if (!obstacles.empty()) {
         throw Error(ErrorCode::Refused, summary(obstacles))
             .with_detail(describe(obstacles))
@@ -96,19 +99,19 @@ void refuse_obstacles(const Section& section, Connection& connection, const Dial
     }
 }
 
-void run_in_transaction(const Migration& migration, const Section& section, Connection& connection,
-                        const Dialect& dialect, const std::function<void()>& record) {
+void run_in_transaction(const Migration& migration, const Section& section, const Step& step,
+                        Connection& connection, const Dialect& dialect, const std::function<void()>& record) {
+    const std::span<const PositionedStatement> statements = statements_of(section, step);
     Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
     Transaction transaction(connection);
-    refuse_obstacles(section, connection, dialect);
+    refuse_obstacles(statements, connection, dialect);
     guarded.after_begin();
-    run_statements(migration, section, connection);
+    run_statements(migration, statements, connection);
     if (!connection.is_in_transaction()) {
         throw Error(ErrorCode::InvalidMigration,
                     "a statement of " + migration.id() + " ended the transaction that the migration runs in")
-            .with_hint(
-                "leave out whatever commits: procedures with COMMIT, statements that commit by themselves");
+            .with_hint("leave out whatever commits, or write `-- varve:no-transaction` above the statement");
     }
     guarded.before_commit();
     // Neither the history nor the next migration runs as another role or in another search path.
@@ -119,22 +122,75 @@ void run_in_transaction(const Migration& migration, const Section& section, Conn
     transaction.commit();
 }
 
+void run_alone(const Migration& migration, const Section& section, const Step& step, Connection& connection,
+               const std::function<void()>& record) {
+    run_statements(migration, statements_of(section, step), connection);
+    if (connection.is_in_transaction()) {
+        connection.rollback();
+        throw Error(ErrorCode::InvalidMigration,
+                    "a statement of " + migration.id() + " began a transaction and left it open");
+    }
+    connection.reset_settings();
+    if (record) {
+        Transaction transaction(connection);
+        record();
+        transaction.commit();
+    }
+}
+
 }  // namespace
+
+void apply_settings(const Migration& migration, Direction direction, const Step& step, Connection& connection,
+                    const Dialect& dialect) {
+    const Section& section = *migration.section(direction);
+    std::vector<std::string> settings;
+    for (const PositionedStatement& statement : std::span(section.statements).first(step.first)) {
+        const DeclaredSql said = dialect.read_declared(statement.text);
+        if (said.role == DeclaredSql::Role::Setting) {
+            settings.push_back(said.sql.empty() ? statement.text : said.sql);
+        }
+    }
+    std::vector<BatchStatement> batch;
+    for (const std::string& setting : settings) {
+        batch.push_back({setting});
+    }
+    BatchFailure failure;
+    connection.run(batch, failure);
+}
+
+void apply_step(const Migration& migration, Direction direction, const Step& step, Connection& connection,
+                const Dialect& dialect, const std::function<void()>& record) {
+    const Section* section = migration.section(direction);
+    VARVE_ASSERT(section != nullptr);
+    try {
+        if (step.is_lone) {
+            run_alone(migration, *section, step, connection, record);
+        } else {
+            run_in_transaction(migration, *section, step, connection, dialect, record);
+        }
+    } catch (Error& error) {
+        // What only the end of the transaction brings to light (a deferred constraint, a row that would be
+        // lost) is no statement's fault alone: the step is shown.
+        if (!error.range() && step.count > 0) {
+            const std::span<const PositionedStatement> statements = statements_of(*section, step);
+            error.with_range(migration.source->range(statements.front().begin, statements.back().end));
+        }
+        throw;
+    }
+}
 
 void apply(const Migration& migration, Direction direction, Connection& connection, const Dialect& dialect,
            const std::function<void()>& record) {
     const Section* section = migration.section(direction);
     VARVE_ASSERT(section != nullptr);
-    try {
-        run_in_transaction(migration, *section, connection, dialect, record);
-    } catch (Error& error) {
-        // What only the end of the transaction brings to light (a deferred constraint, a row that would be
-        // lost) is no statement's fault alone: the section is shown.
-        if (!error.range() && !section->statements.empty()) {
-            error.with_range(
-                migration.source->range(section->statements.front().begin, section->statements.back().end));
-        }
-        throw;
+    const std::vector<Step> steps = cut(migration, direction, dialect);
+    for (const Step& step : steps) {
+        const bool is_last = &step == &steps.back();
+        const bool is_left_out =
+            step.is_lone && dialect.describe_lone(section->statements[step.first].text).is_server_wide;
+        apply_settings(migration, direction, step, connection, dialect);
+        apply_step(migration, direction, is_left_out ? Step{step.first, 0, false} : step, connection, dialect,
+                   is_last ? record : std::function<void()>());
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "varve/migration/history.hpp"
 
-#include "varve/plan/planner.hpp"
+#include "own_table.hpp"
 
 #include <algorithm>
 
@@ -10,18 +10,6 @@ namespace varve::migration {
 namespace {
 
 constexpr const char* history_table = "varve_history";
-
-Object column(const QualifiedName& table, const char* name, BaseType type, int ordinal,
-              const Dialect& dialect) {
-    Object object;
-    object.id = {Kind::Column, table.schema, table.name, name, ""};
-    Column definition;
-    definition.type = dialect.types().native({type});
-    definition.is_nullable = false;
-    object.definition = std::move(definition);
-    object.ordinal = ordinal;
-    return object;
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
@@ -48,27 +36,19 @@ QualifiedName History::table_name(const Dialect& dialect) {
 }
 
 Schema History::declare(const Dialect& dialect) {
-    const QualifiedName name = table_name(dialect);
-    Schema schema;
-    Object table;
-    table.id = {Kind::Table, name.schema, "", name.name, ""};
-    table.definition = Table{};
-    schema.add(std::move(table));
-
-    int ordinal = 0;
-    for (const char* text :
-         {"version", "name", "hash", "parents", "up", "down", "applied_at", "applied_by"}) {
-        schema.add(column(name, text, BaseType::Text, ++ordinal, dialect));
-    }
-    schema.add(column(name, "duration_ms", BaseType::BigInt, ++ordinal, dialect));
-    schema.add(column(name, "varve_version", BaseType::Text, ++ordinal, dialect));
-    schema.add(column(name, "position", BaseType::BigInt, ++ordinal, dialect));
-
-    Object key;
-    key.id = {Kind::PrimaryKey, name.schema, name.name, std::string(history_table) + "_pkey", ""};
-    key.definition = PrimaryKey{{"version"}};
-    schema.add(std::move(key));
-    return schema;
+    return declare_own_table(table_name(dialect),
+                             {{"version", BaseType::Text},
+                              {"name", BaseType::Text},
+                              {"hash", BaseType::Text},
+                              {"parents", BaseType::Text},
+                              {"up", BaseType::Text},
+                              {"down", BaseType::Text},
+                              {"applied_at", BaseType::Text},
+                              {"applied_by", BaseType::Text},
+                              {"duration_ms", BaseType::BigInt},
+                              {"varve_version", BaseType::Text},
+                              {"position", BaseType::BigInt}},
+                             {"version"}, dialect);
 }
 
 bool History::exists() {
@@ -76,15 +56,7 @@ bool History::exists() {
 }
 
 void History::create() {
-    const plan::Plan plan = plan::plan_creation(declare(*m_dialect), *m_dialect);
-    std::vector<BatchStatement> batch;
-    for (const plan::Statement& statement : plan.statements) {
-        batch.push_back({statement.sql});
-    }
-    Transaction transaction(*m_connection);
-    BatchFailure failure;
-    m_connection->run(batch, failure);
-    transaction.commit();
+    create_own_table(declare(*m_dialect), *m_connection, *m_dialect);
 }
 
 std::vector<AppliedMigration> History::read(Texts texts) {

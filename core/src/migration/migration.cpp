@@ -31,6 +31,25 @@ std::vector<std::string> Section::directive_texts() const {
     return texts;
 }
 
+std::vector<std::string> StatementNotes::texts() const {
+    std::vector<std::string> texts;
+    if (is_outside_transaction) {
+        texts.emplace_back("no-transaction");
+    }
+    if (is_repeatable) {
+        texts.emplace_back("repeatable");
+    }
+    if (!probe.empty()) {
+        texts.push_back("probe " + probe);
+    }
+    return texts;
+}
+
+const StatementNotes& Section::notes_of(std::size_t statement) const {
+    static const StatementNotes none;
+    return statement < notes.size() ? notes[statement] : none;
+}
+
 std::string_view to_string(Direction direction) {
     return direction == Direction::Up ? "up" : "down";
 }
@@ -46,6 +65,12 @@ std::string_view Migration::text_of(Direction direction) const {
     const Section* wanted = section(direction);
     return wanted == nullptr ? std::string_view()
                              : source->text().substr(wanted->begin, wanted->end - wanted->begin);
+}
+
+std::string Migration::recorded_text(Direction direction) const {
+    const std::string_view text = text_of(direction);
+    return (is_outside_transaction && !text.empty() ? "-- varve:no-transaction section\n" : "") +
+           std::string(text);
 }
 
 std::string hash_of(const std::vector<PositionedStatement>& up, const std::vector<PositionedStatement>& down,

@@ -13,6 +13,13 @@ namespace varve::migration {
 
 namespace {
 
+constexpr std::string_view no_transaction = "no-transaction";
+
+/// Whether a line is about the statement below it.
+bool is_note(std::string_view word) {
+    return word == no_transaction || word == "repeatable" || word == "probe";
+}
+
 /// Reads one file, once.
 class Reader {
 public:
@@ -35,6 +42,7 @@ private:
     void read_fingerprint(const MarkedLine& line, std::string& target);
     void read_sections();
     Section read_section_text(std::size_t begin, std::size_t end, std::size_t first_line);
+    void read_note(const MarkedLine& line, Section& section);
     void check_statements(const Section& section);
     void check_complete();
     std::optional<Migration> finish();
@@ -148,7 +156,9 @@ void Reader::read_fingerprint(const MarkedLine& line, std::string& target) {
 }
 
 void Reader::read_header(const MarkedLine& line) {
-    if (!is_header_word(line.word)) {
+    if (line.word == no_transaction) {
+        m_migration.is_outside_transaction = true;
+    } else if (!is_header_word(line.word)) {
         const std::optional<std::string> meant = nearest(line.word, header_words);
         fail("unknown-line", "`-- varve:" + std::string(line.word) + "` is not a header line", line.begin,
              line.end, meant ? "did you mean `-- varve:" + *meant + "`?" : "");
@@ -179,6 +189,8 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
         if (is_header_word(line.word)) {
             fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` belongs above `-- varve:up`",
                  line.begin, line.end);
+        } else if (is_note(line.word)) {
+            read_note(line, section);
         } else if (line.begin > first_statement) {
             fail("misplaced-line",
                  "`-- varve:" + std::string(line.word) + "` stands behind a statement of its section",
@@ -192,6 +204,34 @@ Section Reader::read_section_text(std::size_t begin, std::size_t end, std::size_
     }
     check_statements(section);
     return section;
+}
+
+void Reader::read_note(const MarkedLine& line, Section& section) {
+    if (line.word == no_transaction && line.rest == "section") {
+        section.is_outside_transaction = true;
+        return;
+    }
+    const auto next = std::find_if(section.statements.begin(), section.statements.end(),
+                                   [&](const PositionedStatement& each) { return each.end > line.begin; });
+    const bool wants_text = line.word == "probe";
+    if (next == section.statements.end() || next->begin < line.begin) {
+        fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` stands above no statement",
+             line.begin, line.end, "write it right above the statement that it is about");
+    } else if (wants_text == line.rest.empty()) {
+        fail("malformed-line",
+             wants_text ? "`-- varve:probe` needs a query"
+                        : "nothing stands behind `-- varve:" + std::string(line.word) + "`",
+             line.begin, line.end,
+             wants_text ? "a query that says `done` or `not started`: `-- varve:probe SELECT …`" : "");
+    } else {
+        section.notes.resize(section.statements.size());
+        StatementNotes& notes = section.notes[static_cast<std::size_t>(next - section.statements.begin())];
+        notes.is_outside_transaction = notes.is_outside_transaction || line.word == no_transaction;
+        notes.is_repeatable = notes.is_repeatable || line.word == "repeatable";
+        if (wants_text) {
+            notes.probe = line.rest.substr(0, line.rest.find_last_not_of("; \t") + 1);
+        }
+    }
 }
 
 void Reader::check_statements(const Section& section) {

@@ -4,8 +4,10 @@
 #include "varve/declare/variables.hpp"
 #include "varve/diag/diagnostic.hpp"
 #include "varve/dialect/shadow.hpp"
+#include "varve/session/limits.hpp"
 #include "varve/session/url.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +44,10 @@ struct Settings {
     /// `manage`; nothing when it is not set and what the sources state decides.
     std::optional<ManagedAccess> managed = std::nullopt;
     DestructivePolicy destructive = DestructivePolicy::Refuse;
+    /// `lock_wait` and `statement_timeout`: how long a statement of a migration may wait and take.
+    Limits limits = {};
+    /// `lock_retries`: how often a transaction is tried again that could not have a lock.
+    std::optional<std::size_t> lock_retries = std::nullopt;
 };
 
 /// What the command line knows before any file is read.

@@ -22,6 +22,7 @@ enum class ErrorCode {
     Refused,           ///< it would lose data, or contradicts the history
     Unanswered,        ///< a question, such as a possible rename, needs an answer first
     Unsupported,       ///< this database cannot do that
+    Interrupted,       ///< somebody asked the program to stop
     Internal,          ///< a defect of varve
 };
 
@@ -45,12 +46,15 @@ public:
     const std::string& sqlstate() const { return m_sqlstate; }
     /// What the server added to its message (DETAIL on PostgreSQL).
     const std::string& detail() const { return m_detail; }
+    /// The database refused because others hold locks: the same may work a moment later.
+    bool is_about_locks() const { return m_is_about_locks; }
 
     Error& with_hint(std::string hint);
     Error& with_range(SourceRange range);
     Error& with_statement(std::string statement, std::optional<std::size_t> offset = std::nullopt);
     Error& with_sqlstate(std::string sqlstate);
     Error& with_detail(std::string detail);
+    Error& with_lock_trouble();
 
 private:
     ErrorCode m_code;
@@ -60,6 +64,7 @@ private:
     std::optional<std::size_t> m_statement_offset;
     std::string m_sqlstate;
     std::string m_detail;
+    bool m_is_about_locks = false;
 };
 
 /// Throws Error(Internal) naming the place: for states that only a defect of varve can reach.

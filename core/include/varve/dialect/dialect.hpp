@@ -3,6 +3,7 @@
 
 #include "varve/dialect/capabilities.hpp"
 #include "varve/dialect/declared_sql.hpp"
+#include "varve/dialect/lone_statement.hpp"
 #include "varve/dialect/obstacle.hpp"
 #include "varve/dialect/renderer.hpp"
 #include "varve/dialect/runner_lock.hpp"
@@ -53,6 +54,15 @@ public:
     /// database says so well enough itself when it gets there. Throws Error(Database).
     virtual std::vector<Obstacle> find_obstacles(Connection& connection,
                                                  std::span<const std::string_view> statements) const;
+
+    /// Where each statement of a section may stand; one answer per statement. By their words alone.
+    virtual std::vector<Placement> place(std::span<const std::string_view> statements) const;
+
+    /// What is known about a statement that runs alone, also about one that could stand inside a transaction.
+    virtual LoneStatement describe_lone(std::string_view statement) const;
+
+    /// Looks at what `work` is doing over a session of its own; null where the database does not tell.
+    virtual std::unique_ptr<StatementWatch> watch(const Url& url, Connection& work) const;
 
     /// What is invalid or risky in a live database and only it can tell; `schema` is what inspect() found
     /// there. Only reads the catalogues. Throws Error(Database).

@@ -19,6 +19,9 @@ public:
     /// work of a runner that was killed goes on: a server ends a statement or a commit that it has begun, and
     /// by then the lock itself may be free. Never waits. True where work dies with its process.
     virtual bool try_guard(Connection& work);
+    /// Called inside every transaction of the work before anything is recorded: throws Error(LockHeld) when
+    /// the lock has passed to another runner meanwhile, which only a lock with an end in time can do.
+    virtual void fence(Connection& work);
     /// Who holds it, for people (`pid 4711 on web-1 since 12:03:11`); empty when unknown or nobody.
     virtual std::string holder() = 0;
     virtual void release() = 0;
@@ -27,5 +30,7 @@ public:
 inline bool RunnerLock::try_guard(Connection& /*work*/) {
     return true;
 }
+
+inline void RunnerLock::fence(Connection& /*work*/) {}
 
 }  // namespace varve

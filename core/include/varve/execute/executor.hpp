@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/diag/error.hpp"
 #include "varve/dialect/dialect.hpp"
+#include "varve/execute/interruption.hpp"
 #include "varve/execute/progress.hpp"
 #include "varve/migration/history.hpp"
 #include "varve/migration/migration_directory.hpp"
@@ -38,11 +40,24 @@ struct Outcome {
     std::vector<std::string> missing = {};
 };
 
+/// A migration that was begun and is neither applied nor undone.
+struct HalfWay {
+    std::string version;
+    migration::Direction direction = migration::Direction::Up;
+    /// How many of its statements are done.
+    std::size_t done = 0;
+    /// The statement of which only the beginning is known; empty when there is none.
+    std::string in_doubt = {};
+    std::string started_at = {};
+    std::string applied_by = {};
+};
+
 /// Brings one database forward and back. Only one runner works on a database at a time; the others wait for
 /// its lock and then look at the history again, so each migration is applied exactly once.
 ///
 /// Each migration and its history row are one transaction: whatever happens, including the end of the
-/// process, a migration is applied and recorded or neither.
+/// process, a migration is applied and recorded or neither. One with statements that cannot run in a
+/// transaction is cut into steps; a journal tells the next run where to go on.
 class Executor {
 public:
     /// Who is recorded, and how long to wait for the lock.
@@ -50,6 +65,12 @@ public:
         std::chrono::milliseconds lock_timeout = std::chrono::minutes(5);
         std::string applied_by = {};
         std::string varve_version = {};
+        /// For the statements of migrations.
+        Limits limits = {};
+        /// How often a transaction is tried again that could not have a lock.
+        std::size_t retries = 10;
+        /// Borrowed; null when nobody can stop the runner.
+        Interruption* interruption = nullptr;
     };
 
     /// Borrows everything but the URL and the settings. Connects at once; throws Error(Connection).
@@ -59,6 +80,9 @@ public:
 
     /// The history as it is now, without the sections of the migrations; takes no lock and creates nothing.
     std::vector<migration::AppliedMigration> history();
+
+    /// Migrations that stand half-way; takes no lock and creates nothing.
+    std::vector<HalfWay> half_way();
 
     /// What migrate() would apply now, in order.
     std::vector<const migration::Migration*> pending(const migration::MigrationDirectory& directory,
@@ -78,6 +102,17 @@ public:
     Outcome rollback(const migration::MigrationDirectory& directory, const RollbackTarget& target);
 
 private:
+<<<<<<< HEAD
+=======
+    class LockHolder;
+
+    template <class Run>
+    void run_one(const migration::Migration& migration, migration::Direction direction, Outcome& outcome,
+                 std::size_t total, const Run& run);
+    Error interrupted(const migration::Migration& migration, migration::Direction direction, std::size_t done,
+                      std::size_t total);
+
+>>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
     const Dialect& m_dialect;
     Url m_url;
     Settings m_settings;

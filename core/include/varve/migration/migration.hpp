@@ -22,15 +22,35 @@ struct PlacedText {
     std::size_t end = 0;
 };
 
+/// What `-- varve:` lines right above a statement say about it.
+struct StatementNotes {
+    /// `no-transaction`
+    bool is_outside_transaction = false;
+    /// `repeatable`: it may run again, whatever happened to it before.
+    bool is_repeatable = false;
+    /// `probe QUERY`: a query that tells whether it happened.
+    std::string probe = {};
+
+    bool operator==(const StatementNotes&) const = default;
+    /// As they are written, without `-- varve:`.
+    std::vector<std::string> texts() const;
+};
+
 /// One way: the statements between `-- varve:up` (or `down`) and the next section.
 struct Section {
     std::vector<PlacedText> directives = {};
     std::vector<PositionedStatement> statements = {};
+    /// What stands right above single statements; one entry per statement, or none at all.
+    std::vector<StatementNotes> notes = {};
+    /// `-- varve:no-transaction section`: no statement of it runs in a transaction.
+    bool is_outside_transaction = false;
     /// Bytes of the file, from the line behind the section line to the end of the section.
     std::size_t begin = 0;
     std::size_t end = 0;
 
     std::vector<std::string> directive_texts() const;
+    /// The notes of a statement; empty ones when nothing was written.
+    const StatementNotes& notes_of(std::size_t statement) const;
 };
 
 enum class Direction { Up, Down };
@@ -64,6 +84,8 @@ struct Migration {
     /// SHA-256 of the normalised statements of both sections: comments, spaces, line ends and names do not
     /// count.
     std::string hash = {};
+    /// `-- varve:no-transaction` in the header: no statement of it runs in a transaction.
+    bool is_outside_transaction = false;
     /// The text that all positions refer to; never null.
     std::shared_ptr<const SourceText> source = nullptr;
 
@@ -73,6 +95,8 @@ struct Migration {
     const Section* section(Direction direction) const;
     /// The text of a section as it stands in the file; empty when there is none.
     std::string_view text_of(Direction direction) const;
+    /// The same as the history keeps it: what the header says about statements stands in it too.
+    std::string recorded_text(Direction direction) const;
     /// Whether there is something to run on the way back, or nothing to undo.
     bool is_reversible() const { return up.statements.empty() || (down && !down->statements.empty()); }
 };

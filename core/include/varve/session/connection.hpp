@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/session/cursor.hpp"
+#include "varve/session/limits.hpp"
 #include "varve/sql/sql.hpp"
 
 #include <cstdint>
@@ -59,6 +60,10 @@ public:
     /// inside a transaction. Does nothing where a session has no settings, or when nothing can have changed
     /// them.
     virtual void reset_settings() {}
+
+    /// Limits how long the statements from here on may wait; outlives reset_settings(). Call it outside
+    /// transactions.
+    virtual void set_limits(const Limits& /*limits*/) {}
 
     /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements
     /// do.

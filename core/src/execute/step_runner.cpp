@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+#include "step_runner.hpp"
+
+#include "clock.hpp"
+#include "watcher.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/migration/apply.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <thread>
+#include <vector>
+
+namespace varve::execute {
+
+using migration::Direction;
+using migration::JournalEntry;
+using migration::Migration;
+using migration::Section;
+using migration::Step;
+
+namespace {
+
+constexpr std::string_view state_done = "done";
+constexpr std::string_view state_half_done = "half done";
+constexpr std::string_view state_not_started = "not started";
+
+/// What a probe may answer, in varve's words; users' queries may answer like questions.
+std::string state_of(std::string_view answer) {
+    const bool is_yes = answer == "t" || answer == "true" || answer == "1" || answer == "yes";
+    const bool is_no =
+        answer == "f" || answer == "false" || answer == "0" || answer == "no" || answer.empty();
+    return std::string(is_yes ? state_done : is_no ? state_not_started : answer);
+}
+
+SourceRange range_of(const Migration& migration, const Section& section, const Step& step) {
+    const auto statements = statements_of(section, step);
+    return migration.source->range(statements.front().begin, statements.back().end);
+}
+
+/// The first pause is a tenth of a second and each one up to twice the one before, but never the same for two
+/// runners that collided.
+std::chrono::milliseconds pause_before(std::size_t attempt) {
+    constexpr std::int64_t most = 5000;
+    const std::int64_t longest = std::min<std::int64_t>(most, 100LL << std::min<std::size_t>(attempt, 10));
+    static thread_local std::minstd_rand random(std::random_device{}());
+    return std::chrono::milliseconds(
+        std::uniform_int_distribution<std::int64_t>(longest / 2, longest)(random));
+}
+
+}  // namespace
+
+struct StepRunner::Task {
+    const Migration& migration;
+    Direction direction;
+    const Section& section;
+};
+
+void StepRunner::run(const Migration& migration, Direction direction, std::span<const JournalEntry> entries,
+                     const std::function<void()>& record) {
+    const Task task{migration, direction, *migration.section(direction)};
+    const std::size_t done = done_of(task, entries);
+    const JournalEntry* intent = entries.empty() || entries.back().is_done ? nullptr : &entries.back();
+    std::vector<Step> steps = cut(migration, direction, m_dialect, done);
+    if (intent != nullptr && !steps.front().is_lone) {
+        // The file was changed: what was begun alone would now be part of a transaction.
+        steps.front() = {done + 1, steps.front().count - 1, false};
+        steps.insert(steps.begin(), {done, 1, true});
+    }
+    const std::function<void()> finish = [&] {
+        if (!entries.empty() || steps.size() > 1 || steps.front().is_lone) {
+            m_journal.clear(migration.version);
+        }
+        record();
+    };
+    if (steps.size() == 1 && !steps.front().is_lone) {
+        run_transaction(task, steps.front(), finish);
+        return;
+    }
+    m_journal.create();
+    for (std::size_t at = 0; at < steps.size(); ++at) {
+        const Step& step = steps[at];
+        m_progress.step_started(task.section, step, at + 1, steps.size());
+        const bool is_last = at + 1 == steps.size();
+        if (step.is_lone) {
+            run_lone(task, step, at == 0 ? intent : nullptr);
+            if (is_last) {
+                run_transaction(task, {task.section.statements.size(), 0, false}, finish);
+            }
+        } else {
+            const std::function<void()> put = [&] {
+                JournalEntry entry = entry_of(task, step);
+                entry.is_done = true;
+                entry.finished_at = utc_now();
+                m_journal.put(entry);
+            };
+            run_transaction(task, step, is_last ? finish : put);
+        }
+    }
+}
+
+std::size_t StepRunner::done_of(const Task& task, std::span<const JournalEntry> entries) const {
+    std::size_t done = 0;
+    for (const JournalEntry& entry : entries) {
+        const Step step{static_cast<std::size_t>(entry.first), static_cast<std::size_t>(entry.count), false};
+        const bool is_there = step.first == done && done + step.count <= task.section.statements.size();
+        if (!is_there || hash_of(task.section, step, m_dialect.lexis()) != entry.hash) {
+            throw Error(ErrorCode::Refused,
+                        "`" + task.migration.id() + "` stands half-way, and its " +
+                            (entry.is_done ? "statements that are done" : "statement that was begun") +
+                            " were edited")
+                .with_detail(entry.statement.empty() ? "" : "begun was:\n    " + entry.statement + "\n")
+                .with_hint("restore these statements; what comes behind them may be changed");
+        }
+        done += entry.is_done ? step.count : 0;
+    }
+    return done;
+}
+
+JournalEntry StepRunner::entry_of(const Task& task, const Step& step) const {
+    JournalEntry entry;
+    entry.version = task.migration.version;
+    entry.direction = task.direction;
+    entry.first = static_cast<std::int64_t>(step.first);
+    entry.count = static_cast<std::int64_t>(step.count);
+    entry.hash = hash_of(task.section, step, m_dialect.lexis());
+    entry.statement = step.is_lone ? task.section.statements[step.first].text : std::string();
+    entry.started_at = utc_now();
+    entry.applied_by = m_settings.applied_by;
+    return entry;
+}
+
+void StepRunner::run_transaction(const Task& task, const Step& step, const std::function<void()>& record) {
+    with_retries([&] {
+        apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+        std::optional<Interruption::Statement> cancellable;
+        if (m_settings.interruption != nullptr) {
+            cancellable.emplace(*m_settings.interruption, m_connection);
+        }
+        apply_step(task.migration, task.direction, step, m_connection, m_dialect, [&] {
+            m_lock.fence(m_connection);
+            record();
+        });
+    });
+}
+
+void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry* intent) {
+    const Probe probe = probe_of(task.section, step, m_dialect);
+    JournalEntry entry = entry_of(task, step);
+    if (intent == nullptr || !is_settled(task, step, probe, *intent)) {
+        apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+        entry.probe = probe.question;
+        entry.before = ask(probe);
+        m_connection.reset_settings();
+        with_retries([&] {
+            m_journal.put(entry);
+            try {
+                run_watched(
+                    task, step,
+                    m_dialect.describe_lone(task.section.statements[step.first].text).waits_harmlessly);
+            } catch (const Error&) {
+                clean_up(task, step, probe, entry);
+                throw;
+            }
+        });
+        check_outcome(task, step, probe);
+    }
+    entry.is_done = true;
+    entry.finished_at = utc_now();
+    with_retries([&] { m_journal.put(entry); });
+}
+
+void StepRunner::run_watched(const Task& task, const Step& step, bool waits_harmlessly) {
+    Limits limits = m_settings.limits;
+    if (waits_harmlessly) {
+        limits.lock_wait = std::chrono::milliseconds(0);
+    }
+    m_connection.set_limits(limits);
+    apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+    {
+        const Watcher watcher(m_dialect, m_url, m_connection, m_progress);
+        std::optional<Interruption::Statement> cancellable;
+        if (m_settings.interruption != nullptr) {
+            cancellable.emplace(*m_settings.interruption, m_connection);
+        }
+        apply_step(task.migration, task.direction, step, m_connection, m_dialect);
+    }
+    m_connection.set_limits(m_settings.limits);
+}
+
+std::string StepRunner::ask(const Probe& probe) {
+    if (probe.question.empty()) {
+        return {};
+    }
+    Sql question;
+    question.verbatim(probe.question);
+    return state_of(m_connection.query_text(question));
+}
+
+std::string StepRunner::mended(const Task& task, const Step& step, const Probe& probe) {
+    std::string state = ask(probe);
+    if (state != state_half_done || probe.mend.empty()) {
+        return state;
+    }
+    Sql question;
+    question.verbatim(probe.mend);
+    std::vector<std::string> statements;
+    const std::unique_ptr<Cursor> cursor = m_connection.query(question);
+    while (cursor->next()) {
+        statements.emplace_back(cursor->text(0));
+    }
+    for (const std::string& statement : statements) {
+        m_progress.resumed(task.migration.id() + ": statement " + std::to_string(step.first + 1) +
+                           " was left half done; mending with `" + statement + "`");
+        Sql sql;
+        sql.verbatim(statement);
+        m_connection.execute(sql);
+    }
+    return ask(probe);
+}
+
+bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& probe,
+                            const JournalEntry& intent) {
+    apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+    const std::string state = mended(task, step, probe);
+    m_connection.reset_settings();
+    // What was there before the statement ran tells nothing about it: it fails or does nothing once more.
+    const bool tells = !probe.question.empty() && intent.before != state_done;
+    const std::string which = task.migration.id() + ": statement " + std::to_string(step.first + 1);
+    if (tells && state == state_done) {
+        m_progress.resumed(which + " was done before the last run ended");
+        return true;
+    }
+    const bool is_users_probe = !task.section.notes_of(step.first).probe.empty();
+    const bool may_run_over_it = state == state_half_done && probe.mend.empty() && !is_users_probe;
+    if (probe.is_repeatable || state == state_not_started || state == state_done || may_run_over_it) {
+        m_progress.resumed(which + " was not done when the last run ended; it runs again");
+        return false;
+    }
+    throw Error(ErrorCode::Refused, "nobody knows whether this statement of `" + task.migration.id() +
+                                        "` happened: the run that began it at " + intent.started_at +
+                                        " ended before it heard of the outcome")
+        .with_range(range_of(task.migration, task.section, step))
+        .with_hint("look whether the database has what it makes. Then write above it `-- varve:probe SELECT "
+                   "…` with a "
+                   "query that says `done` or `not started`, or `-- varve:repeatable` where running it again "
+                   "does no "
+                   "harm; and run varve again");
+}
+
+void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe,
+                          const JournalEntry& intent) {
+    try {
+        m_connection.rollback();
+        // The mending may wait for others, as the statement itself did.
+        m_connection.set_limits({std::chrono::milliseconds(0), std::chrono::milliseconds(0)});
+        const std::string state = mended(task, step, probe);
+        m_connection.reset_settings();
+        m_connection.set_limits(m_settings.limits);
+        if (state != state_done || intent.before == state_done) {
+            m_journal.take_back(intent);
+        }
+    } catch (const Error&) {
+        // The session is lost: the next run finds the intent and asks the probe.
+    }
+}
+
+void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& probe) {
+    apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+    const std::string state = ask(probe);
+    m_connection.reset_settings();
+    const bool is_fine =
+        probe.question.empty() || state == state_done || (probe.is_repeatable && state != state_half_done);
+    if (!is_fine) {
+        throw Error(ErrorCode::Refused, "this statement of `" + task.migration.id() +
+                                            "` ran without an error, but its probe says `" + state + "`")
+            .with_range(range_of(task.migration, task.section, step))
+            .with_detail("probe: " + probe.question + "\n")
+            .with_hint("something of that name was there before; look at it, and drop it if nobody needs it");
+    }
+}
+
+void StepRunner::with_retries(const std::function<void()>& action) {
+    for (std::size_t attempt = 1;; ++attempt) {
+        try {
+            action();
+            return;
+        } catch (Error& error) {
+            if (!error.is_about_locks() || attempt > m_settings.retries) {
+                if (error.is_about_locks() && attempt > 1) {
+                    error.with_hint("it was tried " + std::to_string(attempt) +
+                                    " times; find out who holds the lock, or raise `--lock-retries`");
+                }
+                throw;
+            }
+            const std::chrono::milliseconds time = pause_before(attempt);
+            m_progress.retrying(error.what(), attempt, m_settings.retries, time);
+            pause(time);
+        }
+    }
+}
+
+void StepRunner::pause(std::chrono::milliseconds time) const {
+    if (m_settings.interruption != nullptr) {
+        m_settings.interruption->sleep(time);
+    } else {
+        std::this_thread::sleep_for(time);
+    }
+}
+
+}  // namespace varve::execute
