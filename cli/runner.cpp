@@ -78,14 +78,12 @@ Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording
       m_executor_settings(executor_settings(waiting, recording, m_interruption)),
       m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
       m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
-<<<<<<< HEAD
-      m_executor(m_dialect, *m_settings.url, m_executor_settings, m_progress) {
+      m_executor(m_dialect, *m_settings.url, completed(m_executor_settings, waiting, m_settings),
+                 m_progress) {
     if (migration::depends_on_history(m_directory)) {
         m_directory = migration::seen_by(m_directory, m_executor.history(), m_dialect.lexis());
     }
-=======
-      m_executor(m_dialect, *m_settings.url, completed(m_executor_settings, waiting, m_settings),
-                 m_progress) {}
+}
 
 execute::Outcome Runner::migrate(const execute::MigrateTarget& target) {
     const StopSignals signals(m_interruption, m_terminal);
@@ -95,7 +93,6 @@ execute::Outcome Runner::migrate(const execute::MigrateTarget& target) {
 execute::Outcome Runner::rollback(const execute::RollbackTarget& target) {
     const StopSignals signals(m_interruption, m_terminal);
     return m_executor.rollback(m_directory, target);
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 }
 
 void Runner::require_folder() const {

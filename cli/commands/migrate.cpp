@@ -61,8 +61,8 @@ Command add_migrate() {
         "one works, the others\n"
         "wait for its lock and then look again. A migration that was edited after it was applied "
         "is refused (exit 5).\n"
-        "Statements that cannot run in a transaction get steps of their own; a run that was broken off in "
-        "between is gone on with.";
+        "Statements that cannot run in a transaction get steps of their own; the next run goes on\n"
+        "where one was broken off.";
     command.examples = {
         {"varve migrate", "apply everything that is pending"},
         {"varve migrate --dry-run", "print the SQL instead"},

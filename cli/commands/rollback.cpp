@@ -76,8 +76,8 @@ Command add_rollback() {
         "transaction with its row in varve_history. Where a file is gone, the down text that the "
         "history kept is used.\n"
         "A migration without a way back is refused (exit 5) before anything is undone.\n"
-        "Statements that cannot run in a transaction get steps of their own; a run that was broken "
-        "off in between is gone on with.";
+        "Statements that cannot run in a transaction get steps of their own; the next run goes on\n"
+        "where one was broken off.";
     command.examples = {
         {"varve rollback", "undo the last migration"},
         {"varve rollback 3", "undo the last three"},

@@ -61,7 +61,8 @@ std::string progress_of(const Line& line) {
     std::string text = "  " + std::string(to_string(half_way.direction)) + ": " +
                        std::to_string(half_way.done) +
                        (section == nullptr ? "" : " of " + std::to_string(section->statements.size())) +
-                       " statements done, begun " + half_way.started_at + "  " + half_way.applied_by;
+                       " statements done, begun " + half_way.started_at +
+                       (half_way.applied_by.empty() ? "" : "  " + half_way.applied_by);
     if (!half_way.in_doubt.empty()) {
         text += "\n          in hand: " + half_way.in_doubt.substr(0, half_way.in_doubt.find('\n'));
     }

@@ -2,15 +2,13 @@
 #pragma once
 
 #include <chrono>
-#include <string>
 
 namespace varve::execute {
 
 using Clock = std::chrono::steady_clock;
 
-std::chrono::milliseconds since(Clock::time_point start);
-
-/// Now, as `2026-11-21T12:00:00Z`.
-std::string utc_now();
+inline std::chrono::milliseconds since(Clock::time_point start) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+}
 
 }  // namespace varve::execute

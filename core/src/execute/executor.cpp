@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "varve/execute/executor.hpp"
 
-<<<<<<< HEAD
-#include "held_lock.hpp"
-#include "utc_now.hpp"
-=======
 #include "clock.hpp"
+#include "held_lock.hpp"
 #include "step_runner.hpp"
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
+#include "utc_now.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/migration/journal.hpp"
@@ -15,11 +12,7 @@
 
 #include <algorithm>
 #include <set>
-<<<<<<< HEAD
-=======
 #include <span>
-#include <thread>
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 
 namespace varve::execute {
 
@@ -35,15 +28,6 @@ using migration::State;
 
 namespace {
 
-<<<<<<< HEAD
-using Clock = std::chrono::steady_clock;
-
-std::chrono::milliseconds since(Clock::time_point start) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-}
-
-=======
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 std::vector<std::string> missing_ids(const std::vector<Standing>& standings) {
     std::vector<std::string> ids;
     for (const Standing& each : standings) {
@@ -109,13 +93,18 @@ std::size_t count_of(const std::vector<AppliedMigration>& history, const Rollbac
 
 /// The latest rows as migrations, latest first.
 std::vector<Migration> choose(const MigrationDirectory& directory,
-                              const std::vector<AppliedMigration>& history, const RollbackTarget& target,
+                              const std::vector<AppliedMigration>& history,
+                              const std::vector<JournalEntry>& entries, const RollbackTarget& target,
                               const Lexis& lexis) {
     std::vector<Migration> chosen;
     const std::size_t count = count_of(history, target);
     for (auto row = history.rbegin(); chosen.size() < count; ++row) {
         const Migration* file = directory.find(row->version);
-        if (file != nullptr) {
+        // Of one that stands half-way, what is left to do may be edited; the journal guards the rest.
+        const bool is_half_way = std::any_of(entries.begin(), entries.end(), [&](const JournalEntry& each) {
+            return each.version == row->version;
+        });
+        if (file != nullptr && !is_half_way) {
             refuse_edited(migration::compare(directory, {*row}));
         }
         chosen.push_back(file != nullptr ? *file : from_row(*row, lexis));
@@ -167,58 +156,6 @@ void refuse_other_way(const std::vector<JournalEntry>& entries, Direction direct
 
 }  // namespace
 
-<<<<<<< HEAD
-=======
-/// The runner lock, held while the object lives.
-class Executor::LockHolder {
-public:
-    LockHolder(const Dialect& dialect, const Url& url, Connection& work, const Settings& settings,
-               Progress& progress)
-        : m_lock(dialect.runner_lock(url)) {
-        const Clock::time_point start = Clock::now();
-        std::chrono::milliseconds pause(10);
-        std::optional<std::string> shown;
-        while (!m_lock->try_acquire() || !m_lock->try_guard(work)) {
-            const std::string holder = m_lock->holder();
-            const std::chrono::milliseconds left = settings.lock_timeout - since(start);
-            if (left.count() <= 0) {
-                throw Error(ErrorCode::LockHeld, "another runner holds the lock of this database" +
-                                                     (holder.empty() ? std::string() : ": " + holder))
-                    .with_hint("wait for it, or pass a longer `--lock-timeout`");
-            }
-            if (shown != holder) {
-                progress.waiting_for_lock(holder);
-                shown = holder;
-            }
-            wait(std::min(pause, left), settings.interruption);
-            pause = std::min(pause * 2, std::chrono::milliseconds(200));
-        }
-    }
-    ~LockHolder() {
-        try {
-            m_lock->release();
-        } catch (const Error&) {
-            // The session is lost, and its locks with it.
-        }
-    }
-    LockHolder(const LockHolder&) = delete;
-    LockHolder& operator=(const LockHolder&) = delete;
-
-    RunnerLock& lock() const { return *m_lock; }
-
-private:
-    static void wait(std::chrono::milliseconds time, const Interruption* interruption) {
-        if (interruption != nullptr) {
-            interruption->sleep(time);
-        } else {
-            std::this_thread::sleep_for(time);
-        }
-    }
-
-    std::unique_ptr<RunnerLock> m_lock;
-};
-
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
 Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Progress& progress)
     : m_dialect(dialect), m_url(url), m_settings(std::move(settings)), m_progress(progress),
       m_connection(dialect.connect(url)) {}
@@ -248,26 +185,23 @@ std::vector<const Migration*> Executor::pending(const MigrationDirectory& direct
 }
 
 Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarget& target) {
-<<<<<<< HEAD
-    const HeldLock lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
-=======
-    const LockHolder holder(m_dialect, m_url, *m_connection, m_settings, m_progress);
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
+    const HeldLock held(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress,
+                        m_settings.interruption);
+    m_connection->set_limits(m_settings.limits);
     History history(*m_connection, m_dialect);
     // Read again under the lock: another runner may have applied what was pending before.
     const std::vector<AppliedMigration> rows = history.read();
     const std::vector<Standing> standings = migration::compare(directory, rows);
-    refuse_edited(standings);
     const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
     refuse_other_way(entries, Direction::Up, directory);
+    refuse_edited(standings);
 
     Outcome outcome{{}, missing_ids(standings)};
     const std::vector<const Migration*> chosen = choose(directory, rows, target);
+    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, held.lock(), m_progress);
     if (!chosen.empty() && rows.empty() && !history.exists()) {
-        history.create();
+        runner.with_retries([&] { history.create(); });
     }
-    m_connection->set_limits(m_settings.limits);
-    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, holder.lock(), m_progress);
     std::int64_t position = rows.empty() ? 0 : rows.back().position;
     for (const Migration* migration : chosen) {
         ++position;
@@ -284,24 +218,22 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
 }
 
 std::vector<Migration> Executor::undoable(const MigrationDirectory& directory, const RollbackTarget& target) {
-    return choose(directory, History(*m_connection, m_dialect).read(), target, m_dialect.lexis());
+    return choose(directory, History(*m_connection, m_dialect).read(),
+                  Journal(*m_connection, m_dialect).read(), target, m_dialect.lexis());
 }
 
 Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTarget& target) {
-<<<<<<< HEAD
-    const HeldLock lock(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress);
-=======
-    const LockHolder holder(m_dialect, m_url, *m_connection, m_settings, m_progress);
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
+    const HeldLock held(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress,
+                        m_settings.interruption);
+    m_connection->set_limits(m_settings.limits);
     History history(*m_connection, m_dialect);
     const std::vector<AppliedMigration> rows = history.read();
     const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
     refuse_other_way(entries, Direction::Down, directory);
-    const std::vector<Migration> chosen = choose(directory, rows, target, m_dialect.lexis());
+    const std::vector<Migration> chosen = choose(directory, rows, entries, target, m_dialect.lexis());
 
     Outcome outcome{{}, missing_ids(migration::compare(directory, rows))};
-    m_connection->set_limits(m_settings.limits);
-    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, holder.lock(), m_progress);
+    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, held.lock(), m_progress);
     for (const Migration& migration : chosen) {
         // A migration without statements has nothing to undo and may lack the section.
         Migration undone = migration;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "held_lock.hpp"
 
+#include "clock.hpp"
+
 #include "varve/diag/error.hpp"
 
 #include <algorithm>
@@ -11,16 +13,18 @@ namespace varve::execute {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-std::chrono::milliseconds since(Clock::time_point start) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+void wait(std::chrono::milliseconds time, const Interruption* interruption) {
+    if (interruption != nullptr) {
+        interruption->sleep(time);
+    } else {
+        std::this_thread::sleep_for(time);
+    }
 }
 
 }  // namespace
 
 HeldLock::HeldLock(const Dialect& dialect, const Url& url, Connection& work,
-                   std::chrono::milliseconds timeout, Progress& progress)
+                   std::chrono::milliseconds timeout, Progress& progress, const Interruption* interruption)
     : m_lock(dialect.runner_lock(url)) {
     const Clock::time_point start = Clock::now();
     std::chrono::milliseconds pause(10);
@@ -36,8 +40,7 @@ HeldLock::HeldLock(const Dialect& dialect, const Url& url, Connection& work,
             progress.waiting_for_lock(holder);
             shown = holder;
         }
-        std::this_thread::sleep_for(
-            std::min(pause, std::max(timeout - since(start), std::chrono::milliseconds(1))));
+        wait(std::min(pause, std::max(timeout - since(start), std::chrono::milliseconds(1))), interruption);
         pause = std::min(pause * 2, std::chrono::milliseconds(200));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "step_runner.hpp"
 
-#include "clock.hpp"
+#include "utc_now.hpp"
 #include "watcher.hpp"
 
 #include "varve/diag/error.hpp"
@@ -27,17 +27,23 @@ constexpr std::string_view state_done = "done";
 constexpr std::string_view state_half_done = "half done";
 constexpr std::string_view state_not_started = "not started";
 
-/// What a probe may answer, in varve's words; users' queries may answer like questions.
+/// What a probe may answer, in varve's words; users' queries may answer true or false, or count.
 std::string state_of(std::string_view answer) {
-    const bool is_yes = answer == "t" || answer == "true" || answer == "1" || answer == "yes";
+    const bool is_count = answer.find_first_not_of("0123456789") == std::string_view::npos;
     const bool is_no =
-        answer == "f" || answer == "false" || answer == "0" || answer == "no" || answer.empty();
+        answer == "f" || answer == "false" || answer.find_first_not_of('0') == std::string_view::npos;
+    const bool is_yes = answer == "t" || answer == "true" || (is_count && !is_no);
     return std::string(is_yes ? state_done : is_no ? state_not_started : answer);
 }
 
 SourceRange range_of(const Migration& migration, const Section& section, const Step& step) {
     const auto statements = statements_of(section, step);
     return migration.source->range(statements.front().begin, statements.back().end);
+}
+
+/// `20261121120000_add_users: statement 2`
+std::string name_of(const Migration& migration, const Step& step) {
+    return migration.id() + ": statement " + std::to_string(step.first + 1);
 }
 
 /// The first pause is a tenth of a second and each one up to twice the one before, but never the same for two
@@ -79,7 +85,7 @@ void StepRunner::run(const Migration& migration, Direction direction, std::span<
         run_transaction(task, steps.front(), finish);
         return;
     }
-    m_journal.create();
+    with_retries([&] { m_journal.create(); });
     for (std::size_t at = 0; at < steps.size(); ++at) {
         const Step& step = steps[at];
         m_progress.step_started(task.section, step, at + 1, steps.size());
@@ -165,7 +171,7 @@ void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry
                 throw;
             }
         });
-        check_outcome(task, step, probe);
+        check_outcome(task, step, probe, entry);
     }
     entry.is_done = true;
     entry.finished_at = utc_now();
@@ -199,21 +205,25 @@ std::string StepRunner::ask(const Probe& probe) {
     return state_of(m_connection.query_text(question));
 }
 
-std::string StepRunner::mended(const Task& task, const Step& step, const Probe& probe) {
+std::string StepRunner::mended(const Task& task, const Step& step, const Probe& probe,
+                               const JournalEntry& intent) {
     std::string state = ask(probe);
-    if (state != state_half_done || probe.mend.empty()) {
+    // What was half done before the statement ran is not its work, and not varve's to clear away.
+    if (state != state_half_done || intent.before == state_half_done || probe.mend.empty()) {
         return state;
     }
     Sql question;
     question.verbatim(probe.mend);
     std::vector<std::string> statements;
-    const std::unique_ptr<Cursor> cursor = m_connection.query(question);
-    while (cursor->next()) {
-        statements.emplace_back(cursor->text(0));
+    {
+        const std::unique_ptr<Cursor> cursor = m_connection.query(question);
+        while (cursor->next()) {
+            statements.emplace_back(cursor->text(0));
+        }
     }
     for (const std::string& statement : statements) {
-        m_progress.resumed(task.migration.id() + ": statement " + std::to_string(step.first + 1) +
-                           " was left half done; mending with `" + statement + "`");
+        m_progress.resumed(name_of(task.migration, step) + " was left half done; mending with `" + statement +
+                           "`");
         Sql sql;
         sql.verbatim(statement);
         m_connection.execute(sql);
@@ -224,30 +234,31 @@ std::string StepRunner::mended(const Task& task, const Step& step, const Probe& 
 bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& probe,
                             const JournalEntry& intent) {
     apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
-    const std::string state = mended(task, step, probe);
+    const std::string state = mended(task, step, probe, intent);
     m_connection.reset_settings();
     // What was there before the statement ran tells nothing about it: it fails or does nothing once more.
-    const bool tells = !probe.question.empty() && intent.before != state_done;
-    const std::string which = task.migration.id() + ": statement " + std::to_string(step.first + 1);
-    if (tells && state == state_done) {
-        m_progress.resumed(which + " was done before the last run ended");
+    const bool was_there_before = intent.before == state_done || intent.before == state_half_done;
+    if (state == state_done && !was_there_before) {
+        m_progress.resumed(name_of(task.migration, step) + " was done before the last run ended");
         return true;
     }
     const bool is_users_probe = !task.section.notes_of(step.first).probe.empty();
     const bool may_run_over_it = state == state_half_done && probe.mend.empty() && !is_users_probe;
-    if (probe.is_repeatable || state == state_not_started || state == state_done || may_run_over_it) {
-        m_progress.resumed(which + " was not done when the last run ended; it runs again");
-        return false;
+    if (probe.is_repeatable || state == state_not_started || state == intent.before || may_run_over_it) {
+        if (!probe.question.empty() || probe.is_repeatable) {
+            m_progress.resumed(name_of(task.migration, step) +
+                               " was not done when the last run ended; it runs again");
+            return false;
+        }
     }
     throw Error(ErrorCode::Refused, "nobody knows whether this statement of `" + task.migration.id() +
                                         "` happened: the run that began it at " + intent.started_at +
                                         " ended before it heard of the outcome")
         .with_range(range_of(task.migration, task.section, step))
-        .with_hint("look whether the database has what it makes. Then write above it `-- varve:probe SELECT "
-                   "…` with a "
-                   "query that says `done` or `not started`, or `-- varve:repeatable` where running it again "
-                   "does no "
-                   "harm; and run varve again");
+        .with_hint(
+            "look whether the database has what it makes. Then write above it `-- varve:probe SELECT …` "
+            "with a query that says `done` or `not started`, or `-- varve:repeatable` where running it "
+            "again does no harm; and run varve again");
 }
 
 void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe,
@@ -256,7 +267,7 @@ void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe
         m_connection.rollback();
         // The mending may wait for others, as the statement itself did.
         m_connection.set_limits({std::chrono::milliseconds(0), std::chrono::milliseconds(0)});
-        const std::string state = mended(task, step, probe);
+        const std::string state = mended(task, step, probe, intent);
         m_connection.reset_settings();
         m_connection.set_limits(m_settings.limits);
         if (state != state_done || intent.before == state_done) {
@@ -267,19 +278,28 @@ void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe
     }
 }
 
-void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& probe) {
+void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& probe,
+                               const JournalEntry& intent) {
     apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
     const std::string state = ask(probe);
     m_connection.reset_settings();
-    const bool is_fine =
-        probe.question.empty() || state == state_done || (probe.is_repeatable && state != state_half_done);
-    if (!is_fine) {
-        throw Error(ErrorCode::Refused, "this statement of `" + task.migration.id() +
-                                            "` ran without an error, but its probe says `" + state + "`")
-            .with_range(range_of(task.migration, task.section, step))
-            .with_detail("probe: " + probe.question + "\n")
-            .with_hint("something of that name was there before; look at it, and drop it if nobody needs it");
+    const bool is_as_before = state == intent.before;
+    if (probe.question.empty() || state == state_done ||
+        (probe.is_repeatable && (is_as_before || state != state_half_done))) {
+        return;
     }
+    const bool is_users_probe = !task.section.notes_of(step.first).probe.empty();
+    if (is_as_before && !is_users_probe) {
+        m_journal.take_back(intent);
+    }
+    throw Error(ErrorCode::Refused, "this statement of `" + task.migration.id() +
+                                        "` ran without an error, but its probe says `" + state + "`")
+        .with_range(range_of(task.migration, task.section, step))
+        .with_detail("probe: " + probe.question + "\n")
+        .with_hint(
+            is_users_probe
+                ? "correct the query behind `-- varve:probe`"
+                : "something of that name was there before; look at it, and drop it if nobody needs it");
 }
 
 void StepRunner::with_retries(const std::function<void()>& action) {

@@ -28,6 +28,10 @@ public:
     void run(const migration::Migration& migration, migration::Direction direction,
              std::span<const migration::JournalEntry> entries, const std::function<void()>& record);
 
+    /// Does something, again after a pause as often as the settings allow while others hold a lock that it
+    /// needs.
+    void with_retries(const std::function<void()>& action);
+
 private:
     struct Task;
 
@@ -39,14 +43,15 @@ private:
     /// Whether the statement of an intent without outcome turns out to be done.
     bool is_settled(const Task& task, const migration::Step& step, const Probe& probe,
                     const migration::JournalEntry& intent);
-    /// What the probe says; mends what is half done first.
     std::string ask(const Probe& probe);
-    std::string mended(const Task& task, const migration::Step& step, const Probe& probe);
+    /// What the probe says when what the statement left half done is mended.
+    std::string mended(const Task& task, const migration::Step& step, const Probe& probe,
+                       const migration::JournalEntry& intent);
     void clean_up(const Task& task, const migration::Step& step, const Probe& probe,
                   const migration::JournalEntry& intent);
-    void check_outcome(const Task& task, const migration::Step& step, const Probe& probe);
+    void check_outcome(const Task& task, const migration::Step& step, const Probe& probe,
+                       const migration::JournalEntry& intent);
     migration::JournalEntry entry_of(const Task& task, const migration::Step& step) const;
-    void with_retries(const std::function<void()>& action);
     void pause(std::chrono::milliseconds time) const;
 
     Connection& m_connection;

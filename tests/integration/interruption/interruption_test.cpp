@@ -22,8 +22,8 @@ std::map<std::string, std::string> fault(const std::string& call, long at, const
 
 /// Kills the runner at call after call, lets the next run finish, and wants the state of an undisturbed run.
 void interrupt_everywhere(const std::string& dialect, const std::string& call, const std::string& when,
-                          long most_points) {
-    Project project(dialect);
+                          long most_points, Content content = Content::Transactions) {
+    Project project(dialect, content);
     run_or_throw(project.command({"migrate"}, fault(call, 0, when, project.file("count"))));
     const std::vector<std::string> wanted = project.state();
     const long calls = std::stol(read_file(project.file("count")));
@@ -66,6 +66,26 @@ TEST_CASE("a runner that is killed before any message to the server leaves nothi
 
 TEST_CASE("a runner that is killed after any message to the server leaves nothing half done", "[postgres]") {
     interrupt_everywhere("postgres", "send", "after", 100);
+}
+
+TEST_CASE("steps outside transactions are gone on with after a kill within and between statements (SQLite)",
+          "[sqlite]") {
+    interrupt_everywhere("sqlite", "allocation", "before", 250, Content::Steps);
+}
+
+TEST_CASE("steps outside transactions are gone on with after a kill at any write to the file (SQLite)",
+          "[sqlite]") {
+    interrupt_everywhere("sqlite", "write", "before", 60, Content::Steps);
+}
+
+TEST_CASE("steps outside transactions are gone on with after a kill before any message to the server",
+          "[postgres]") {
+    interrupt_everywhere("postgres", "send", "before", 60, Content::Steps);
+}
+
+TEST_CASE("steps outside transactions are gone on with after a kill after any message to the server",
+          "[postgres]") {
+    interrupt_everywhere("postgres", "send", "after", 60, Content::Steps);
 }
 
 }  // namespace varve::test

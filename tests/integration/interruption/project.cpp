@@ -10,7 +10,7 @@ std::string id_of(int number) {
 }
 
 /// Every third one changes what earlier ones made, so that doing it twice or not at all shows.
-std::string up_of(int number) {
+std::string transactional_up_of(int number) {
     const std::string table = "t" + std::to_string(number);
     if (number % 3 != 0) {
         return "CREATE TABLE " + table + " (id integer PRIMARY KEY, note text);\nINSERT INTO " + table +
@@ -23,7 +23,7 @@ std::string up_of(int number) {
            ", 'step');\n";
 }
 
-std::string down_of(int number) {
+std::string transactional_down_of(int number) {
     if (number % 3 != 0) {
         return "DROP TABLE t" + std::to_string(number) + ";\n";
     }
@@ -31,11 +31,56 @@ std::string down_of(int number) {
            std::to_string(number - 1) + " DROP COLUMN extra;\n";
 }
 
+/// The same tables, with statements in between that cannot run in a transaction or are told not to.
+std::string stepped_up_of(const std::string& dialect, int number) {
+    const bool is_postgres = dialect == "postgres";
+    const std::string table = "t" + std::to_string(number);
+    if (number % 3 != 0) {
+        const std::string index =
+            is_postgres ? "CREATE INDEX CONCURRENTLY " : "-- varve:no-transaction\nCREATE INDEX ";
+        return "CREATE TABLE " + table + " (id integer PRIMARY KEY, note text);\nINSERT INTO " + table +
+               " VALUES (1, 'one'), (2, 'two');\n" + index + table + "_by_note ON " + table +
+               " (note);\nINSERT INTO " + table + " VALUES (3, 'three');\nUPDATE " + table +
+               " SET id = id + 10;\n";
+    }
+    const std::string earlier = "t" + std::to_string(number - 1);
+    const std::string drop =
+        is_postgres ? "DROP INDEX CONCURRENTLY " : "-- varve:no-transaction\nDROP INDEX ";
+    return "ALTER TABLE " + earlier + " ADD COLUMN extra integer DEFAULT 0;\n" + drop + earlier +
+           "_by_note;\nUPDATE " + earlier + " SET extra = extra + 1;\n" +
+           (is_postgres ? "REINDEX TABLE CONCURRENTLY " + earlier + ";\nVACUUM " + earlier : "VACUUM") +
+           ";\nINSERT INTO t1 (id, note) VALUES (" + std::to_string(number * 100) + ", 'step');\n";
+}
+
+std::string stepped_down_of(const std::string& dialect, int number) {
+    if (number % 3 != 0) {
+        return "DROP TABLE t" + std::to_string(number) + ";\n";
+    }
+    const bool is_postgres = dialect == "postgres";
+    const std::string earlier = "t" + std::to_string(number - 1);
+    return "DELETE FROM t1 WHERE id = " + std::to_string(number * 100) + ";\n" +
+           (is_postgres ? "CREATE INDEX CONCURRENTLY " : "-- varve:no-transaction\nCREATE INDEX ") + earlier +
+           "_by_note ON " + earlier + " (note);\nALTER TABLE " + earlier + " DROP COLUMN extra;\n";
+}
+
 }  // namespace
 
-Project::Project(std::string dialect) : m_dialect(std::move(dialect)) {
+Project::Project(std::string dialect, Content content) : m_dialect(std::move(dialect)), m_content(content) {
     start_over();
     write_migrations();
+}
+
+Project::Project(std::string dialect, Content content, std::unique_ptr<TestDatabase> database)
+    : m_dialect(std::move(dialect)), m_content(content), m_database(std::move(database)) {
+    write_migrations();
+}
+
+std::string Project::up_of(int number) const {
+    return m_content == Content::Steps ? stepped_up_of(m_dialect, number) : transactional_up_of(number);
+}
+
+std::string Project::down_of(int number) const {
+    return m_content == Content::Steps ? stepped_down_of(m_dialect, number) : transactional_down_of(number);
 }
 
 void Project::write_migrations() const {

@@ -64,15 +64,16 @@ TEST_CASE("a label that is used later ends its transaction", "[postgres]") {
     const std::string_view used[] = {"ALTER TYPE mood ADD VALUE 'sad'", "INSERT INTO t VALUES ('sad')"};
     CHECK(postgres::place(used).front() == Placement::BeforeCommit);
 
-    const std::string_view in_function[] = {"ALTER TYPE mood ADD VALUE 'sad'",
-                                            "CREATE FUNCTION f() RETURNS mood LANGUAGE sql AS $$ SELECT 'sad'::mood $$"};
+    const std::string_view in_function[] = {
+        "ALTER TYPE mood ADD VALUE 'sad'",
+        "CREATE FUNCTION f() RETURNS mood LANGUAGE sql AS $$ SELECT 'sad'::mood $$"};
     CHECK(postgres::place(in_function).front() == Placement::BeforeCommit);
 
     const std::string_view unused[] = {"ALTER TYPE mood ADD VALUE 'sad'", "INSERT INTO t VALUES ('ok')"};
     CHECK(postgres::place(unused).front() == Placement::Inside);
 
-    const std::string_view of_new_type[] = {"CREATE TYPE mood AS ENUM ('ok')", "ALTER TYPE mood ADD VALUE 'sad'",
-                                            "INSERT INTO t VALUES ('sad')"};
+    const std::string_view of_new_type[] = {
+        "CREATE TYPE mood AS ENUM ('ok')", "ALTER TYPE mood ADD VALUE 'sad'", "INSERT INTO t VALUES ('sad')"};
     CHECK(postgres::place(of_new_type)[1] == Placement::Inside);
 }
 

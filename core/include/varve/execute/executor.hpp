@@ -102,17 +102,12 @@ public:
     Outcome rollback(const migration::MigrationDirectory& directory, const RollbackTarget& target);
 
 private:
-<<<<<<< HEAD
-=======
-    class LockHolder;
-
     template <class Run>
     void run_one(const migration::Migration& migration, migration::Direction direction, Outcome& outcome,
                  std::size_t total, const Run& run);
     Error interrupted(const migration::Migration& migration, migration::Direction direction, std::size_t done,
                       std::size_t total);
 
->>>>>>> 116c4ea (Cut migrations into steps with a journal, so that statements outside transactions can be gone on with)
     const Dialect& m_dialect;
     Url m_url;
     Settings m_settings;
