@@ -128,6 +128,10 @@ void Process::kill() {
     ::kill(m_id, SIGKILL);
 }
 
+void Process::send(int signal) {
+    ::kill(m_id, signal);
+}
+
 Outcome Process::wait() {
     Outcome outcome;
     std::size_t written = 0;

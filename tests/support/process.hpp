@@ -49,6 +49,7 @@ public:
     pid_t id() const { return m_id; }
     /// SIGKILL: the process gets no chance to clean up.
     void kill();
+    void send(int signal);
     /// Waits for its end.
     Outcome wait();
 

@@ -112,6 +112,9 @@ std::vector<std::string> Project::state() const {
         lines.push_back(row);
     }
     lines.push_back(m_database->query("select version from varve_history order by position"));
+    if (m_content == Content::Steps) {
+        lines.push_back("journal: " + m_database->query("select count(*) from varve_journal"));
+    }
     return lines;
 }
 
