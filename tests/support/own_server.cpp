@@ -46,7 +46,9 @@ void OwnServer::kill() {
           "/data/postmaster.pid); children=$(pgrep -P $server || true); kill -9 $server $children "
           "2>/dev/null; for each in $server $children; do while readlink /proc/$each/exe >/dev/null 2>&1; do "
           "sleep 0.01; done; "
-          "done; true");
+          // A dead process that nobody has waited for still has its number, which would pass for a server.
+          "done; rm -f " +
+          m_home + "/data/postmaster.pid " + m_home + "/.s.PGSQL.*");
 }
 
 void OwnServer::start() {
