@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <ctime>
+#include <iomanip>
+#include <sstream>
 
 namespace varve::cli {
 
@@ -23,14 +25,26 @@ std::string utc_digits(std::time_t moment) {
 
 }  // namespace
 
-std::string new_version(const migration::MigrationDirectory& directory) {
+std::string new_version(const migration::MigrationDirectory& directory,
+                        const std::vector<migration::AppliedMigration>& history) {
     std::time_t moment = std::time(nullptr);
+    const auto is_taken = [&](const std::string& version) {
+        return directory.find(version) != nullptr ||
+               std::any_of(history.begin(), history.end(),
+                           [&](const migration::AppliedMigration& row) { return row.version == version; });
+    };
     // Two in one second would share a version; a minute of waiting for a clock that went back is enough to
     // try.
-    while (directory.find(utc_digits(moment)) != nullptr) {
+    while (is_taken(utc_digits(moment))) {
         ++moment;
     }
     return utc_digits(moment);
+}
+
+std::string version_behind(const std::string& version) {
+    std::tm parts{};
+    std::istringstream(version) >> std::get_time(&parts, "%Y%m%d%H%M%S");
+    return utc_digits(timegm(&parts) + 1);
 }
 
 std::string require_name(const std::string& words) {

@@ -91,8 +91,13 @@ execute::Outcome Runner::migrate(const execute::MigrateTarget& target) {
 }
 
 execute::Outcome Runner::rollback(const execute::RollbackTarget& target) {
+    return rollback(m_directory, target);
+}
+
+execute::Outcome Runner::rollback(const migration::MigrationDirectory& directory,
+                                  const execute::RollbackTarget& target) {
     const StopSignals signals(m_interruption, m_terminal);
-    return m_executor.rollback(m_directory, target);
+    return m_executor.rollback(directory, target);
 }
 
 void Runner::require_folder() const {
@@ -101,6 +106,14 @@ void Runner::require_folder() const {
         throw Error(ErrorCode::Io, "there is no folder `" + m_settings.migrations + "` with migrations")
             .with_hint("`varve generate` and `varve new` make it; `migrations` in varve.yaml names it");
     }
+}
+
+execute::Executor::Settings recording_settings(const std::optional<std::string>& lock_timeout) {
+    execute::Interruption never;
+    execute::Executor::Settings settings =
+        executor_settings(WaitOptions{lock_timeout}, Recording::Yes, never);
+    settings.interruption = nullptr;
+    return settings;
 }
 
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction) {

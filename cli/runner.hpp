@@ -27,6 +27,9 @@ struct WaitOptions {
     void add_to(Command& command);
 };
 
+/// What a command records that runs no statements of migrations: who is at work, and how long it waits.
+execute::Executor::Settings recording_settings(const std::optional<std::string>& lock_timeout);
+
 /// What migrate, rollback and status share: the project's database, its migrations, and who is at work.
 class Runner {
 public:
@@ -43,6 +46,9 @@ public:
     /// Brings the database forward or back; a signal stops it in order.
     execute::Outcome migrate(const execute::MigrateTarget& target);
     execute::Outcome rollback(const execute::RollbackTarget& target);
+    /// With another view of what the files are.
+    execute::Outcome rollback(const migration::MigrationDirectory& directory,
+                              const execute::RollbackTarget& target);
 
     /// Throws Error(Io) when there is no folder of migrations: one that is misspelt must not look like one
     /// with nothing to apply.

@@ -24,6 +24,9 @@ Command add_verify();
 Command add_merge();
 Command add_merge_file();
 Command add_drift();
+Command add_baseline();
+Command add_repair();
+Command add_redo();
 Command add_doctor();
 Command add_version();
 

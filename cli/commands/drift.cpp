@@ -2,10 +2,17 @@
 #include "commands/all_commands.hpp"
 #include "comparison.hpp"
 #include "json_text.hpp"
+#include "losses.hpp"
+#include "new_version.hpp"
 #include "project.hpp"
+#include "runner.hpp"
 
+#include "varve/diag/error.hpp"
 #include "varve/execute/drift.hpp"
+#include "varve/execute/drift_answer.hpp"
+#include "varve/execute/recorder.hpp"
 #include "varve/migration/replay.hpp"
+#include "varve/migration/seen_by.hpp"
 
 #include <memory>
 
@@ -17,7 +24,12 @@ using execute::Drift;
 using execute::DriftKind;
 
 struct Options {
+    std::optional<std::string> adopt = std::nullopt;
+    std::optional<std::string> revert = std::nullopt;
+    std::optional<std::string> lock_timeout = std::nullopt;
     std::optional<std::string> format = std::nullopt;
+    bool allows_destructive = false;
+    bool is_dry_run = false;
 };
 
 /// What is lost is named, what else differs is told as the change that it is.
@@ -51,37 +63,126 @@ std::string drift_json(const std::vector<Drift>& found) {
     return text + (found.empty() ? "" : "\n") + "]}\n";
 }
 
-ExitCode run(const Options& options, Context& context) {
+/// What is compared, read once.
+struct Sides {
+    declare::Settings settings;
+    const Dialect& dialect;
+    source::LazyShadow shadow;
+    Scope scope;
+    std::optional<source::LoadedSchema> declared;
+};
+
+Sides sides_of(Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = context.dialects().by_url(require_url(settings));
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
+    Sides sides{settings, dialect, shadow_for(settings, dialect, settings.url), {}, std::nullopt};
     const source::Source live_source = source_or_database(std::nullopt, settings);
-
-    std::optional<source::LoadedSchema> declared;
-    source::LoadOptions load_options;
-    if (has_declared_schema(settings)) {
-        const source::Source declared_source = source::declared_source(settings.schema);
-        load_options.scope = scope_of(context, settings, {declared_source, live_source}, dialect);
-        declared = load_source(context, declared_source, dialect, shadow, load_options);
-    } else {
-        load_options.scope = scope_of(context, settings, {live_source}, dialect);
+    if (!has_declared_schema(settings)) {
+        sides.scope = scope_of(context, settings, {live_source}, dialect);
+        return sides;
     }
+    const source::Source declared_source = source::declared_source(settings.schema);
+    source::LoadOptions options;
+    options.scope = scope_of(context, settings, {declared_source, live_source}, dialect);
+    sides.declared = load_source(context, declared_source, dialect, sides.shadow, options);
+    sides.scope = options.scope;
+    return sides;
+}
 
-    const std::unique_ptr<Connection> connection = dialect.connect(*settings.url);
-    const std::vector<migration::AppliedMigration> history = migration::History(*connection, dialect).read();
-    const Schema live = dialect.inspect(*connection, load_options.scope);
-    Shadow& scratch = shadow.fresh();
-    migration::replay(history, scratch, dialect);
-    const Schema implied = scratch.inspect(load_options.scope);
+ExitCode show(const Options& options, Context& context) {
+    Sides sides = sides_of(context);
+    const std::unique_ptr<Connection> connection = sides.dialect.connect(*sides.settings.url);
+    const std::vector<migration::AppliedMigration> history =
+        migration::History(*connection, sides.dialect).read();
+    const Schema live = sides.dialect.inspect(*connection, sides.scope);
+    Shadow& scratch = sides.shadow.fresh();
+    migration::replay(history, scratch, sides.dialect);
+    const Schema implied = scratch.inspect(sides.scope);
 
     const std::vector<Drift> found =
-        execute::find_drift(implied, live, declared ? &declared->schema : nullptr);
+        execute::find_drift(implied, live, sides.declared ? &sides.declared->schema : nullptr);
     context.terminal().print(
         options.format == "json" ? drift_json(found) : drift_text(found, context.terminal().output_colour()));
     if (found.empty()) {
         context.terminal().note("no drift: the database is where its history leads");
     }
     return found.empty() ? ExitCode::Done : ExitCode::Differs;
+}
+
+void refuse_unproven(const execute::Proof& proof) {
+    if (!proof.holds()) {
+        std::string lines;
+        for (const std::string& line : proof.differences) {
+            lines += "  " + line + "\n";
+        }
+        throw Error(ErrorCode::Refused, "the difference cannot be written as a migration that holds")
+            .with_detail(lines)
+            .with_hint("write it by hand with `varve new NAME`");
+    }
+}
+
+/// What is deleted is counted where it still is, and has to be allowed.
+void check_losses(const Options& options, const declare::Settings& settings, const plan::Plan& up,
+                  Connection* live) {
+    if (!options.allows_destructive && settings.destructive != declare::DestructivePolicy::Allow) {
+        refuse_losses(losses_of(up, live));
+    }
+}
+
+ExitCode answer(const Options& options, Context& context) {
+    const bool is_adoption = options.adopt.has_value();
+    const std::string name = require_name(is_adoption ? *options.adopt : *options.revert);
+    Sides sides = sides_of(context);
+    const migration::MigrationDirectory files = read_migrations(context, sides.settings, sides.dialect);
+    ProgressLines progress(context.terminal());
+    execute::Recorder recorder(sides.dialect, *sides.settings.url, recording_settings(options.lock_timeout),
+                               progress);
+    const std::vector<migration::AppliedMigration> history = recorder.history();
+    execute::DriftAnswer answer(migration::seen_by(files, history, sides.dialect.lexis()), history,
+                                sides.dialect.inspect(recorder.connection(), sides.scope), sides.dialect,
+                                sides.shadow.fresh(), sides.scope);
+
+    const std::string version = new_version(files, history);
+    const execute::Proposal found = answer.adopt(version, is_adoption ? name : name + "_found");
+    Terminal& terminal = context.terminal();
+    if (found.is_empty()) {
+        terminal.note("no drift: the database is where its history leads");
+        return ExitCode::Done;
+    }
+    refuse_unproven(found.proof);
+    const migration::Migration adopted = execute::read_back(found, sides.dialect.lexis());
+    execute::Proposal written = found;
+    if (is_adoption) {
+        // Here the data are gone already; the other databases still have theirs.
+        check_losses(options, sides.settings, found.plan.up, nullptr);
+    } else {
+        written = answer.revert(adopted, version_behind(version), name);
+        refuse_unproven(written.proof);
+        check_losses(options, sides.settings, written.plan.up, &recorder.connection());
+    }
+    if (options.is_dry_run) {
+        terminal.print(written.text);
+        return ExitCode::Done;
+    }
+    std::string path;
+    // Both or neither: the row is committed when the file is there.
+    recorder.record({&adopted}, [&] {
+        path = save_migration(files.path(), written.draft.version + "_" + written.draft.name, written.text);
+    });
+    terminal.note("verdict: " + to_string(written.proof.verdict));
+    terminal.note(is_adoption
+                      ? "recorded as applied"
+                      : "the hot-fix is recorded as " + adopted.id() + "; `varve migrate` takes it back");
+    terminal.print(options.format == "json" ? "{\"version\": 1, \"path\": " + json_text(path) + "}\n"
+                                            : path + "\n");
+    return ExitCode::Done;
+}
+
+ExitCode run(const Options& options, Context& context) {
+    if (options.adopt && options.revert) {
+        throw Error(ErrorCode::Usage, "`--adopt` and `--revert` exclude each other");
+    }
+    return options.adopt || options.revert ? answer(options, context) : show(options, context);
 }
 
 }  // namespace
@@ -91,19 +192,32 @@ Command add_drift() {
     Command command;
     command.name = "drift";
     command.summary = "what a database has beside its history, and what it lacks";
-    command.about = "Compares three things: what is live, where the migrations lead that the database "
-                    "remembers (run again in a "
-                    "scratch\n"
-                    "database, from the texts in varve_history), and what is declared.\n\n"
-                    "`hot-fix` was made by hand, `lost` should be there, `pending` is declared and still to "
-                    "come, `foreign` is of "
-                    "a kind\n"
-                    "that is not modelled. Exit 1 for any of them. It only reads.";
+    command.about =
+        "Compares three things: what is live, where the migrations lead that the database remembers (run "
+        "again in a scratch\n"
+        "database, from the texts in varve_history), and what is declared.\n\n"
+        "`hot-fix` was made by hand, `lost` should be there, `pending` is declared and still to come, "
+        "`foreign` is of a kind\n"
+        "that is not modelled. Exit 1 for any of them. It only reads, unless it is told what to do about "
+        "what "
+        "was made by\n"
+        "hand and what is lost: `--adopt` writes the migration that did it, and records it as applied; "
+        "`--revert` writes the\n"
+        "one that takes it back, which other databases pass over.";
     command.examples = {
         {"varve drift --env prod", "has anybody changed production by hand?"},
+        {"varve drift --env prod --adopt index_of_last_night",
+         "keep it, and bring it to the other databases"},
+        {"varve drift --env prod --revert undo_hot_fix", "take it back with the next `varve migrate`"},
         {"varve drift --format json", "for programs"},
     };
-    command.choice("--format", {"text", "json"}, options->format, "default: text");
+    command.option("--adopt", "NAME", &options->adopt, "write a migration that is already applied")
+        .option("--revert", "NAME", &options->revert, "write a migration that restores")
+        .flag("--allow-destructive", options->allows_destructive, "write one that deletes data")
+        .flag("--dry-run", options->is_dry_run, "print the migration, and write and record nothing")
+        .option("--lock-timeout", "TIME", &options->lock_timeout,
+                "how long to wait for a runner; default: 5m")
+        .choice("--format", {"text", "json"}, options->format, "default: text");
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

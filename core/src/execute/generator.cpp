@@ -36,7 +36,8 @@ Verdict verdict_of(const plan::RoundTrip& plan) {
     return lost.empty() ? Verdict{VerdictKind::Lossless, ""} : Verdict{VerdictKind::Lossy, names_of(lost)};
 }
 
-/// The proposal as the runner will read it from the file.
+}  // namespace
+
 Migration read_back(const Proposal& proposal, const Lexis& lexis) {
     DiagnosticList problems;
     std::optional<Migration> read = migration::read_migration(
@@ -49,8 +50,6 @@ Migration read_back(const Proposal& proposal, const Lexis& lexis) {
     }
     return std::move(*read);
 }
-
-}  // namespace
 
 const Schema& Generator::before() {
     if (!m_before) {

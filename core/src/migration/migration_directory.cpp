@@ -85,11 +85,12 @@ std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& pa
 }
 
 std::optional<MigrationDirectory>
-MigrationDirectory::make(const std::string& path, std::vector<Migration> migrations, DiagnosticSink& sink) {
+MigrationDirectory::make(const std::string& path, std::vector<Migration> migrations, DiagnosticSink& sink,
+                         const std::set<std::string, std::less<>>& hot_fixes) {
     MigrationDirectory directory(path);
     adopt_orphans(migrations);
     for (Migration& migration : migrations) {
-        if (!migration.undoes.empty()) {
+        if (!migration.undoes.empty() && !hot_fixes.contains(migration.undoes)) {
             directory.m_undoing.emplace(migration.version, migration);
             migration = idle(migration);
         }

@@ -40,14 +40,22 @@ void append_plan(std::string& text, const plan::Plan& plan, const Lexis& lexis) 
     }
 }
 
+void append_ids(std::string& text, std::string_view word, const std::vector<std::string>& ids) {
+    std::string rest;
+    for (const std::string& id : ids) {
+        rest += (rest.empty() ? "" : " ") + id;
+    }
+    if (!rest.empty()) {
+        append_line(text, word, rest);
+    }
+}
+
 void append_header(std::string& text, const Draft& draft) {
     append_line(text, "migration", draft.version + "_" + draft.name);
-    std::string parents;
-    for (const std::string& parent : draft.parents) {
-        parents += (parents.empty() ? "" : " ") + parent;
-    }
-    if (!parents.empty()) {
-        append_line(text, "parents", parents);
+    append_ids(text, "parents", draft.parents);
+    append_ids(text, "replaces", draft.replaces);
+    if (!draft.undoes.empty()) {
+        append_line(text, "undoes", draft.undoes);
     }
     if (!draft.from.empty()) {
         append_line(text, "from", draft.from);

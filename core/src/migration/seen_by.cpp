@@ -78,12 +78,11 @@ MigrationDirectory seen_by(const MigrationDirectory& directory, const std::vecto
     const Versions recorded = versions_of(history);
     std::optional<MigrationDirectory> archive;
     std::vector<Migration> seen;
-    std::vector<Migration> undoing;
     for (const Migration& each : directory.migrations()) {
         Migration migration = each;
         if (recorded.contains(each.undoes)) {
-            undoing.push_back(*directory.undoing(each.version));
-            continue;
+            const Migration* with_statements = directory.undoing(each.version);
+            migration = with_statements != nullptr ? *with_statements : each;
         }
         if (has_begun(each, recorded)) {
             if (!archive) {
@@ -93,14 +92,9 @@ MigrationDirectory seen_by(const MigrationDirectory& directory, const std::vecto
         }
         seen.push_back(std::move(migration));
     }
-    for (Migration& migration : undoing) {
-        // Its statements count here, and the line that makes them idle has done its work.
-        migration.undoes.clear();
-        seen.push_back(std::move(migration));
-    }
     DiagnosticList problems;
     std::optional<MigrationDirectory> result =
-        MigrationDirectory::make(directory.path(), std::move(seen), problems);
+        MigrationDirectory::make(directory.path(), std::move(seen), problems, recorded);
     if (!result) {
         throw Error(ErrorCode::InvalidMigration,
                     "the archive does not fit the migrations: " + problems.items().front().message);

@@ -41,6 +41,9 @@ struct Proposal {
     bool is_empty() const { return plan.changes.empty() && plan.questions.empty(); }
 };
 
+/// The proposal as a runner reads it from its file.
+migration::Migration read_back(const Proposal& proposal, const Lexis& lexis);
+
 /// Makes migrations that lead from what a migration directory builds to what is declared, and runs them on a
 /// shadow before anybody else does. Borrows everything.
 class Generator {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,11 @@ public:
     static std::optional<MigrationDirectory> read(const std::string& path, std::vector<SourceText> files,
                                                   const Lexis& lexis, DiagnosticSink& sink);
 
-    /// The same of migrations that were read before.
+    /// The same of migrations that were read before. `hot_fixes` are versions that some database has and no
+    /// directory: what undoes one of them stands there with its statements.
     static std::optional<MigrationDirectory> make(const std::string& path, std::vector<Migration> migrations,
-                                                  DiagnosticSink& sink);
+                                                  DiagnosticSink& sink,
+                                                  const std::set<std::string, std::less<>>& hot_fixes = {});
 
     const std::string& path() const { return m_path; }
     const std::vector<Migration>& migrations() const { return m_migrations; }

@@ -28,6 +28,10 @@ struct Draft {
     std::string name;
     /// Ids (`20261120090000_init`) of the migrations that it builds on.
     std::vector<std::string> parents = {};
+    /// Ids of those whose place it takes.
+    std::vector<std::string> replaces = {};
+    /// The id of the hot-fix that it takes back; empty: none.
+    std::string undoes = {};
     std::string from = {};
     std::string to = {};
     Verdict verdict = {};

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "commands/all_commands.hpp"
+#include "files.hpp"
+#include "json_text.hpp"
+#include "new_version.hpp"
+#include "project.hpp"
+#include "runner.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/execute/examiner.hpp"
+#include "varve/execute/recorder.hpp"
+#include "varve/migration/repair_log.hpp"
+#include "varve/migration/seen_by.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace varve::cli {
+
+namespace {
+
+using execute::Fault;
+using execute::FaultKind;
+using migration::AppliedMigration;
+using migration::Migration;
+using migration::MigrationDirectory;
+
+struct Options {
+    std::optional<std::string> why = std::nullopt;
+    std::optional<std::string> lock_timeout = std::nullopt;
+    std::optional<std::string> format = std::nullopt;
+    bool is_writing = false;
+};
+
+std::string fault_text(const std::vector<Fault>& faults, bool is_written) {
+    std::string text;
+    for (const Fault& fault : faults) {
+        text += std::string(to_string(fault.kind)) + ": " + fault.id + "\n";
+        for (const std::string& line : fault.evidence) {
+            text += "  " + line + "\n";
+        }
+        text += fault.is_mendable() ? (is_written ? "  done: " : "  would ") + fault.cure + "\n"
+                                    : "  nothing is proven that would mend it\n";
+    }
+    return text;
+}
+
+std::string fault_json(const std::vector<Fault>& faults, bool is_written) {
+    std::string text =
+        std::string("{\"version\": 1, \"written\": ") + (is_written ? "true" : "false") + ", \"faults\": [";
+    for (const Fault& fault : faults) {
+        text += &fault == faults.data() ? "\n  " : ",\n  ";
+        text += "{\"kind\": " + json_text(to_string(fault.kind)) + ", \"id\": " + json_text(fault.id) +
+                ", \"cure\": " + (fault.is_mendable() ? json_text(fault.cure) : "null") +
+                ", \"evidence\": " + json_list(fault.evidence) + "}";
+    }
+    return text + (faults.empty() ? "" : "\n") + "]}\n";
+}
+
+/// Carries the cures out, and writes down who did it and why.
+class Mender {
+public:
+    Mender(execute::Recorder& recorder, const MigrationDirectory& directory, const Dialect& dialect,
+           std::string why)
+        : m_recorder(recorder), m_directory(directory), m_dialect(dialect), m_why(std::move(why)) {}
+
+    void mend(const std::vector<Fault>& faults) {
+        migration::RepairLog log(m_recorder.connection(), m_dialect);
+        log.create();
+        m_recorder.change([&](migration::History& history) {
+            std::int64_t position = 0;
+            for (const AppliedMigration& row : history.read()) {
+                position = std::max(position, row.position);
+                m_rows.emplace(row.version, row);
+            }
+            for (const Fault& fault : faults) {
+                if (fault.is_mendable()) {
+                    log.add(mend(fault, history, position));
+                }
+            }
+        });
+    }
+
+private:
+    migration::RepairEntry mend(const Fault& fault, migration::History& history, std::int64_t& position) {
+        migration::RepairEntry entry = m_recorder.signed_entry();
+        entry.reason = m_why;
+        entry.version = fault.version;
+        entry.what = fault.cure;
+        const auto found = m_rows.find(fault.version);
+        entry.hash_before = found == m_rows.end() ? "" : found->second.hash;
+        switch (fault.kind) {
+        case FaultKind::Edited: {
+            const Migration& file = m_directory.require(fault.version);
+            AppliedMigration row = found->second;
+            const AppliedMigration says = execute::row_of(file);
+            row.name = says.name;
+            row.hash = says.hash;
+            row.parents = says.parents;
+            row.up = says.up;
+            row.down = says.down;
+            history.remove(fault.version);
+            history.add(row);
+            entry.hash_after = row.hash;
+            break;
+        }
+        case FaultKind::Missing:
+            save_migration(m_directory.path(), fault.id, fault.file_text);
+            entry.hash_after = entry.hash_before;
+            break;
+        case FaultKind::NotApplied: history.remove(fault.version); break;
+        case FaultKind::NotRecorded: {
+            AppliedMigration row = m_recorder.signed_row(m_directory.require(fault.version));
+            row.position = ++position;
+            history.add(row);
+            entry.hash_after = row.hash;
+            break;
+        }
+        }
+        return entry;
+    }
+
+    execute::Recorder& m_recorder;
+    const MigrationDirectory& m_directory;
+    const Dialect& m_dialect;
+    std::string m_why;
+    std::map<std::string, AppliedMigration> m_rows;
+};
+
+ExitCode run(const Options& options, Context& context) {
+    if (options.is_writing && options.why.value_or("").empty()) {
+        throw Error(ErrorCode::Usage, "`--write` needs a reason")
+            .with_hint("say it with `--why \"the file was reformatted\"`: it is kept in varve_repairs");
+    }
+    const declare::Settings settings = settings_of(context);
+    const Dialect& dialect = context.dialects().by_url(require_url(settings));
+    const MigrationDirectory files = read_migrations(context, settings, dialect);
+    ProgressLines progress(context.terminal());
+    execute::Recorder recorder(dialect, *settings.url, recording_settings(options.lock_timeout), progress);
+    const std::vector<AppliedMigration> history = recorder.history();
+    const MigrationDirectory directory = migration::seen_by(files, history, dialect.lexis());
+
+    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
+    source::Source live_source;
+    live_source.kind = source::SourceKind::Database;
+    live_source.url = settings.url;
+    const Scope scope = scope_of(context, settings, {live_source, migrations_of(settings)}, dialect);
+    execute::Examiner examiner(directory, history, dialect, shadow.fresh(), scope);
+    const std::vector<Fault> faults = examiner.examine(dialect.inspect(recorder.connection(), scope));
+
+    Terminal& terminal = context.terminal();
+    const bool can_mend =
+        std::any_of(faults.begin(), faults.end(), [](const Fault& each) { return each.is_mendable(); });
+    const bool is_written = options.is_writing && can_mend;
+    if (is_written) {
+        Mender(recorder, directory, dialect, *options.why).mend(faults);
+    }
+    terminal.print(options.format == "json" ? fault_json(faults, is_written)
+                                            : fault_text(faults, is_written));
+    if (faults.empty()) {
+        terminal.note("nothing to repair: database, history and files agree");
+    } else if (can_mend && !is_written) {
+        terminal.note("nothing was written: `varve repair --write --why REASON` does it");
+    }
+    const bool is_mended = is_written && std::all_of(faults.begin(), faults.end(),
+                                                     [](const Fault& each) { return each.is_mendable(); });
+    return faults.empty() || is_mended ? ExitCode::Done : ExitCode::Differs;
+}
+
+}  // namespace
+
+Command add_repair() {
+    auto options = std::make_shared<Options>();
+    Command command;
+    command.name = "repair";
+    command.summary = "mend a history that is wrong, after proving how";
+    command.about =
+        "Compares files, history and database, and explains what does not fit: an applied file that was "
+        "edited, a file that\n"
+        "is gone, a migration that is recorded and not applied, or applied and not recorded. What would mend "
+        "it is proven\n"
+        "in a scratch database first. Nothing is written without `--write`; then varve_repairs keeps who did "
+        "it and why.\n"
+        "Exit 1 when something is wrong and not mended.";
+    command.examples = {
+        {"varve repair", "explain, and show what would be written"},
+        {"varve repair --write --why \"formatter ran over old files\"", "do it"},
+    };
+    command.flag("--write", options->is_writing, "write what is proven")
+        .option("--why", "REASON", &options->why, "kept with what is written")
+        .option("--lock-timeout", "TIME", &options->lock_timeout,
+                "how long to wait for a runner; default: 5m")
+        .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.run = [options](Context& context) { return run(*options, context); };
+    return command;
+}
+
+}  // namespace varve::cli

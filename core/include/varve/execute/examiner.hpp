@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/dialect/dialect.hpp"
+#include "varve/dialect/shadow.hpp"
+#include "varve/migration/history.hpp"
+#include "varve/migration/migration_directory.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace varve::execute {
+
+/// What can be wrong between a database, its history and the files.
+enum class FaultKind {
+    Edited,      ///< applied, and the file says something else now
+    Missing,     ///< applied, and the file is gone
+    NotApplied,  ///< recorded, and the database has nothing of it
+    NotRecorded  ///< the database has it, and it is not recorded
+};
+
+/// `edited`, `missing`, `not-applied`, `not-recorded`.
+std::string_view to_string(FaultKind kind);
+
+/// One fault and its cure.
+struct Fault {
+    FaultKind kind;
+    /// `20261121120000_add_users`
+    std::string id;
+    std::string version;
+    /// What would be written, in words: `take the hash of the file`. Empty when nothing can be proven.
+    std::string cure = {};
+    /// Why the cure is right, or why there is none; line by line.
+    std::vector<std::string> evidence = {};
+    /// Missing: the text of the file that is written back.
+    std::string file_text = {};
+
+    bool is_mendable() const { return !cure.empty(); }
+};
+
+/// Finds what is wrong with what a database remembers, and proves on a shadow what would mend it. Changes
+/// nothing. Borrows everything.
+class Examiner {
+public:
+    Examiner(const migration::MigrationDirectory& directory,
+             const std::vector<migration::AppliedMigration>& history, const Dialect& dialect, Shadow& shadow,
+             Scope scope)
+        : m_directory(directory), m_history(history), m_dialect(dialect), m_shadow(shadow),
+          m_scope(std::move(scope)) {}
+
+    std::vector<Fault> examine(const Schema& live);
+
+private:
+    /// Where a list of migrations leads, rows included; nothing when one of them fails.
+    struct End {
+        Schema schema;
+        std::vector<std::string> observed;
+        std::map<std::string, std::vector<std::string>> rows;
+    };
+    using Path = std::vector<migration::Migration>;
+
+    std::optional<End> run(const Path& path, std::string* failure = nullptr);
+    Path recorded() const;
+    void examine_edited(std::vector<Fault>& faults);
+    void examine_missing(std::vector<Fault>& faults) const;
+    void examine_live(const Schema& live, std::vector<Fault>& faults);
+    bool find_not_applied(const Path& path, const Schema& live, std::vector<Fault>& faults);
+    bool find_not_recorded(const Path& path, const Schema& live, std::vector<Fault>& faults);
+
+    const migration::MigrationDirectory& m_directory;
+    const std::vector<migration::AppliedMigration>& m_history;
+    const Dialect& m_dialect;
+    Shadow& m_shadow;
+    Scope m_scope;
+};
+
+}  // namespace varve::execute
