@@ -355,6 +355,9 @@ void ServerConnection::begin(TransactionMode mode) {
     } catch (const std::exception& error) {
         throw Error(ErrorCode::Connection, std::string("cannot begin a transaction: ") + error.what());
     }
+    if (m_has_local_limits) {
+        command(m_limits.c_str());
+    }
 }
 
 void ServerConnection::commit() {
@@ -413,10 +416,16 @@ void ServerConnection::reset_settings() {
 
 void ServerConnection::set_limits(const Limits& limits) {
     const auto lock_wait = limits.lock_wait.value_or(default_lock_wait).count();
-    m_limits = "SELECT pg_catalog.set_config('lock_timeout', '" + std::to_string(lock_wait) +
-               "', false), pg_catalog.set_config('statement_timeout', '" +
-               std::to_string(limits.statement_time.count()) + "', false)";
-    command(m_limits.c_str());
+    // Behind a pooler the next statement may run in another server session, so the limits hold for a
+    // transaction only: this one ends with the statement, and begin() sets them again.
+    const std::string is_local = "pg_catalog.pg_backend_pid() <> " + std::to_string(process());
+    m_limits = "SELECT " + is_local + ", pg_catalog.set_config('lock_timeout', '" +
+               std::to_string(lock_wait) + "', " + is_local +
+               "), pg_catalog.set_config('statement_timeout', '" +
+               std::to_string(limits.statement_time.count()) + "', " + is_local + ")";
+    Sql setting;
+    setting.verbatim(m_limits);
+    m_has_local_limits = query_text(setting) == "t";
 }
 
 bool ServerConnection::has_table(const QualifiedName& table) {

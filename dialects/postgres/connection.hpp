@@ -96,6 +96,8 @@ private:
     std::string m_enclosed_settings;
     /// Set again whenever everything is reset; empty when nobody has set limits.
     std::string m_limits;
+    /// They hold for one transaction, because a pooler stands between.
+    bool m_has_local_limits = false;
     SchemaTranslation* m_translation = nullptr;
 };
 

@@ -79,9 +79,7 @@ public:
         return postgres::find_symptoms(dynamic_cast<ServerConnection&>(connection), schema);
     }
 
-    std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override {
-        return std::make_unique<AdvisoryLock>(url);
-    }
+    std::unique_ptr<RunnerLock> runner_lock(const Url& url) const override { return make_runner_lock(url); }
 
     std::vector<Placement> place(std::span<const std::string_view> statements) const override {
         return postgres::place(statements);

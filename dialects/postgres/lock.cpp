@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lock.hpp"
 
+#include "lease.hpp"
+
 #include <utility>
 
 namespace varve::postgres {
@@ -24,16 +26,26 @@ bool try_lock(Connection& connection, std::int64_t which) {
 
 }  // namespace
 
-AdvisoryLock::AdvisoryLock(const Url& url) : m_connection(url) {
-    if (m_connection.is_behind_pooler()) {
-        throw Error(ErrorCode::Unsupported,
-                    "`" + url.redacted() + "` is a pooler, which cannot keep a lock for a session")
-            .with_hint("give the server's own address");
+std::unique_ptr<RunnerLock> make_runner_lock(const Url& url) {
+    auto connection = std::make_unique<ServerConnection>(url);
+    if (connection->is_behind_pooler()) {
+        return std::make_unique<LeaseLock>(url, std::move(connection));
     }
+    return std::make_unique<AdvisoryLock>(std::move(connection));
 }
 
+AdvisoryLock::AdvisoryLock(std::unique_ptr<ServerConnection> connection)
+    : m_connection(std::move(connection)) {}
+
 bool AdvisoryLock::try_acquire() {
-    m_is_held = m_is_held || try_lock(m_connection, key);
+    if (!m_is_held && try_lock(*m_connection, key)) {
+        m_is_held = true;
+        // A runner behind a pooler has no advisory lock. It looks for this one after it has its lease, as
+        // this one looks for a lease now: so never both go on.
+        if (has_lease(*m_connection)) {
+            release();
+        }
+    }
     return m_is_held;
 }
 
@@ -45,7 +57,11 @@ bool AdvisoryLock::try_guard(Connection& work) {
 }
 
 std::string AdvisoryLock::holder() {
-    return m_connection.query_text(
+    return advisory_lock_holder(*m_connection);
+}
+
+std::string advisory_lock_holder(ServerConnection& connection) {
+    return connection.query_text(
         Sql() << "SELECT pg_catalog.concat('pid ', l.pid, ' ', a.application_name, ' as ', a.usename, "
                  "' from ', coalesce(a.client_hostname, pg_catalog.host(a.client_addr), 'this machine'), "
                  "' since ', pg_catalog.to_char(a.backend_start, 'HH24:MI:SS')) "
@@ -58,6 +74,10 @@ std::string AdvisoryLock::holder() {
               << ") ORDER BY l.objid LIMIT 1");
 }
 
+bool is_advisory_lock_held(ServerConnection& connection) {
+    return !advisory_lock_holder(connection).empty();
+}
+
 void AdvisoryLock::release() {
     if (m_work != nullptr) {
         Connection& work = *std::exchange(m_work, nullptr);
@@ -65,7 +85,7 @@ void AdvisoryLock::release() {
     }
     if (m_is_held) {
         m_is_held = false;
-        m_connection.execute(Sql() << "SELECT pg_catalog.pg_advisory_unlock(" << key << ")");
+        m_connection->execute(Sql() << "SELECT pg_catalog.pg_advisory_unlock(" << key << ")");
     }
 }
 

@@ -5,15 +5,20 @@
 
 #include "varve/dialect/runner_lock.hpp"
 
+#include <memory>
+#include <string>
+
 namespace varve::postgres {
+
+/// The lock that suits a way to the server: an advisory one, or a lease behind a pooler.
+std::unique_ptr<RunnerLock> make_runner_lock(const Url& url);
 
 /// A session-level advisory lock on a connection of its own, taken by trying only: a session that waits for a
 /// lock holds a snapshot, and CREATE INDEX CONCURRENTLY of the holder would wait for that for ever. The
 /// working session holds a second one: it is freed when that session's last statement or commit is over.
 class AdvisoryLock final : public RunnerLock {
 public:
-    /// Throws Error(Unsupported) behind a pooler, where two runners would get the same lock.
-    explicit AdvisoryLock(const Url& url);
+    explicit AdvisoryLock(std::unique_ptr<ServerConnection> connection);
 
     bool try_acquire() override;
     bool try_guard(Connection& work) override;
@@ -21,10 +26,14 @@ public:
     void release() override;
 
 private:
-    ServerConnection m_connection;
+    std::unique_ptr<ServerConnection> m_connection;
     bool m_is_held = false;
     /// The session that works under the lock; null before try_guard().
     Connection* m_work = nullptr;
 };
+
+/// Who holds the advisory lock beside this session, for people; empty when nobody does.
+std::string advisory_lock_holder(ServerConnection& connection);
+bool is_advisory_lock_held(ServerConnection& connection);
 
 }  // namespace varve::postgres

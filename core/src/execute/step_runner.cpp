@@ -161,7 +161,7 @@ void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry
         entry.before = ask(probe);
         m_connection.reset_settings();
         with_retries([&] {
-            m_journal.put(entry);
+            put(entry);
             try {
                 run_watched(
                     task, step,
@@ -175,7 +175,7 @@ void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry
     }
     entry.is_done = true;
     entry.finished_at = utc_now();
-    with_retries([&] { m_journal.put(entry); });
+    with_retries([&] { put(entry); });
 }
 
 void StepRunner::run_watched(const Task& task, const Step& step, bool waits_harmlessly) {
@@ -194,6 +194,13 @@ void StepRunner::run_watched(const Task& task, const Step& step, bool waits_harm
         apply_step(task.migration, task.direction, step, m_connection, m_dialect);
     }
     m_connection.set_limits(m_settings.limits);
+}
+
+void StepRunner::put(const JournalEntry& entry) {
+    Transaction transaction(m_connection);
+    m_lock.fence(m_connection);
+    m_journal.put(entry);
+    transaction.commit();
 }
 
 std::string StepRunner::ask(const Probe& probe) {

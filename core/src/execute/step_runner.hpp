@@ -43,6 +43,8 @@ private:
     /// Whether the statement of an intent without outcome turns out to be done.
     bool is_settled(const Task& task, const migration::Step& step, const Probe& probe,
                     const migration::JournalEntry& intent);
+    /// Writes a row in a transaction of its own, if the lock is still this runner's.
+    void put(const migration::JournalEntry& entry);
     std::string ask(const Probe& probe);
     /// What the probe says when what the statement left half done is mended.
     std::string mended(const Task& task, const migration::Step& step, const Probe& probe,

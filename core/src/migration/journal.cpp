@@ -3,8 +3,6 @@
 
 #include "own_table.hpp"
 
-#include <optional>
-
 namespace varve::migration {
 
 namespace {
@@ -81,11 +79,6 @@ std::vector<JournalEntry> Journal::read() {
 }
 
 void Journal::put(const JournalEntry& entry) {
-    // An intent must not vanish before its outcome is there.
-    std::optional<Transaction> own;
-    if (!m_connection->is_in_transaction()) {
-        own.emplace(*m_connection);
-    }
     take_back(entry);
     Sql insert;
     insert << "INSERT INTO " << table_name(*m_dialect)
@@ -104,9 +97,6 @@ void Journal::put(const JournalEntry& entry) {
     insert.bind(entry.finished_at) << ", ";
     insert.bind(entry.applied_by) << ")";
     m_connection->execute(insert);
-    if (own) {
-        own->commit();
-    }
 }
 
 void Journal::take_back(const JournalEntry& entry) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/interruption/kill_matrix.hpp"
 
+#include "integration/interruption/own_database.hpp"
 #include "support/observe.hpp"
-#include "support/own_server.hpp"
-#include "support/postgres_server.hpp"
 
 #include <chrono>
 #include <random>
@@ -11,25 +10,6 @@
 
 namespace varve::test {
 namespace {
-
-/// A database of a server that belongs to the test; it goes with the server.
-class DatabaseOfOwnServer : public TestDatabase {
-public:
-    DatabaseOfOwnServer(const OwnServer& server, int number)
-        : m_url(with_database(server.url(), "killed_" + std::to_string(number))) {
-        postgres_query(server.url(), "create database killed_" + std::to_string(number));
-    }
-
-    Url url() const override { return Url(m_url); }
-    std::string query(const std::string& sql) override { return postgres_query(m_url, sql); }
-    std::vector<std::string> observe(const ManagedAccess& managed) override {
-        return observe_postgres(m_url, managed);
-    }
-    std::vector<std::string> rows() override { return rows_of_postgres(m_url); }
-
-private:
-    std::string m_url;
-};
 
 using Clock = std::chrono::steady_clock;
 

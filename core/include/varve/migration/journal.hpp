@@ -55,7 +55,7 @@ public:
     /// All rows, by version and then in the order of the statements; none when the table does not exist.
     std::vector<JournalEntry> read();
 
-    /// Adds a row; replaces the one of the same statement.
+    /// Adds a row within the caller's transaction; replaces the one of the same statement.
     void put(const JournalEntry& entry);
     /// Removes the row of one statement: it never happened.
     void take_back(const JournalEntry& entry);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "integration/interruption/own_database.hpp"
+#include "integration/interruption/project.hpp"
+#include "support/pooler.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <optional>
+#include <thread>
+
+namespace varve::test {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Documented in docs/dialects/postgres.md.
+constexpr std::chrono::seconds lease(15);
+
+/// A server, PgBouncer in front of it, and a project that knows the way over PgBouncer only.
+struct Surroundings {
+    OwnServer server;
+    Pooler pooler{server.port()};
+    DatabaseOfOwnServer* database = nullptr;
+    std::optional<Project> project;
+
+    Surroundings() {
+        auto made = std::make_unique<DatabaseOfOwnServer>(server, 1);
+        database = made.get();
+        database->set_way(pooler.url(made->name()));
+        project.emplace("postgres", Content::Steps, std::move(made));
+    }
+
+    std::vector<std::string> undisturbed() const {
+        const Project alone("postgres", Content::Steps, std::make_unique<DatabaseOfOwnServer>(server, 0));
+        run_or_throw(alone.command({"migrate"}));
+        return alone.state();
+    }
+    void add_migration(const std::string& id, const std::string& up) const {
+        write_file(project->file("migrations/" + id + ".sql"),
+                   "-- varve:migration " + id + "\n-- varve:up\n" + up + "\n");
+    }
+};
+
+/// Nothing where PgBouncer is not there; says so.
+std::unique_ptr<Surroundings> surroundings() {
+    try {
+        return std::make_unique<Surroundings>();
+    } catch (const std::runtime_error& error) {
+        if (std::string(error.what()).find("skipped: ") != 0) {
+            throw;
+        }
+        WARN(error.what());
+        return nullptr;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("runners behind a pooler and beside it apply each migration once", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    const std::vector<std::string> wanted = here->undisturbed();
+    Command direct = here->project->command({"migrate"});
+    direct.arguments.back() = with_database(here->server.url(), here->database->name());
+
+    std::vector<std::unique_ptr<Process>> runners;
+    for (int i = 0; i < 8; ++i) {
+        runners.push_back(std::make_unique<Process>(here->project->command({"migrate"})));
+        if (i % 3 == 0) {
+            runners.push_back(std::make_unique<Process>(direct));
+        }
+    }
+    for (const std::unique_ptr<Process>& runner : runners) {
+        const Outcome outcome = runner->wait();
+        INFO(outcome.standard_error);
+        CHECK(outcome.exit_code == 0);
+    }
+
+    CHECK(difference(wanted, here->project->state()) == "");
+}
+
+TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its lease", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_slow", "SELECT pg_sleep(3);");
+    Process first(here->project->command({"migrate"}));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    first.kill();
+    first.wait();
+
+    const Clock::time_point start = Clock::now();
+    const Outcome second = run(here->project->command({"migrate"}));
+
+    INFO(second.standard_error);
+    CHECK(second.exit_code == 0);
+    CHECK(second.standard_error.find("lease until") != std::string::npos);
+    CHECK(Clock::now() - start < lease + std::chrono::seconds(12));
+}
+
+TEST_CASE("a runner that was held up for longer than its lease commits nothing", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_slow", "SELECT pg_sleep(3);\nCREATE TABLE once (id integer);");
+    Process first(here->project->command({"migrate"}));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    first.send(SIGSTOP);
+    Process second(here->project->command({"migrate"}));
+    std::this_thread::sleep_for(lease + std::chrono::seconds(3));
+    first.send(SIGCONT);
+
+    const Outcome late = first.wait();
+    const Outcome next = second.wait();
+
+    INFO(late.standard_error << next.standard_error);
+    CHECK(late.exit_code == 5);
+    CHECK(late.standard_error.find("another one has taken over") != std::string::npos);
+    CHECK(next.exit_code == 0);
+    CHECK(here->database->query("select count(*) from varve_history") == "21");
+}
+
+}  // namespace varve::test
