@@ -26,6 +26,11 @@ struct Line {
     std::string_view state() const {
         return half_way != nullptr ? half_way_state : to_string(standing.state);
     }
+    /// The version alone where neither file nor history tell a name.
+    std::string id() const {
+        const bool is_known = standing.file != nullptr || standing.row != nullptr;
+        return is_known ? standing.id() : half_way->version;
+    }
     static constexpr std::string_view half_way_state = "half-way";
 };
 
@@ -37,6 +42,14 @@ std::vector<Line> lines_of(const std::vector<Standing>& standings,
             return each.version == standing.version();
         });
         lines.push_back({standing, found == half_way.end() ? nullptr : &*found});
+    }
+    for (const execute::HalfWay& each : half_way) {
+        const bool is_listed = std::any_of(standings.begin(), standings.end(), [&](const Standing& standing) {
+            return standing.version() == each.version;
+        });
+        if (!is_listed) {
+            lines.push_back({{State::Missing, nullptr, nullptr}, &each});
+        }
     }
     return lines;
 }
@@ -72,7 +85,7 @@ std::string progress_of(const Line& line) {
 std::string status_text(const std::vector<Line>& lines, Colour colour) {
     std::string text;
     for (const Line& each : lines) {
-        std::string line = std::string(each.state()) + "  " + each.standing.id();
+        std::string line = std::string(each.state()) + "  " + each.id();
         if (each.half_way != nullptr) {
             line += progress_of(each);
         } else if (each.standing.row != nullptr) {
@@ -96,7 +109,7 @@ std::string status_json(const std::vector<Line>& lines) {
     for (const Line& line : lines) {
         const Standing& each = line.standing;
         text += &line == lines.data() ? "\n  {" : ",\n  {";
-        text += "\"id\": " + json_text(each.id()) + ", \"state\": " + json_text(line.state());
+        text += "\"id\": " + json_text(line.id()) + ", \"state\": " + json_text(line.state());
         if (each.file != nullptr && each.file->verdict) {
             text += ", \"verdict\": " + json_text(to_string(*each.file->verdict));
         }

@@ -2,11 +2,14 @@
 #include "declared.hpp"
 
 #include "lexis.hpp"
+#include "lone_statements.hpp"
 
+#include "varve/sql/statement_pattern.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,9 +52,32 @@ bool is_set_config(const std::vector<Token>& tokens) {
     return tokens.size() > at && lower(tokens[at]) == "set_config";
 }
 
+/// `CREATE INDEX CONCURRENTLY` and its kin without that word, which is about others who work meanwhile;
+/// nothing for any other statement.
+std::string without_concurrency(std::string_view sql) {
+    constexpr std::string_view word = "concurrently";
+    constexpr std::size_t enough = 500;
+    const std::string_view head = sql.substr(0, enough);
+    const auto is_same = [](char left, char right) { return (left | 0x20) == right; };
+    if (std::search(head.begin(), head.end(), word.begin(), word.end(), is_same) == head.end() ||
+        place(std::span(&sql, 1)).front() != Placement::Alone) {
+        return {};
+    }
+    for (const Token& token : head_of(sql, lexis())) {
+        if (token.kind == TokenKind::Word && lower(token) == word) {
+            return std::string(sql.substr(0, token.begin))
+                .append(sql.substr(std::min(token.begin + token.text.size() + 1, sql.size())));
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 DeclaredSql read_declared(std::string_view statement) {
+    if (std::string sql = without_concurrency(statement); !sql.empty()) {
+        return {DeclaredSql::Role::Object, std::move(sql)};
+    }
     if (!may_be_setting(statement)) {
         return {};
     }

@@ -139,10 +139,6 @@ void refuse_other_way(const std::vector<JournalEntry>& entries, Direction direct
     for (const JournalEntry& entry : entries) {
         const Migration* file = directory.find(entry.version);
         const std::string id = "`" + (file == nullptr ? entry.version : file->id()) + "`";
-        if (entry.direction == Direction::Up && file == nullptr) {
-            throw Error(ErrorCode::Refused, id + " stands half-way, and its file is gone")
-                .with_hint("restore the file: only it knows what is left to do");
-        }
         if (entry.direction != direction) {
             const bool is_up = entry.direction == Direction::Up;
             throw Error(ErrorCode::Refused,
@@ -150,6 +146,10 @@ void refuse_other_way(const std::vector<JournalEntry>& entries, Direction direct
                 .with_hint(is_up ? "`varve migrate` finishes it; statements of it that are not done may be "
                                    "changed or deleted before"
                                  : "`varve rollback` finishes it");
+        }
+        if (entry.direction == Direction::Up && file == nullptr) {
+            throw Error(ErrorCode::Refused, id + " stands half-way, and its file is gone")
+                .with_hint("restore the file: only it knows what is left to do");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 #include "varve/diag/error.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 
@@ -138,6 +139,34 @@ void run_alone(const Migration& migration, const Section& section, const Step& s
     }
 }
 
+/// The migration as it may run where nobody else works: an index need not be built concurrently there, so it
+/// is built in the transaction of its neighbours. Statements that reach beyond the database do nothing.
+Migration without_neighbours(const Migration& migration, Direction direction, const std::vector<Step>& steps,
+                             const Dialect& dialect) {
+    Migration copy = migration;
+    Section& section = direction == Direction::Up ? copy.up : *copy.down;
+    for (const Step& step : steps) {
+        std::string& text = section.statements[step.first].text;
+        if (step.is_lone && dialect.describe_lone(text).is_server_wide) {
+            text = "SELECT 1";
+        } else if (step.is_lone) {
+            const DeclaredSql said = dialect.read_declared(text);
+            text = said.role == DeclaredSql::Role::Object && !said.sql.empty() ? said.sql : text;
+        }
+    }
+    return copy;
+}
+
+void run_steps(const Migration& migration, Direction direction, const std::vector<Step>& steps,
+               Connection& connection, const Dialect& dialect, const std::function<void()>& record) {
+    for (const Step& step : steps) {
+        const bool is_last = &step == &steps.back();
+        apply_settings(migration, direction, step, connection, dialect);
+        apply_step(migration, direction, step, connection, dialect,
+                   is_last ? record : std::function<void()>());
+    }
+}
+
 }  // namespace
 
 void apply_settings(const Migration& migration, Direction direction, const Step& step, Connection& connection,
@@ -181,16 +210,14 @@ void apply_step(const Migration& migration, Direction direction, const Step& ste
 
 void apply(const Migration& migration, Direction direction, Connection& connection, const Dialect& dialect,
            const std::function<void()>& record) {
-    const Section* section = migration.section(direction);
-    VARVE_ASSERT(section != nullptr);
-    const std::vector<Step> steps = cut(migration, direction, dialect);
-    for (const Step& step : steps) {
-        const bool is_last = &step == &steps.back();
-        const bool is_left_out =
-            step.is_lone && dialect.describe_lone(section->statements[step.first].text).is_server_wide;
-        apply_settings(migration, direction, step, connection, dialect);
-        apply_step(migration, direction, is_left_out ? Step{step.first, 0, false} : step, connection, dialect,
-                   is_last ? record : std::function<void()>());
+    VARVE_ASSERT(migration.section(direction) != nullptr);
+    std::vector<Step> steps = cut(migration, direction, dialect);
+    if (std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.is_lone; })) {
+        const Migration undisturbed = without_neighbours(migration, direction, steps, dialect);
+        steps = cut(undisturbed, direction, dialect);
+        run_steps(undisturbed, direction, steps, connection, dialect, record);
+    } else {
+        run_steps(migration, direction, steps, connection, dialect, record);
     }
 }
 

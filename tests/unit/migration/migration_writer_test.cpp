@@ -20,8 +20,12 @@ plan::Plan plan_of(const std::vector<std::string>& statements) {
 }  // namespace
 
 TEST_CASE("what is written is read back", "[migration]") {
-    Draft draft{
-        "20261121120000", "add_users", {"20261120090000_init"}, std::string(64, 'a'), std::string(64, 'b')};
+    Draft draft;
+    draft.version = "20261121120000";
+    draft.name = "add_users";
+    draft.parents = {"20261120090000_init"};
+    draft.from = std::string(64, 'a');
+    draft.to = std::string(64, 'b');
     draft.verdict = {VerdictKind::Lossy, "users.name"};
     draft.up = plan_of({"CREATE TABLE users (id int)", "CREATE VIEW v AS SELECT 1 -- one"});
     draft.up.directives = {"foreign-keys off"};
