@@ -27,6 +27,7 @@ Command add_drift();
 Command add_baseline();
 Command add_repair();
 Command add_redo();
+Command add_squash();
 Command add_doctor();
 Command add_version();
 

@@ -28,6 +28,9 @@ std::string history_json(const MigrationDirectory& directory) {
         }
         text += "{\"id\": " + json_text(migration.id()) + ", \"parents\": " + json_list(parents) +
                 ", \"hash\": " + json_text(migration.hash);
+        if (!migration.replaces.empty()) {
+            text += ", \"replaces\": " + json_list(migration.replaces);
+        }
         if (migration.verdict) {
             text += ", \"verdict\": " + json_text(to_string(*migration.verdict));
         }

@@ -34,6 +34,39 @@ std::vector<std::string> sql_files(const std::string& folder) {
     return paths;
 }
 
+std::optional<std::vector<Migration>> read_texts(std::vector<SourceText> files, const Lexis& lexis,
+                                                 DiagnosticSink& sink) {
+    std::vector<Migration> migrations;
+    bool is_sound = true;
+    for (SourceText& file : files) {
+        std::optional<Migration> migration = read_migration(std::move(file), lexis, sink);
+        is_sound = is_sound && migration.has_value();
+        if (migration) {
+            migrations.push_back(std::move(*migration));
+        }
+    }
+    return is_sound ? std::optional(std::move(migrations)) : std::nullopt;
+}
+
+/// What a squash has replaced must not be there beside it: it would run twice. False when some is.
+bool report_replaced(const std::vector<Migration>& migrations, DiagnosticSink& sink) {
+    bool is_sound = true;
+    for (const Migration& heir : migrations) {
+        for (const Migration& each : migrations) {
+            const bool is_replaced =
+                !heir.replaces.empty() &&
+                std::find(heir.replaces.begin(), heir.replaces.end(), each.version) != heir.replaces.end();
+            if (is_replaced) {
+                is_sound = false;
+                sink.report({Severity::Error, "replaced-still-there",
+                             "`" + heir.id() + "` replaces this migration", each.source->range(0, 0),
+                             "move the file into the folder `archive` below that of the migrations"});
+            }
+        }
+    }
+    return is_sound;
+}
+
 /// Who builds on a migration that was replaced builds on what replaces it.
 void adopt_orphans(std::vector<Migration>& migrations) {
     std::map<std::string, std::string, std::less<>> heirs;
@@ -61,27 +94,18 @@ void adopt_orphans(std::vector<Migration>& migrations) {
 
 std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& path, const Lexis& lexis,
                                                            DiagnosticSink& sink) {
-    std::vector<SourceText> files;
-    for (const std::string& file : sql_files(path)) {
-        files.push_back(SourceText::read(file));
-    }
-    return read(path, std::move(files), lexis, sink);
+    // With a malformed file missing, its children would be blamed for their parent.
+    std::optional<std::vector<Migration>> migrations = read_files(path, lexis, sink);
+    return migrations && report_replaced(*migrations, sink) ? make(path, std::move(*migrations), sink)
+                                                            : std::nullopt;
 }
 
 std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& path,
                                                            std::vector<SourceText> files, const Lexis& lexis,
                                                            DiagnosticSink& sink) {
-    std::vector<Migration> migrations;
-    bool is_sound = true;
-    for (SourceText& file : files) {
-        std::optional<Migration> migration = read_migration(std::move(file), lexis, sink);
-        is_sound = is_sound && migration.has_value();
-        if (migration) {
-            migrations.push_back(std::move(*migration));
-        }
-    }
-    // With a malformed file missing, its children would be blamed for their parent.
-    return is_sound ? make(path, std::move(migrations), sink) : std::nullopt;
+    std::optional<std::vector<Migration>> migrations = read_texts(std::move(files), lexis, sink);
+    return migrations && report_replaced(*migrations, sink) ? make(path, std::move(*migrations), sink)
+                                                            : std::nullopt;
 }
 
 std::optional<MigrationDirectory>
@@ -104,6 +128,15 @@ MigrationDirectory::make(const std::string& path, std::vector<Migration> migrati
         directory.m_by_version.emplace(directory.m_migrations[at].version, at);
     }
     return directory;
+}
+
+std::optional<std::vector<Migration>> read_files(const std::string& path, const Lexis& lexis,
+                                                 DiagnosticSink& sink) {
+    std::vector<SourceText> files;
+    for (const std::string& file : sql_files(path)) {
+        files.push_back(SourceText::read(file));
+    }
+    return read_texts(std::move(files), lexis, sink);
 }
 
 const Migration* MigrationDirectory::undoing(std::string_view version) const {

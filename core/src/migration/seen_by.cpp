@@ -4,6 +4,7 @@
 #include "varve/diag/error.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace varve::migration {
@@ -25,35 +26,64 @@ bool has_begun(const Migration& replacement, const Versions& recorded) {
                        [&](const std::string& each) { return recorded.contains(each); });
 }
 
-/// What the diagnostics of an archive say at first; its files are not the user's work in hand.
-MigrationDirectory read_archive(const std::string& path, const Lexis& lexis) {
-    DiagnosticList problems;
-    std::optional<MigrationDirectory> archive = MigrationDirectory::read(path, lexis, problems);
-    if (!archive) {
-        throw Error(ErrorCode::InvalidMigration,
-                    "the archive `" + path + "` cannot be read: " + problems.items().front().message);
+/// The files of a folder that squashes have replaced, by version.
+class Archive {
+public:
+    Archive(std::string path, const Lexis& lexis) : m_path(std::move(path)) {
+        DiagnosticList problems;
+        const std::optional<std::vector<Migration>> files = read_files(m_path, lexis, problems);
+        if (!files) {
+            throw Error(ErrorCode::InvalidMigration,
+                        "the archive `" + m_path + "` cannot be read: " + problems.items().front().message);
+        }
+        for (const Migration& file : *files) {
+            m_files.emplace(file.version, file);
+        }
     }
-    return std::move(*archive);
-}
 
-/// Adds the files that the database has begun with, and leaves their replacement nothing to do.
-void unfold(Migration& replacement, const MigrationDirectory& archive, const Versions& recorded,
-            std::vector<Migration>& seen) {
+    const std::string& path() const { return m_path; }
+    const Migration* find(const std::string& version) const {
+        const auto found = m_files.find(version);
+        return found == m_files.end() ? nullptr : &found->second;
+    }
+
+private:
+    std::string m_path;
+    std::map<std::string, Migration> m_files;
+};
+
+/// What a database sees of an archive: of an earlier squash and what that has replaced only one.
+std::vector<Migration> visible(const Migration& replacement, const Archive& archive,
+                               const Versions& recorded) {
+    Versions hidden;
+    std::vector<Migration> files;
     for (const std::string& version : replacement.replaces) {
         const Migration* file = archive.find(version);
         if (file != nullptr) {
-            seen.push_back(*file);
-        } else if (!recorded.contains(version)) {
+            files.push_back(has_begun(*file, recorded) ? idle(*file) : *file);
+        }
+        if (file != nullptr && !has_begun(*file, recorded)) {
+            hidden.insert(file->replaces.begin(), file->replaces.end());
+        }
+        if (file == nullptr && !recorded.contains(version)) {
             throw Error(ErrorCode::Io, "this database stands in the middle of what `" + replacement.id() +
                                            "` replaces, and the file of " + version + " is not in `" +
                                            archive.path() + "`")
                 .with_hint("restore the archive that `varve squash` made; it is part of the migrations");
         }
-        if (file != nullptr) {
-            replacement.parents.push_back(version);
-            replacement.parent_places.clear();
-        }
     }
+    std::erase_if(files, [&](const Migration& file) { return hidden.contains(file.version); });
+    return files;
+}
+
+/// Adds the files that the database has begun with, and leaves their replacement nothing to do.
+void unfold(Migration& replacement, const Archive& archive, const Versions& recorded,
+            std::vector<Migration>& seen) {
+    for (Migration& file : visible(replacement, archive, recorded)) {
+        replacement.parents.push_back(file.version);
+        seen.push_back(std::move(file));
+    }
+    replacement.parent_places.clear();
     std::sort(replacement.parents.begin(), replacement.parents.end());
     replacement = idle(replacement);
 }
@@ -76,7 +106,7 @@ bool is_accounted_for(const MigrationDirectory& directory, std::string_view vers
 MigrationDirectory seen_by(const MigrationDirectory& directory, const std::vector<AppliedMigration>& history,
                            const Lexis& lexis) {
     const Versions recorded = versions_of(history);
-    std::optional<MigrationDirectory> archive;
+    std::optional<Archive> archive;
     std::vector<Migration> seen;
     for (const Migration& each : directory.migrations()) {
         Migration migration = each;
@@ -86,7 +116,7 @@ MigrationDirectory seen_by(const MigrationDirectory& directory, const std::vecto
         }
         if (has_begun(each, recorded)) {
             if (!archive) {
-                archive = read_archive(directory.path() + "/" + archive_folder, lexis);
+                archive.emplace(directory.path() + "/" + archive_folder, lexis);
             }
             unfold(migration, *archive, recorded, seen);
         }

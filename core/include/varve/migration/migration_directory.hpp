@@ -62,6 +62,10 @@ private:
     std::map<std::string, Migration, std::less<>> m_undoing;
 };
 
+/// Every `*.sql` file of a folder, by name, whatever they are to each other. Nothing when one is malformed.
+std::optional<std::vector<Migration>> read_files(const std::string& path, const Lexis& lexis,
+                                                 DiagnosticSink& sink);
+
 /// Sorts migrations so that parents come first and ties go by version. Reports duplicate versions, missing
 /// parents and circles, and returns nothing then.
 std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, DiagnosticSink& sink);
