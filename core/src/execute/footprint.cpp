@@ -53,6 +53,9 @@ std::string words_of(const Object& object) {
 bool has_to_fit(const RowAccess& access, const Object& rule) {
     const std::string words = words_of(rule);
     const auto is_written = [&](const std::string& table, const std::string& text) {
+        if (access.removes.contains(table)) {
+            return true;
+        }
         const auto found = access.writes.find(table);
         return found != access.writes.end() &&
                (found->second.is_all ||
@@ -63,9 +66,10 @@ bool has_to_fit(const RowAccess& access, const Object& rule) {
         const ForeignKey& key = as<ForeignKey>(rule);
         const std::string parent = lower_name(key.references.name);
         const auto found = access.writes.find(parent);
-        const bool is_parent_written =
-            found != access.writes.end() && (found->second.is_all || key.referenced_columns.empty() ||
-                                             is_written(parent, lower_name(joined(key.referenced_columns))));
+        const bool is_parent_written = access.removes.contains(parent) ||
+                                       (found != access.writes.end() &&
+                                        (found->second.is_all || key.referenced_columns.empty() ||
+                                         is_written(parent, lower_name(joined(key.referenced_columns)))));
         return is_parent_written || is_written(lower_name(rule.id.owner), words);
     }
     return is_written(lower_name(rule.id.owner), words);
@@ -96,7 +100,7 @@ bool governs_rows(const RowAccess& access, const Change& change) {
     case Kind::ForeignKey:
     case Kind::CheckConstraint:
     case Kind::Exclusion: return has_to_fit(access, object_of(change));
-    case Kind::Trigger: return access.writes.contains(table);
+    case Kind::Trigger: return access.writes_rows_of(table);
     case Kind::Policy: return access.touches(table);
     case Kind::Domain:
     case Kind::Routine: return !is_new;

@@ -81,7 +81,7 @@ public:
     /// Whether it exists before or after the branch, and not only in between.
     bool is_lasting(const std::string& table) const { return m_lasting.contains(table); }
 
-    /// The tables whose rows go or change with those of a table.
+    /// The tables whose rows change with those of a table.
     std::set<std::string> dependants(const std::string& table, bool only_updates) const {
         std::set<std::string> found{table};
         for (std::size_t before = 0; before != found.size();) {
@@ -95,11 +95,36 @@ public:
         return found;
     }
 
+    /// Whether rows of a table go with those that they refer to, and nothing else happens to them.
+    bool only_cascades(const std::string& table) const {
+        return std::all_of(m_references.begin(), m_references.end(),
+                           [&](const Reference& each) { return each.child != table || each.cascades; });
+    }
+
+    /// Adds the columns by which rows of some tables hang on each other.
+    void add_keys(const std::set<std::string>& tables, std::map<std::string, ColumnSet>& reads) const {
+        for (const Reference& each : m_references) {
+            if (tables.contains(each.child) && tables.contains(each.parent)) {
+                for (const std::string& column : each.child_columns) {
+                    reads[each.child].names.insert(lower_name(column));
+                }
+                for (const std::string& column : each.parent_columns) {
+                    reads[each.parent].names.insert(lower_name(column));
+                }
+                reads[each.parent].is_all |= each.parent_columns.empty();
+            }
+        }
+    }
+
 private:
     struct Reference {
         std::string child;
         std::string parent;
         bool follows_updates;
+        bool cascades;
+        /// What decides which rows belong together.
+        std::vector<std::string> child_columns;
+        std::vector<std::string> parent_columns;
     };
 
     void add(const ObjectId& id, const Object& object) {
@@ -112,7 +137,10 @@ private:
         case Kind::Trigger: m_triggered.insert(lower_name(id.owner)); break;
         case Kind::ForeignKey:
             m_references.push_back({lower_name(id.owner), lower_name(as<ForeignKey>(object).references.name),
-                                    as<ForeignKey>(object).on_update != ReferentialAction::NoAction});
+                                    as<ForeignKey>(object).on_update != ReferentialAction::NoAction,
+                                    as<ForeignKey>(object).on_delete == ReferentialAction::Cascade,
+                                    as<ForeignKey>(object).columns,
+                                    as<ForeignKey>(object).referenced_columns});
             break;
         default: break;
         }
@@ -192,7 +220,13 @@ std::set<std::string> assigned_columns(const Words& words) {
 
 /// Everything that a statement's text names.
 void add_reads(RowAccess& access, const Words& words, const Catalogue& catalogue) {
-    const bool is_all = has_any(words, {"*"});
+    bool is_all = false;
+    for (std::size_t at = 1; at < words.size(); ++at) {
+        const std::string& before = words[at - 1];
+        // Behind anything else it multiplies.
+        is_all |= words[at] == "*" && (before == "select" || before == "distinct" || before == "," ||
+                                       before == "." || before == "(");
+    }
     for (const std::string& word : words) {
         if (catalogue.is_table(word)) {
             access.reads[word].is_all |= is_all;
@@ -210,11 +244,24 @@ void add_reads(RowAccess& access, const Words& words, const Catalogue& catalogue
 
 void add_changed_rows(RowAccess& access, const Words& words, const Catalogue& catalogue) {
     const std::string target = target_of(words);
-    const bool is_update = words.front() == "update";
-    const bool only_adds = words.front() == "insert" && !has_any(words, {"replace"});
-    for (const std::string& table :
-         only_adds ? std::set<std::string>{target} : catalogue.dependants(target, is_update)) {
-        access.writes[table].is_all = true;
+    const std::string& first = words.front();
+    const bool is_update = first == "update";
+    const bool is_removal = first == "delete";
+    const bool only_adds = first == "insert" && !has_any(words, {"replace"});
+    const bool has_query = has_any(words, {"select", "from", "using"}, 2 + (is_removal ? 1 : 0));
+    access.is_row_local = (is_update || is_removal) && !has_query && access.reads.size() == 1;
+    access.adds_given_rows = only_adds && !has_query;
+    const std::set<std::string> touched =
+        only_adds ? std::set<std::string>{target} : catalogue.dependants(target, is_update);
+    if (is_removal) {
+        catalogue.add_keys(touched, access.reads);
+    }
+    for (const std::string& table : touched) {
+        if (is_removal && (table == target || catalogue.only_cascades(table))) {
+            access.removes.insert(table);
+        } else {
+            access.writes[table].is_all = true;
+        }
         access.is_everything |= catalogue.has_trigger(table);
     }
     if (is_update) {
@@ -289,6 +336,13 @@ bool disturbs(const RowAccess& writer, const RowAccess& other) {
     return false;
 }
 
+/// Whether it makes a difference to the other one that rows are gone. What hangs on each row alone does not
+/// miss them; whether the other one changes what the rows are chosen by is disturbs()'s to say.
+bool is_missed(const RowAccess& remover, const RowAccess& other) {
+    return !other.is_row_local && std::any_of(remover.removes.begin(), remover.removes.end(),
+                                              [&](const std::string& table) { return other.touches(table); });
+}
+
 }  // namespace
 
 std::string lower_name(std::string_view name) {
@@ -313,7 +367,13 @@ std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& bas
 }
 
 bool collide(const RowAccess& left, const RowAccess& right) {
-    return left.is_everything || right.is_everything || disturbs(left, right) || disturbs(right, left);
+    if (left.is_everything || right.is_everything) {
+        return true;
+    }
+    // Rows that stand in the text come out the same wherever they are tried.
+    return !(left.adds_given_rows && right.adds_given_rows) &&
+           (disturbs(left, right) || disturbs(right, left) || is_missed(left, right) ||
+            is_missed(right, left));
 }
 
 }  // namespace varve::execute

@@ -31,9 +31,18 @@ struct RowAccess {
     /// By the table's name in lower case.
     std::map<std::string, ColumnSet> reads = {};
     std::map<std::string, ColumnSet> writes = {};
+    /// Tables whose rows it takes away whole, and does nothing else to them.
+    std::set<std::string> removes = {};
+    /// What it does to a row hangs on that row alone: an UPDATE or DELETE of one table without a query in it.
+    bool is_row_local = false;
+    /// It adds rows that stand in the text: what comes of it hangs on no row that is there.
+    bool adds_given_rows = false;
 
     bool touches(const std::string& table) const {
-        return is_everything || reads.contains(table) || writes.contains(table);
+        return is_everything || reads.contains(table) || writes_rows_of(table);
+    }
+    bool writes_rows_of(const std::string& table) const {
+        return writes.contains(table) || removes.contains(table);
     }
 };
 

@@ -66,8 +66,24 @@ TEST_CASE("statements meet where one writes what the other reads or writes", "[e
 }
 
 TEST_CASE("rows that go with others are written, too", "[execute]") {
-    CHECK(meet("DELETE FROM users WHERE id = 1", "UPDATE orders SET total = 0"));
+    CHECK(meet("DELETE FROM users WHERE id = 1", "UPDATE orders SET user_id = 2"));
+    CHECK(meet("DELETE FROM users WHERE id = 1", "INSERT INTO notes SELECT total FROM orders"));
     CHECK_FALSE(meet("DELETE FROM orders", "UPDATE users SET name = 'x'"));
+}
+
+TEST_CASE("what hangs on each row alone does not miss rows that go", "[execute]") {
+    CHECK_FALSE(meet("DELETE FROM users WHERE age > 150", "UPDATE users SET name = upper(name)"));
+    CHECK_FALSE(meet("DELETE FROM users WHERE id = 1", "UPDATE orders SET total = total * 2"));
+    CHECK_FALSE(meet("DELETE FROM users WHERE age > 150", "DELETE FROM users WHERE name = 'x'"));
+    CHECK(meet("DELETE FROM users WHERE age > 150", "UPDATE users SET age = age + 1"));
+    CHECK(meet("DELETE FROM notes", "UPDATE users SET name = (SELECT max(text) FROM notes)"));
+    CHECK(meet("DELETE FROM users WHERE age > 150", "CREATE UNIQUE INDEX one ON users (name)"));
+}
+
+TEST_CASE("rows that stand in the text keep apart, and those that are looked up do not", "[execute]") {
+    CHECK_FALSE(meet("INSERT INTO notes (text) VALUES ('a')", "INSERT INTO notes (text) VALUES ('b')"));
+    CHECK(meet("INSERT INTO notes (text) VALUES ('a')", "INSERT INTO notes SELECT name FROM users"));
+    CHECK(meet("INSERT INTO notes (text) VALUES ('a')", "UPDATE notes SET text = 'x'"));
 }
 
 TEST_CASE("definitions that look at rows meet statements that write them", "[execute]") {
