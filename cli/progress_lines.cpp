@@ -40,8 +40,10 @@ void ProgressLines::draw_bar(const std::string& what) {
     }
     constexpr std::size_t width = 20;
     const std::size_t filled = width * m_done / m_total;
-    m_terminal.complain("\r\x1b[K[" + std::string(filled, '#') + std::string(width - filled, '-') + "] " +
-                        std::to_string(m_done) + "/" + std::to_string(m_total) + " " + what);
+    const std::string line = "[" + std::string(filled, '#') + std::string(width - filled, '-') + "] " +
+                             std::to_string(m_done) + "/" + std::to_string(m_total) + " " + what;
+    // A line that is broken into two could not be taken away again.
+    m_terminal.complain("\r\x1b[K" + line.substr(0, m_terminal.width() - 1));
     m_has_bar = true;
 }
 

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdio>
 #include <cstdlib>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace varve::cli {
@@ -39,6 +40,12 @@ Terminal::Terminal()
     : m_output_colour(colour_of(STDOUT_FILENO)), m_error_colour(colour_of(STDERR_FILENO)),
       m_is_interactive(isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1),
       m_has_live_errors(isatty(STDERR_FILENO) == 1 && !is_dumb_terminal()) {}
+
+std::size_t Terminal::width() const {
+    winsize size{};
+    constexpr std::size_t usual = 80;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : usual;
+}
 
 void Terminal::print(std::string_view text) {
     write(stdout, text);

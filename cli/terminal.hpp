@@ -27,6 +27,9 @@ public:
     /// Whether a line on standard error can be written over: it is a terminal, and --quiet is not given.
     bool is_live() const { return m_has_live_errors && m_verbosity != Verbosity::Quiet; }
 
+    /// Characters in a line of standard error; a usual number where nobody knows.
+    std::size_t width() const;
+
     void set_verbosity(Verbosity verbosity) { m_verbosity = verbosity; }
 
     /// What was asked for, to standard output.

@@ -415,17 +415,22 @@ void ServerConnection::reset_settings() {
 }
 
 void ServerConnection::set_limits(const Limits& limits) {
-    const auto lock_wait = limits.lock_wait.value_or(default_lock_wait).count();
-    // Behind a pooler the next statement may run in another server session, so the limits hold for a
-    // transaction only: this one ends with the statement, and begin() sets them again.
+    const std::string lock_wait = std::to_string(limits.lock_wait.value_or(default_lock_wait).count());
+    const std::string statement_time = std::to_string(limits.statement_time.count());
+    // Behind a pooler the next statement may run in another server session, so there the limits hold for a
+    // transaction only: for the one of this statement, and begin() sets them again.
     const std::string is_local = "pg_catalog.pg_backend_pid() <> " + std::to_string(process());
-    m_limits = "SELECT " + is_local + ", pg_catalog.set_config('lock_timeout', '" +
-               std::to_string(lock_wait) + "', " + is_local +
-               "), pg_catalog.set_config('statement_timeout', '" +
-               std::to_string(limits.statement_time.count()) + "', " + is_local + ")";
+    m_limits = "SELECT " + is_local + ", pg_catalog.set_config('lock_timeout', '" + lock_wait + "', " +
+               is_local + "), pg_catalog.set_config('statement_timeout', '" + statement_time + "', " +
+               is_local + ")";
     Sql setting;
     setting.verbatim(m_limits);
-    m_has_local_limits = query_text(setting) == "t";
+    if (query_text(setting) == "t") {
+        // No query: SET TRANSACTION must be able to follow.
+        m_limits =
+            "SET LOCAL lock_timeout = " + lock_wait + "; SET LOCAL statement_timeout = " + statement_time;
+        m_has_local_limits = true;
+    }
 }
 
 bool ServerConnection::has_table(const QualifiedName& table) {

@@ -14,10 +14,14 @@ namespace varve::execute {
 namespace {
 
 void wait(std::chrono::milliseconds time, const Interruption* interruption) {
-    if (interruption != nullptr) {
-        interruption->sleep(time);
-    } else {
+    if (interruption == nullptr) {
         std::this_thread::sleep_for(time);
+        return;
+    }
+    try {
+        interruption->sleep(time);
+    } catch (const Error&) {
+        throw Error(ErrorCode::Interrupted, "interrupted while waiting for another runner; nothing was done");
     }
 }
 

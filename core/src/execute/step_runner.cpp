@@ -158,7 +158,7 @@ void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry
     if (intent == nullptr || !is_settled(task, step, probe, *intent)) {
         apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
         entry.probe = probe.question;
-        entry.before = ask(probe);
+        entry.before = ask(task, step, probe);
         m_connection.reset_settings();
         with_retries([&] {
             put(entry);
@@ -203,18 +203,28 @@ void StepRunner::put(const JournalEntry& entry) {
     transaction.commit();
 }
 
-std::string StepRunner::ask(const Probe& probe) {
+std::string StepRunner::ask(const Task& task, const Step& step, const Probe& probe) {
     if (probe.question.empty()) {
         return {};
     }
     Sql question;
     question.verbatim(probe.question);
-    return state_of(m_connection.query_text(question));
+    try {
+        return state_of(m_connection.query_text(question));
+    } catch (Error& error) {
+        if (error.code() == ErrorCode::Database) {
+            error.with_range(range_of(task.migration, task.section, step))
+                .with_detail("in the probe of this statement: " + probe.question + "\n")
+                .with_hint(
+                    "a probe is asked before the statement runs, too: ask the catalogue for what it makes");
+        }
+        throw;
+    }
 }
 
 std::string StepRunner::mended(const Task& task, const Step& step, const Probe& probe,
                                const JournalEntry& intent) {
-    std::string state = ask(probe);
+    std::string state = ask(task, step, probe);
     // What was half done before the statement ran is not its work, and not varve's to clear away.
     if (state != state_half_done || intent.before == state_half_done || probe.mend.empty()) {
         return state;
@@ -235,7 +245,7 @@ std::string StepRunner::mended(const Task& task, const Step& step, const Probe& 
         sql.verbatim(statement);
         m_connection.execute(sql);
     }
-    return ask(probe);
+    return ask(task, step, probe);
 }
 
 bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& probe,
@@ -288,7 +298,7 @@ void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe
 void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& probe,
                                const JournalEntry& intent) {
     apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
-    const std::string state = ask(probe);
+    const std::string state = ask(task, step, probe);
     m_connection.reset_settings();
     const bool is_as_before = state == intent.before;
     if (probe.question.empty() || state == state_done ||

@@ -45,7 +45,7 @@ private:
                     const migration::JournalEntry& intent);
     /// Writes a row in a transaction of its own, if the lock is still this runner's.
     void put(const migration::JournalEntry& entry);
-    std::string ask(const Probe& probe);
+    std::string ask(const Task& task, const migration::Step& step, const Probe& probe);
     /// What the probe says when what the statement left half done is mended.
     std::string mended(const Task& task, const migration::Step& step, const Probe& probe,
                        const migration::JournalEntry& intent);
