@@ -26,6 +26,12 @@ std::string who_is_at_work() {
     return user + "@" + host;
 }
 
+/// `-- step 2 of 3, outside transactions`
+std::string step_title(const migration::Step& step, std::size_t number, std::size_t total) {
+    return "-- step " + std::to_string(number) + " of " + std::to_string(total) +
+           (step.is_lone ? ", outside transactions\n" : ", a transaction\n");
+}
+
 /// What can be said without varve.yaml.
 execute::Executor::Settings executor_settings(const WaitOptions& waiting, Recording recording,
                                               execute::Interruption& interruption) {
@@ -116,15 +122,23 @@ execute::Executor::Settings recording_settings(const std::optional<std::string>&
     return settings;
 }
 
-std::string dry_run_text(const migration::Migration& migration, migration::Direction direction) {
+std::string dry_run_text(const migration::Migration& migration, migration::Direction direction,
+                         const Dialect& dialect) {
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";
     text += migration.is_outside_transaction ? "-- varve:no-transaction\n" : "";
     const migration::Section* section = migration.section(direction);
-    if (section != nullptr) {
-        for (const std::string& directive : section->directive_texts()) {
-            text += "-- varve:" + directive + "\n";
-        }
-        for (std::size_t at = 0; at < section->statements.size(); ++at) {
+    if (section == nullptr) {
+        return text + "\n";
+    }
+    for (const std::string& directive : section->directive_texts()) {
+        text += "-- varve:" + directive + "\n";
+    }
+    const std::vector<migration::Step> steps = cut(migration, direction, dialect);
+    const bool is_one_transaction = steps.size() == 1 && !steps.front().is_lone;
+    for (std::size_t number = 0; number < steps.size(); ++number) {
+        const migration::Step& step = steps[number];
+        text += is_one_transaction ? "" : step_title(step, number + 1, steps.size());
+        for (std::size_t at = step.first; at < step.first + step.count; ++at) {
             for (const std::string& note : section->notes_of(at).texts()) {
                 text += "-- varve:" + note + "\n";
             }
@@ -135,13 +149,13 @@ std::string dry_run_text(const migration::Migration& migration, migration::Direc
 }
 
 std::string dry_run_json(const std::vector<const migration::Migration*>& migrations,
-                         migration::Direction direction) {
+                         migration::Direction direction, const Dialect& dialect) {
     std::string text =
         "{\"version\": 1, \"direction\": " + json_text(to_string(direction)) + ", \"migrations\": [";
     for (std::size_t at = 0; at < migrations.size(); ++at) {
         text += at == 0 ? "\n" : ",\n";
         text += "  {\"id\": " + json_text(migrations[at]->id()) +
-                ", \"sql\": " + json_text(dry_run_text(*migrations[at], direction)) + "}";
+                ", \"sql\": " + json_text(dry_run_text(*migrations[at], direction, dialect)) + "}";
     }
     return text + (migrations.empty() ? "" : "\n") + "]}\n";
 }

@@ -42,6 +42,7 @@ public:
     /// As the database has to see it.
     const migration::MigrationDirectory& directory() const { return m_directory; }
     execute::Executor& executor() { return m_executor; }
+    const Dialect& dialect() const { return m_dialect; }
 
     /// Brings the database forward or back; a signal stops it in order.
     execute::Outcome migrate(const execute::MigrateTarget& target);
@@ -67,11 +68,12 @@ private:
 };
 
 /// The statements of some sections, as `--dry-run` shows them.
-std::string dry_run_text(const migration::Migration& migration, migration::Direction direction);
+std::string dry_run_text(const migration::Migration& migration, migration::Direction direction,
+                         const Dialect& dialect);
 
 /// `{"version": 1, "direction": "up", "migrations": [{"id": …, "sql": …}]}`
 std::string dry_run_json(const std::vector<const migration::Migration*>& migrations,
-                         migration::Direction direction);
+                         migration::Direction direction, const Dialect& dialect);
 
 /// `{"version": 1, "applied": […], "missing": […]}`, with another word for `applied` where something else was
 /// done.

@@ -20,10 +20,10 @@ ExitCode show(const Options& options, Runner& runner, Context& context) {
         runner.executor().pending(runner.directory(), options.target);
     std::string text;
     for (const migration::Migration* migration : pending) {
-        text += dry_run_text(*migration, migration::Direction::Up);
+        text += dry_run_text(*migration, migration::Direction::Up, runner.dialect());
     }
-    context.terminal().print(options.format == "json" ? dry_run_json(pending, migration::Direction::Up)
-                                                      : text);
+    context.terminal().print(
+        options.format == "json" ? dry_run_json(pending, migration::Direction::Up, runner.dialect()) : text);
     if (pending.empty()) {
         context.terminal().note("nothing to apply");
     }

@@ -41,8 +41,8 @@ ExitCode run(const Options& options, Context& context) {
     }
     const Migration& file = last_file(runner, undoable.front());
     if (options.is_dry_run) {
-        context.terminal().print(dry_run_text(undoable.front(), Direction::Down) +
-                                 dry_run_text(file, Direction::Up));
+        context.terminal().print(dry_run_text(undoable.front(), Direction::Down, runner.dialect()) +
+                                 dry_run_text(file, Direction::Up, runner.dialect()));
         return ExitCode::Done;
     }
     runner.rollback(as_recorded, {});

@@ -36,11 +36,11 @@ ExitCode show(const Options& options, const execute::RollbackTarget& target, Run
     std::string text;
     std::vector<const migration::Migration*> shown;
     for (const migration::Migration& migration : undoable) {
-        text += dry_run_text(migration, migration::Direction::Down);
+        text += dry_run_text(migration, migration::Direction::Down, runner.dialect());
         shown.push_back(&migration);
     }
-    context.terminal().print(options.format == "json" ? dry_run_json(shown, migration::Direction::Down)
-                                                      : text);
+    context.terminal().print(
+        options.format == "json" ? dry_run_json(shown, migration::Direction::Down, runner.dialect()) : text);
     if (undoable.empty()) {
         context.terminal().note("nothing to roll back");
     }

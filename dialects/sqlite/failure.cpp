@@ -28,7 +28,8 @@ Error failure_of(sqlite3* database, std::string_view statement) {
                          offset < 0 ? std::nullopt : std::optional(static_cast<std::size_t>(offset)));
     const int code = sqlite3_extended_errcode(database);
     error.with_hint(hint_for(code));
-    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) {
+    // Not SQLITE_LOCKED: that is a quarrel of one connection with itself.
+    if ((code & 0xff) == SQLITE_BUSY) {
         error.with_lock_trouble();
     }
     return error;
