@@ -17,6 +17,13 @@ std::vector<std::string> undisturbed(const OwnServer& server) {
     return project.state();
 }
 
+/// Until a count is more than 0, but not for ever.
+void wait_for(TestDatabase& database, const std::string& count) {
+    for (int tries = 0; tries < 100 && database.query(count) == "0"; ++tries) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+}
+
 }  // namespace
 
 TEST_CASE("fifty runners at once and an index build beside them: each migration once, nobody hangs",
@@ -59,16 +66,18 @@ TEST_CASE("a runner that waits holds no snapshot that an index build would wait 
     DatabaseOfOwnServer& beside = *database;
     const Project project("postgres", Content::Transactions, std::move(database));
     // Somebody holds the runner lock for as long as the index takes.
-    Process holder({{"psql", "-qc", "select pg_advisory_lock(x'7661727665'::bigint), pg_sleep(3)",
+    Process holder({{"psql", "-qc", "select pg_advisory_lock(x'7661727665'::bigint), pg_sleep(8)",
                      project.command({}).arguments.back()}});
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    wait_for(beside, "select count(*) from pg_locks where locktype = 'advisory' and granted");
     Process waiting(project.command({"migrate"}));
+    const std::string sessions = "select count(*) from pg_stat_activity where application_name = 'varve'";
+    wait_for(beside, sessions);
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
 
     // A try takes a moment and is over; what lasts is what an index build would wait for.
     CHECK(beside.query("select count(*) from pg_stat_activity where application_name = 'varve' and "
                        "xact_start < clock_timestamp() - interval '200 ms'") == "0");
-    CHECK(beside.query("select count(*) > 0 from pg_stat_activity where application_name = 'varve'") == "t");
+    CHECK(beside.query(sessions) != "0");
 
     holder.wait();
     CHECK(waiting.wait().exit_code == 0);
