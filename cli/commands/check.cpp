@@ -8,6 +8,7 @@
 #include "varve/execute/verifier.hpp"
 #include "varve/migration/seen_by.hpp"
 #include "varve/migration/standing.hpp"
+#include "varve/migration/steps.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -56,6 +57,37 @@ void check_ways_back(const MigrationDirectory& directory, DiagnosticSink& sink) 
                                 &migration,
                                 "write its down section, or `SELECT 1;` where there is nothing to undo"));
         }
+    }
+}
+
+void check_probes(const Migration& migration, migration::Direction direction, const Dialect& dialect,
+                  DiagnosticSink& sink) {
+    const migration::Section* section = migration.section(direction);
+    if (section == nullptr) {
+        return;
+    }
+    for (const migration::Step& step : cut(migration, direction, dialect)) {
+        if (!step.is_lone) {
+            continue;
+        }
+        const Probe probe = probe_of(*section, step, dialect);
+        if (probe.question.empty() && !probe.is_repeatable) {
+            const PositionedStatement& statement = section->statements[step.first];
+            Diagnostic warning =
+                finding(Severity::Warning, "no-probe",
+                        "nobody can tell whether this statement happened, should a run end in it", &migration,
+                        "write `-- varve:probe SELECT …` or `-- varve:repeatable` above it");
+            warning.range = migration.source->range(statement.begin, statement.end);
+            sink.report(std::move(warning));
+        }
+    }
+}
+
+/// Statements outside transactions must be recognisable when a run is broken off.
+void check_probes(const MigrationDirectory& directory, const Dialect& dialect, DiagnosticSink& sink) {
+    for (const Migration& migration : directory.migrations()) {
+        check_probes(migration, migration::Direction::Up, dialect, sink);
+        check_probes(migration, migration::Direction::Down, dialect, sink);
     }
 }
 
@@ -177,6 +209,7 @@ ExitCode run(const Options& options, Context& context) {
     DiagnosticList findings;
     check_heads(directory, findings);
     check_ways_back(directory, findings);
+    check_probes(directory, dialect, findings);
     check_schemas(context, settings, dialect, directory, findings);
     if (settings.url && !options.is_offline) {
         check_history(context, settings, dialect, directory, findings);
