@@ -29,10 +29,13 @@ void warn_of_obstacles(Context& context, const Dialect& dialect, const std::opti
     }
     try {
         const std::unique_ptr<Connection> connection = dialect.connect(*live);
-        const std::vector<Obstacle> obstacles = dialect.find_obstacles(*connection, statements);
-        if (!obstacles.empty()) {
+        const Foresight foresight = dialect.find_obstacles(*connection, statements);
+        if (!foresight.obstacles.empty()) {
             context.terminal().complain("warning: rows of the database stand in the way:\n" +
-                                        describe(obstacles));
+                                        describe(foresight.obstacles));
+        }
+        for (const std::string& unchecked : foresight.unchecked) {
+            context.terminal().note("rows are not checked: " + unchecked);
         }
     } catch (const Error& error) {
         context.terminal().detail(std::string("rows are not looked at: ") + error.what());

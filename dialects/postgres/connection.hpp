@@ -62,6 +62,7 @@ public:
     void enclose(std::span<const std::string> preparation, std::string settings,
                  SchemaTranslation& translation);
     void start_over();
+    bool is_enclosed() const { return m_enclosure != Enclosure::None; }
 
     /// Whether a pooler hands statements to other server sessions than the one that was opened.
     bool is_behind_pooler();

@@ -3,6 +3,7 @@
 
 #include "connection.hpp"
 #include "declared.hpp"
+#include "foresee/obstacles.hpp"
 #include "inspect/inspector.hpp"
 #include "lexis.hpp"
 #include "lock.hpp"
@@ -40,6 +41,7 @@ public:
             .default_index_method = "btree",
             .has_deferrable_unique = true,
             .names_constraints = true,
+            .foresees_obstacles = true,
             .maximum_name_bytes = 63,
         };
         return capabilities;
@@ -73,6 +75,11 @@ public:
                 .with_hint("name one with `--url` or `--shadow`");
         }
         return open_shadow_beside(*options.target);
+    }
+
+    Foresight find_obstacles(Connection& connection,
+                             std::span<const std::string_view> statements) const override {
+        return postgres::find_obstacles(dynamic_cast<ServerConnection&>(connection), statements);
     }
 
     std::vector<Symptom> find_symptoms(Connection& connection, const Schema& schema) const override {

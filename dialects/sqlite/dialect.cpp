@@ -58,9 +58,9 @@ public:
                    : std::make_unique<Safeguard>(native(connection), parse_directives(directives));
     }
 
-    std::vector<Obstacle> find_obstacles(varve::Connection& connection,
-                                         std::span<const std::string_view> statements) const override {
-        return sqlite::find_obstacles(native(connection), statements);
+    Foresight find_obstacles(varve::Connection& connection,
+                             std::span<const std::string_view> statements) const override {
+        return {sqlite::find_obstacles(native(connection), statements)};
     }
 
     std::vector<Placement> place(std::span<const std::string_view> statements) const override {

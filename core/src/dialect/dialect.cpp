@@ -32,8 +32,8 @@ bool Shadow::load(std::span<const BatchStatement> statements) {
     }
 }
 
-std::vector<Obstacle> Dialect::find_obstacles(Connection& /*connection*/,
-                                              std::span<const std::string_view> /*statements*/) const {
+Foresight Dialect::find_obstacles(Connection& /*connection*/,
+                                  std::span<const std::string_view> /*statements*/) const {
     return {};
 }
 

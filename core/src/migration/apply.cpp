@@ -92,7 +92,7 @@ void refuse_obstacles(std::span<const PositionedStatement> statements, Connectio
     for (const PositionedStatement& statement : statements) {
         texts.push_back(statement.text);
     }
-    const std::vector<Obstacle> obstacles = dialect.find_obstacles(connection, texts);
+    const std::vector<Obstacle> obstacles = dialect.find_obstacles(connection, texts).obstacles;
     if (!obstacles.empty()) {
         throw Error(ErrorCode::Refused, summary(obstacles))
             .with_detail(describe(obstacles))

@@ -50,10 +50,11 @@ public:
     virtual std::unique_ptr<Safeguard> safeguard(Connection& connection,
                                                  const std::vector<std::string>& directives) const;
 
-    /// Rows of a live database that statements would stumble over, found by reading only. Nothing where the
-    /// database says so well enough itself when it gets there. Throws Error(Database).
-    virtual std::vector<Obstacle> find_obstacles(Connection& connection,
-                                                 std::span<const std::string_view> statements) const;
+    /// Rows of a live database that statements would stumble over, found by reading only, in a transaction or
+    /// outside of one. Nothing where the database says so well enough itself when it gets there. Throws
+    /// Error(Database).
+    virtual Foresight find_obstacles(Connection& connection,
+                                     std::span<const std::string_view> statements) const;
 
     /// Where each statement of a section may stand; one answer per statement. By their words alone.
     virtual std::vector<Placement> place(std::span<const std::string_view> statements) const;

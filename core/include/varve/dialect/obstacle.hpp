@@ -16,6 +16,13 @@ struct Obstacle {
     std::vector<std::string> samples = {};
 };
 
+/// What a look at the rows of a live database gave.
+struct Foresight {
+    std::vector<Obstacle> obstacles = {};
+    /// What could not be looked at, and why: "`users (email)` must be unique: not known within 3 seconds".
+    std::vector<std::string> unchecked = {};
+};
+
 /// The first obstacle in one line, and how many more there are: "`users.name` must not be NULL, which 1 row
 /// breaks".
 std::string summary(const std::vector<Obstacle>& obstacles);

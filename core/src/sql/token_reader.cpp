@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: MIT
-#include "token_reader.hpp"
+#include "varve/sql/token_reader.hpp"
 
-#include "lexis.hpp"
+#include <algorithm>
 
-namespace varve::sqlite {
+namespace varve {
 
-std::string name_text(const Token& token) {
-    if (token.kind != TokenKind::String) {
-        return name_of(token, lexis());
-    }
-    Token name = token;
-    // The same rules hold inside both kinds of quotes.
-    name.kind = TokenKind::QuotedName;
-    return name_of(name, lexis());
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-TokenReader::TokenReader(std::string_view sql) : m_sql(sql), m_tokens(significant_tokens(sql, lexis())) {}
+}  // namespace
+
+std::string name_of_any(const Token& token, const Lexis& lexis) {
+    Token name = token;
+    name.kind = token.kind == TokenKind::String ? TokenKind::QuotedName : token.kind;
+    return name_of(name, lexis);
+}
+
+TokenReader::TokenReader(std::string_view sql, const Lexis& lexis, StringsAsNames strings)
+    : m_sql(sql), m_lexis(&lexis), m_has_string_names(strings == StringsAsNames::Yes),
+      m_tokens(significant_tokens(sql, lexis)) {}
 
 const Token* TokenReader::token(std::size_t ahead) const {
     return m_at + ahead < m_tokens.size() ? &m_tokens[m_at + ahead] : nullptr;
@@ -27,7 +33,9 @@ std::size_t TokenReader::offset() const {
 
 bool TokenReader::is_word(std::string_view word, std::size_t ahead) const {
     const Token* next = token(ahead);
-    return next != nullptr && next->kind == TokenKind::Word && is_same_name(next->text, word);
+    return next != nullptr && next->kind == TokenKind::Word &&
+           std::equal(word.begin(), word.end(), next->text.begin(), next->text.end(),
+                      [](char left, char right) { return lower(left) == lower(right); });
 }
 
 bool TokenReader::is_symbol(char symbol, std::size_t ahead) const {
@@ -39,7 +47,7 @@ bool TokenReader::is_symbol(char symbol, std::size_t ahead) const {
 bool TokenReader::is_name() const {
     const Token* next = token(0);
     return next != nullptr && (next->kind == TokenKind::Word || next->kind == TokenKind::QuotedName ||
-                               next->kind == TokenKind::String);
+                               (m_has_string_names && next->kind == TokenKind::String));
 }
 
 bool TokenReader::is_string() const {
@@ -66,7 +74,7 @@ bool TokenReader::accept_symbol(char symbol) {
 }
 
 std::string TokenReader::name() {
-    return is_name() ? name_text(m_tokens[m_at++]) : std::string();
+    return is_name() ? name_of_any(m_tokens[m_at++], *m_lexis) : std::string();
 }
 
 std::string_view TokenReader::parenthesized() {
@@ -85,4 +93,4 @@ std::string_view TokenReader::parenthesized() {
     return m_sql.substr(begin);
 }
 
-}  // namespace varve::sqlite
+}  // namespace varve
