@@ -4,6 +4,7 @@
 #include "conversion.hpp"
 #include "future_table.hpp"
 #include "reader.hpp"
+#include "row_queries.hpp"
 #include "row_search.hpp"
 #include "steps.hpp"
 
@@ -73,14 +74,6 @@ std::vector<QualifiedName> names_in(const std::vector<Step>& steps) {
         }
     }
     return is_asking ? names : std::vector<QualifiedName>{};
-}
-
-std::string joined(const std::vector<std::string>& pieces) {
-    std::string text;
-    for (const std::string& piece : pieces) {
-        text += (text.empty() ? "" : ", ") + piece;
-    }
-    return text;
 }
 
 /// Goes through the steps, and knows at each where the rows of a table come from.
@@ -209,7 +202,8 @@ public:
                 this->step(SetNotNull{step.table, Reader(column).name()});
             }
         }
-        look_for_repeated(*table, step);
+        m_search.look("`" + table->shown_name() + " (" + joined(step.keys) + ")` must be unique",
+                      repeated_rows(*table, step));
     }
 
     void step(const AddForeignKey& step) {
@@ -221,13 +215,19 @@ public:
         const FutureTable* table = known(step.table);
         const FutureTable* parent = find(step.references);
         if (table != nullptr && parent != nullptr && !is_out_of_sight(*parent)) {
-            look_for_orphans(*table, *parent, step);
+            if (const Sql query = orphans(*table, *parent, step); !query.empty()) {
+                m_search.look("`" + table->shown_name() + " (" + joined(step.columns) +
+                                  ")` must refer to a row of `" + parent->shown_name() + "`",
+                              query);
+            }
         }
     }
 
     void step(const AddExclusion& step) {
         if (const FutureTable* table = known(step.table)) {
-            look_for_conflicts(*table, step);
+            m_search.look("rows of `" + table->shown_name() + "` must not conflict in (" + joined(step.keys) +
+                              ")",
+                          conflicting_rows(*table, step));
         }
     }
 
@@ -298,13 +298,9 @@ private:
         return table == nullptr || table->is_empty() || is_out_of_sight(*table) ? nullptr : table;
     }
 
-    /// `text` names all columns of the condition.
     void look(const FutureTable& table, const std::string& rule, const std::string& text,
               const Sql& condition, bool is_only = false) {
-        m_search.look(rule, Sql() << "SELECT pg_catalog.count(*) OVER (), "
-                                  << shown_values(table, table.columns_in(text)) << " "
-                                  << table.source(text, is_only) << " WHERE " << condition << " LIMIT "
-                                  << most_samples);
+        m_search.look(rule, rows_where(table, text, condition, is_only));
     }
 
     /// A new column of a domain has the default of the domain.
@@ -319,114 +315,6 @@ private:
                "pg_catalog.to_regtype(";
         sql.literal(type) << "))";
         m_search.look(rule, sql);
-    }
-
-    void look_for_repeated(const FutureTable& table, const AddUnique& unique) {
-        Sql groups;
-        Sql list;
-        Sql shown;
-        Sql condition;
-        for (const std::string& key : unique.keys) {
-            const bool is_first = list.empty();
-            list.verbatim(is_first ? "" : ", ").verbatim(key);
-            shown.verbatim(is_first ? "" : " || ', ' || ");
-            const std::string column = Reader(key).name();
-            if (lexis().name(column) == key) {
-                shown << shown_value(table, column);
-            } else {
-                shown << "coalesce(pg_catalog.quote_literal((";
-                shown.verbatim(key) << ")::pg_catalog.text), 'NULL')";
-            }
-            condition.verbatim(is_first ? "(" : " AND (").verbatim(key) << ") IS NOT NULL";
-        }
-        const std::string names = joined(unique.keys);
-        groups << "SELECT pg_catalog.count(*) AS varve_count, " << shown << " AS varve_shown "
-               << table.source(names + " " + unique.predicate) << " WHERE ";
-        if (unique.has_distinct_nulls) {
-            groups << condition;
-        } else {
-            groups << "true";
-        }
-        if (!unique.predicate.empty()) {
-            groups << " AND (";
-            groups.verbatim(unique.predicate) << ")";
-        }
-        groups << " GROUP BY " << list << " HAVING pg_catalog.count(*) > 1";
-        Sql sql;
-        sql << "SELECT pg_catalog.sum(varve_count) OVER ()::bigint, ";
-        sql.literal(names + " = ") << " || varve_shown || ' in ' || varve_count || ' rows' FROM (" << groups
-                                   << ") AS g ORDER BY varve_count DESC, varve_shown LIMIT " << most_samples;
-        m_search.look("`" + table.shown_name() + " (" + names + ")` must be unique", sql);
-    }
-
-    void look_for_orphans(const FutureTable& table, const FutureTable& parent, const AddForeignKey& key) {
-        const std::vector<std::string>& referenced =
-            key.referenced_columns.empty() ? parent.key : key.referenced_columns;
-        const std::string names = joined(key.columns);
-        std::string text;
-        Sql present;
-        Sql absent;
-        Sql join;
-        for (std::size_t at = 0; at < key.columns.size(); ++at) {
-            const Sql own = Sql() << "varve_rows." << Identifier(key.columns[at]);
-            text += lexis().name(key.columns[at]) + " ";
-            present.verbatim(at == 0 ? "" : " AND ") << own << " IS NOT NULL";
-            absent.verbatim(at == 0 ? "" : " AND ") << own << " IS NULL";
-            if (at < referenced.size()) {
-                join.verbatim(at == 0 ? "" : " AND ")
-                    << "varve_parents." << Identifier(referenced[at]) << " = " << own;
-            }
-        }
-        Sql condition;
-        condition << "(" << present << ")";
-        if (!parent.is_empty()) {
-            if (referenced.size() != key.columns.size()) {
-                return;
-            }
-            std::string parent_text;
-            for (const std::string& column : referenced) {
-                parent_text += lexis().name(column) + " ";
-            }
-            condition << " AND NOT EXISTS (SELECT FROM (SELECT * " << parent.source(parent_text)
-                      << ") AS varve_parents WHERE " << join << ")";
-        }
-        if (key.is_match_full) {
-            condition = Sql() << "((" << condition << ") OR (NOT (" << present << ") AND NOT (" << absent
-                              << ")))";
-        }
-        m_search.look("`" + table.shown_name() + " (" + names + ")` must refer to a row of `" +
-                          parent.shown_name() + "`",
-                      Sql() << "SELECT pg_catalog.count(*) OVER (), "
-                            << shown_values(table, table.columns_in(text)) << " FROM (SELECT * "
-                            << table.source(text) << ") AS varve_rows WHERE " << condition << " LIMIT "
-                            << most_samples);
-    }
-
-    /// Each row once that another one is in conflict with.
-    void look_for_conflicts(const FutureTable& table, const AddExclusion& exclusion) {
-        const std::string names = joined(exclusion.keys);
-        Sql rows;
-        Sql conflict;
-        rows << "SELECT pg_catalog.row_number() OVER () AS varve_number, "
-             << shown_values(table, table.columns_in(names)) << " AS varve_shown";
-        for (std::size_t at = 0; at < exclusion.keys.size(); ++at) {
-            const Identifier name("varve_key_" + std::to_string(at));
-            rows << ", ";
-            rows.verbatim(exclusion.keys[at]) << " AS " << name;
-            conflict << " AND x." << name << " ";
-            conflict.verbatim(exclusion.operators.at(at)) << " y." << name;
-        }
-        rows << " " << table.source(names + " " + exclusion.predicate);
-        if (!exclusion.predicate.empty()) {
-            rows << " WHERE ";
-            rows.verbatim(exclusion.predicate);
-        }
-        m_search.look(
-            "rows of `" + table.shown_name() + "` must not conflict in (" + names + ")",
-            Sql() << "WITH varve_rows AS MATERIALIZED (" << rows
-                  << ") SELECT pg_catalog.count(*) OVER (), x.varve_shown FROM varve_rows x WHERE EXISTS "
-                     "(SELECT FROM varve_rows y WHERE x.varve_number <> y.varve_number"
-                  << conflict << ") ORDER BY 2 LIMIT " << most_samples);
     }
 
     /// A constraint of the database that was added as NOT VALID.
