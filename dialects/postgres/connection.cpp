@@ -182,6 +182,12 @@ public:
     std::unique_ptr<pqxx::dbtransaction> transaction = nullptr;
 };
 
+/// Servers before 14 say so only when they are asked to change something.
+bool is_standby(const PGconn* connection) {
+    const char* state = PQparameterStatus(connection, "in_hot_standby");
+    return state != nullptr && std::string_view(state) == "on";
+}
+
 ServerConnection::ServerConnection(const Url& url, std::string_view database)
     : m_session(std::make_unique<Session>(open_session(url, database))) {}
 
@@ -344,6 +350,10 @@ void ServerConnection::begin(TransactionMode mode) {
         command("SAVEPOINT varve_transaction");
         m_enclosure = Enclosure::Inside;
         return;
+    }
+    if (mode == TransactionMode::Write && is_standby(handle())) {
+        throw Error(ErrorCode::Unsupported, "the server is a standby, which takes no changes")
+            .with_hint("give the URL of the server that it follows");
     }
     try {
         pqxx::connection_base& connection = m_session->pqxx_connection;

@@ -114,6 +114,9 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
     if (std::string missing = missing_feature(PQserverVersion(connection), error); !missing.empty()) {
         error.with_hint(std::move(missing));
     }
+    if (error.sqlstate() == "25006" && error.hint().empty()) {
+        error.with_hint("the session may only read: is the server a standby?");
+    }
     return error;
 }
 
