@@ -306,6 +306,38 @@ Statements table_option(const Names& at, const SketchExtra& extra) {
     }
 }
 
+/// The roles are those of trial_database.cpp.
+Statements grant(const Names& at, const SketchExtra& extra) {
+    const std::string on = " ON " + at.table + " ";
+    const std::string column = " (" + at.columns[0] + ")";
+    switch (extra.form) {
+    case 0: return {"GRANT SELECT" + on + "TO varve_trial_reader"};
+    case 1:
+        return {"GRANT SELECT, UPDATE" + on + "TO varve_trial_reader WITH GRANT OPTION",
+                "GRANT INSERT" + column + on + "TO varve_trial_writer"};
+    case 2: return {"GRANT ALL" + on + "TO PUBLIC"};
+    case 3: return {"REVOKE TRUNCATE, TRIGGER" + on + "FROM CURRENT_USER"};
+    default:
+        return {"GRANT SELECT" + column + ", REFERENCES" + column + on + "TO varve_trial_reader, PUBLIC",
+                "GRANT DELETE" + on + "TO varve_trial_writer"};
+    }
+}
+
+Statements owner(const Names& at, const SketchExtra& extra) {
+    return {"ALTER TABLE " + at.table + " OWNER TO " +
+            (extra.form == 0 ? "varve_trial_owner" : "varve_trial_writer")};
+}
+
+/// Of what no other statement makes, so that the order of statements does not matter.
+Statements default_grant(const Names& /*at*/, const SketchExtra& extra) {
+    const std::string head = "ALTER DEFAULT PRIVILEGES FOR ROLE varve_trial_owner ";
+    switch (extra.form) {
+    case 0: return {head + "GRANT SELECT ON TABLES TO varve_trial_reader"};
+    case 1: return {head + "REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC"};
+    default: return {head + "GRANT USAGE, SELECT ON SEQUENCES TO varve_trial_writer WITH GRANT OPTION"};
+    }
+}
+
 struct Traits {
     int forms;
     ExtraPlace place;
@@ -336,6 +368,9 @@ const std::array<Traits, SketchExtra::kinds> traits = {{
     {4, {true, 1}, publication},
     {3, {}, foreign_table},
     {5, {true, 1}, table_option},
+    {5, {true, 1}, grant},
+    {2, {true, 0}, owner},
+    {3, {}, default_grant},
 }};
 
 const Traits& traits_of(Kind kind) {

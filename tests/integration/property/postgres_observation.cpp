@@ -106,12 +106,27 @@ union all
   select concat_ws(' | ', 'foreign', srvname, fdwname, srvoptions, (select string_agg(ftrelid::regclass || coalesce(ftoptions::text, ''), ', '
       order by ftrelid::regclass::text) from pg_foreign_table where ftserver = s.oid))
   from pg_foreign_server s join pg_foreign_data_wrapper w on w.oid = srvfdw
+union all
+  select concat_ws(' | ', 'access', name, relowner::regrole, (select string_agg(item::text, ', ' order by item::text collate "C")
+    from unnest(coalesce(relacl, acldefault(case relkind when 'S' then 's'::"char" else 'r'::"char" end, relowner))) item))
+  from relations r where relkind in ('r', 'v', 'm', 'p', 'f') or relkind = 'S' and not exists
+    (select from pg_depend where classid = 'pg_class'::regclass and objid = r.oid and deptype = 'i')
+union all
+  select concat_ws(' | ', 'access of column', r.name, attname, (select string_agg(item::text, ', ' order by item::text collate "C") from unnest(attacl) item))
+  from pg_attribute join relations r on r.oid = attrelid where attnum > 0 and not attisdropped and cardinality(attacl) > 0
+union all
+  select concat_ws(' | ', 'default access', defaclrole::regrole, defaclnamespace::regnamespace, defaclobjtype,
+    (select string_agg(item::text, ', ' order by item::text collate "C") from unnest(defaclacl) item))
+  from pg_default_acl
 )
 select translate(line, E'\n', ' ') from facts order by line collate "C")";
 
 const char* const postgres_reset = R"(do $$
 declare name text;
 begin
+  if exists (select from pg_default_acl) then
+    drop owned by varve_trial_reader, varve_trial_writer, varve_trial_owner cascade;
+  end if;
   for name in select evtname from pg_event_trigger loop execute format('drop event trigger %I', name); end loop;
   for name in select pubname from pg_publication loop execute format('drop publication %I', name); end loop;
   for name in select fdwname from pg_foreign_data_wrapper loop execute format('drop foreign data wrapper %I cascade', name); end loop;

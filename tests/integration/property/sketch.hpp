@@ -257,8 +257,11 @@ struct SketchExtra {
         Publication,
         ForeignTable,
         TableOption,
+        Grant,
+        Owner,
+        DefaultGrant,
     };
-    static constexpr std::size_t kinds = static_cast<std::size_t>(Kind::TableOption) + 1;
+    static constexpr std::size_t kinds = static_cast<std::size_t>(Kind::DefaultGrant) + 1;
 
     int id = 0;
     Kind kind = Kind::Domain;

@@ -62,6 +62,13 @@ diff::Options options_without_questions() {
 }
 
 /// One pair in its databases.
+/// Owners and grants count too.
+Scope whole_scope() {
+    Scope scope;
+    scope.managed = {true, true};
+    return scope;
+}
+
 class Trial {
 public:
     Trial(const Pair& pair, Form form, TrialDatabases& databases)
@@ -74,7 +81,7 @@ public:
     const std::string& migration() const { return m_migration; }
 
 private:
-    Schema inspect() { return m_dialect.inspect(*m_connection, {}); }
+    Schema inspect() { return m_dialect.inspect(*m_connection, whole_scope()); }
     void build();
     Schema load(const std::string& file, const std::string& text);
     Schema desired();
@@ -121,6 +128,7 @@ Schema Trial::load(const std::string& file, const std::string& text) {
     const std::string path = *m_databases.files / file;
     write_file(path, text);
     source::LoadOptions options;
+    options.scope = whole_scope();
     options.caching = source::Caching::Off;
     DiagnosticList reports;
     const auto loaded =

@@ -44,6 +44,10 @@ public:
         PQsetNoticeProcessor(
             m_connection.get(), [](void*, const char*) {}, nullptr);
         query("set session_replication_role = replica");
+        for (const char* role : {"varve_trial_reader", "varve_trial_writer", "varve_trial_owner"}) {
+            query("do $$ begin create role " + std::string(role) +
+                  "; exception when duplicate_object or unique_violation then end $$");
+        }
     }
     Url url() const override { return Url(m_database.url()); }
     void reset() override {
