@@ -9,6 +9,10 @@ bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) 
     return true;
 }
 
+Stopovers Renderer::stopovers(const Schema& /*from*/, const Schema& /*to*/) const {
+    return {};
+}
+
 void Renderer::finish(plan::Plan& /*plan*/) const {}
 
 std::optional<Expression> TypeSystem::neutral_value(const DataType& /*type*/,

@@ -22,15 +22,69 @@ Schema under_new_names(const Schema& from, const std::vector<Change>& changes) {
     return diff::rename_objects(diff::rename_objects(from, whole_objects), parts);
 }
 
+/// Plans name a table as it is called at the end, and a stopover comes before any rename.
+bool renames_tables(const std::vector<Change>& changes) {
+    return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+        const Rename* rename = std::get_if<Rename>(&change);
+        return rename != nullptr &&
+               (rename->after.id.kind == Kind::Table || rename->after.id.kind == Kind::Namespace);
+    });
+}
+
+void append(std::vector<Statement>& all, std::vector<Statement> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+/// The steps to or from a stopover: name spaces that come, extensions and tables that change.
+std::vector<Statement> steps_between(const Schema& here, const Schema& there, const Renderer& renderer) {
+    std::vector<Statement> statements;
+    for (const Kind kind : {Kind::Namespace, Kind::Extension, Kind::Table}) {
+        for (const Object* after : there.of_kind(kind)) {
+            const Object* before = here.find(after->id);
+            if (before == nullptr) {
+                append(statements, renderer.render(Create{*after}, here, there));
+            } else if (before->definition != after->definition) {
+                append(statements, renderer.render(Alter{*before, *after}, here, there));
+            }
+        }
+    }
+    return statements;
+}
+
+std::vector<Statement> statements_of(const std::vector<Change>& changes, const Schema& from, const Schema& to,
+                                     const Renderer& renderer, const TypeSystem* types) {
+    std::vector<Statement> statements;
+    for (const LoweredChange& change : order(lower(changes, from, to, renderer, types))) {
+        append(statements, renderer.render(change, from, to));
+    }
+    return statements;
+}
+
+/// By way of the renderer's stopovers. Renames of `changes` have been applied to `from`.
+std::vector<Statement> statements_by_way_of(const Stopovers& stopovers, std::vector<Change> changes,
+                                            const Schema& from, const Schema& to, const Renderer& renderer,
+                                            const TypeSystem* types) {
+    const Schema& first = stopovers.first ? *stopovers.first : from;
+    const Schema& last = stopovers.last ? *stopovers.last : to;
+    std::vector<Statement> statements = steps_between(from, first, renderer);
+    std::erase_if(changes, [&](const Change& change) { return !std::holds_alternative<Rename>(change); });
+    std::vector<Change> rest = diff::diff(first, last, {{}, diff::OpenRenames::DropAndAdd}).changes;
+    const Schema start = under_new_names(first, rest);
+    std::move(rest.begin(), rest.end(), std::back_inserter(changes));
+    append(statements, statements_of(changes, start, last, renderer, types));
+    append(statements, steps_between(last, to, renderer));
+    return statements;
+}
+
 Plan plan_of(const std::vector<Change>& changes, const Schema& from, const Schema& to, const Dialect& dialect,
              MissingValues missing_values) {
     const Renderer& renderer = dialect.renderer();
     const TypeSystem* types = missing_values == MissingValues::Fill ? &dialect.types() : nullptr;
+    const Stopovers stopovers = renames_tables(changes) ? Stopovers{} : renderer.stopovers(from, to);
     Plan plan;
-    for (const LoweredChange& change : order(lower(changes, from, to, renderer, types))) {
-        std::vector<Statement> statements = renderer.render(change, from, to);
-        std::move(statements.begin(), statements.end(), std::back_inserter(plan.statements));
-    }
+    plan.statements = stopovers.first || stopovers.last
+                          ? statements_by_way_of(stopovers, changes, from, to, renderer, types)
+                          : statements_of(changes, from, to, renderer, types);
     renderer.finish(plan);
     return plan;
 }

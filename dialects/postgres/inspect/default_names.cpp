@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "default_names.hpp"
 
+#include "../lexis.hpp"
+
+#include "varve/sql/token.hpp"
+
 #include <algorithm>
 
 namespace varve::postgres {
@@ -60,7 +64,91 @@ std::string joined(const std::vector<std::string>& columns) {
     return text;
 }
 
+bool is_enclosed(const std::vector<Token>& tokens) {
+    int depth = 0;
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        depth += tokens[at].text == "(" ? 1 : tokens[at].text == ")" ? -1 : 0;
+        if (depth == 0) {
+            return at + 1 == tokens.size() && tokens.size() > 1;
+        }
+    }
+    return false;
+}
+
+/// Where a `::` stands outside of parentheses, the last one; the end when there is none.
+std::size_t cast_of(const std::vector<Token>& tokens) {
+    int depth = 0;
+    std::size_t found = tokens.size();
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        depth += tokens[at].text == "(" ? 1 : tokens[at].text == ")" ? -1 : 0;
+        if (depth == 0 && tokens[at].text == "::") {
+            found = at;
+        }
+    }
+    return found;
+}
+
+/// TRIM is one of three functions, by the word behind its parenthesis.
+std::string function_word(const std::vector<Token>& tokens, std::size_t at) {
+    const std::string name = name_of(tokens[at], lexis());
+    if (name != "trim" || at + 2 >= tokens.size()) {
+        return name;
+    }
+    const std::string side = name_of(tokens[at + 2], lexis());
+    return side == "leading" ? "ltrim" : side == "trailing" ? "rtrim" : "btrim";
+}
+
+/// The server's FigureColname(), from the text that it prints: a column's or function's name, else the type
+/// of a cast; empty when there is nothing of that kind.
+std::string word_of(std::vector<Token> tokens) {
+    while (is_enclosed(tokens)) {
+        tokens.erase(tokens.begin());
+        tokens.pop_back();
+    }
+    if (tokens.empty()) {
+        return {};
+    }
+    if (const std::size_t cast = cast_of(tokens); cast < tokens.size()) {
+        const bool is_constant = cast == 1 && tokens[0].kind == TokenKind::String;
+        const std::string inner =
+            is_constant ? "" : word_of({tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(cast)});
+        return inner.empty() ? name_of(tokens[cast + 1], lexis()) : inner;
+    }
+    const auto has_name = [](const Token& token) {
+        return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+    };
+    std::size_t at = 0;
+    while (at + 2 < tokens.size() && has_name(tokens[at]) && tokens[at + 1].text == ".") {
+        at += 2;
+    }
+    if (tokens.size() == 1 && has_name(tokens[0])) {
+        return name_of(tokens[0], lexis());
+    }
+    if (has_name(tokens[at]) && at + 1 < tokens.size() && tokens[at + 1].text == "(" &&
+        is_enclosed({tokens.begin() + static_cast<std::ptrdiff_t>(at) + 1, tokens.end()})) {
+        return function_word(tokens, at);
+    }
+    if (tokens.size() > 4 && name_of(tokens[1], lexis()) == "at" && name_of(tokens[2], lexis()) == "time") {
+        return "timezone";
+    }
+    return name_of(tokens[0], lexis()) == "case" ? "case" : std::string();
+}
+
 }  // namespace
+
+std::vector<std::string> words_of(const Index& index) {
+    std::vector<std::string> words;
+    for (const IndexKey& key : index.keys) {
+        if (!key.column.empty() || !key.expression) {
+            words.push_back(key.column);
+            continue;
+        }
+        const std::string word = word_of(significant_tokens(key.expression->text, lexis()));
+        words.push_back(word.empty() ? "expr" : word);
+    }
+    words.insert(words.end(), index.include.begin(), index.include.end());
+    return words;
+}
 
 std::string default_index_name(std::string_view table, const std::vector<std::string>& columns,
                                IndexLabel label) {

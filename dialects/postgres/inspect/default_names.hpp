@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/model/definition.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +13,13 @@ namespace varve::postgres {
 enum class IndexLabel { PrimaryKey, Unique, Index };
 
 /// The name that the server gives to an index or key of a table when none is given: table, columns and label,
-/// cut to 63 bytes by its own rule. `columns` holds `expr` for an expression.
+/// cut to 63 bytes by its own rule. `columns` holds words for expressions, as words_of() makes them.
 std::string default_index_name(std::string_view table, const std::vector<std::string>& columns,
                                IndexLabel label);
+
+/// The words of which the server makes the name of an index: its columns, and what it calls the values of
+/// expressions (`lower` for `lower(name)`, `expr` where it finds no name).
+std::vector<std::string> words_of(const Index& index);
 
 /// Whether a name is that one, perhaps with a number behind it that told it apart from another.
 bool is_default_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,

@@ -56,6 +56,7 @@ enum Field : int {
     IsReplicaIdentity,
     ColumnOptions,
     StatisticsTargets,
+    NamesOfValues,
 };
 
 std::string query_indexes(const InspectionTarget& target) {
@@ -72,7 +73,10 @@ std::string query_indexes(const InspectionTarget& target) {
            // Only expressions may have a target of their own.
            "CASE WHEN i.indexprs IS NOT NULL THEN (SELECT array_agg('statistics.' || x.attnum || '=' || "
            "x.attstattarget ORDER BY x.attnum) FROM pg_attribute x WHERE x.attrelid = i.indexrelid AND "
-           "x.attstattarget >= 0) END "
+           "x.attstattarget >= 0) END, "
+           "CASE WHEN i.indexprs IS NOT NULL AND h.inhparent IS NOT NULL THEN (SELECT array_agg(x.attname "
+           "ORDER "
+           "BY x.attnum) FROM pg_attribute x WHERE x.attrelid = i.indexrelid) END "
            "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class tc ON tc.oid = "
            "i.indrelid "
            "JOIN pg_namespace n ON n.oid = tc.relnamespace JOIN pg_am am ON am.oid = ic.relam "
@@ -199,13 +203,15 @@ Index index_of(const Rows& rows, int row, const Catalogue& catalogue) {
     return index;
 }
 
-/// The words of which the server makes the name of an index.
-std::vector<std::string> name_parts(const Index& index) {
-    std::vector<std::string> parts;
-    for (const IndexKey& key : index.keys) {
-        parts.push_back(key.column.empty() ? "expr" : key.column);
+/// The words of which the server makes the name of an index, with its own names for expressions.
+std::vector<std::string> name_parts(const Index& index, const Rows& rows, int row) {
+    std::vector<std::string> parts = words_of(index);
+    const std::vector<std::string> names = array_items(rows.text(row, NamesOfValues));
+    for (std::size_t at = 0; at < index.keys.size() && at < names.size(); ++at) {
+        if (index.keys[at].column.empty()) {
+            parts[at] = names[at];
+        }
     }
-    parts.insert(parts.end(), index.include.begin(), index.include.end());
     return parts;
 }
 
@@ -233,8 +239,8 @@ void read_indexes(const Rows& rows, Catalogue& catalogue) {
         }
         Index index = index_of(rows, row, catalogue);
         const bool is_attached = index.dialect_options.contains("attached_to");
-        if (is_attached &&
-            is_default_name(rows.text(row, Name), table->id.name, name_parts(index), IndexLabel::Index)) {
+        if (is_attached && is_default_name(rows.text(row, Name), table->id.name, name_parts(index, rows, row),
+                                           IndexLabel::Index)) {
             continue;
         }
         Object* object = catalogue.add(

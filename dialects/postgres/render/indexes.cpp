@@ -74,12 +74,7 @@ QualifiedName name_of(const ObjectId& id) {
 
 /// What the server called the index when it made it for a partition.
 std::string default_name(const Object& object, const Index& index) {
-    std::vector<std::string> parts;
-    for (const IndexKey& key : index.keys) {
-        parts.push_back(key.column.empty() ? "expr" : key.column);
-    }
-    parts.insert(parts.end(), index.include.begin(), index.include.end());
-    return default_index_name(object.id.owner, parts, IndexLabel::Index);
+    return default_index_name(object.id.owner, words_of(index), IndexLabel::Index);
 }
 
 void rename_index(Work& work, const QualifiedName& before, const std::string& after) {

@@ -4,6 +4,8 @@
 #include "access.hpp"
 #include "clauses.hpp"
 #include "families.hpp"
+#include "leaving.hpp"
+#include "moved_extensions.hpp"
 #include "replace_type.hpp"
 
 #include "varve/diag/error.hpp"
@@ -102,6 +104,17 @@ bool ServerRenderer::is_inline(const Object& part) const {
                           [](const Unmodelled&) { return false; },
                       },
                       part.definition);
+}
+
+Stopovers ServerRenderer::stopovers(const Schema& from, const Schema& to) const {
+    Stopovers stopovers;
+    stopovers.first = after_moving_extensions(from, to);
+    if (std::optional<Schema> left = after_leaving(stopovers.first ? *stopovers.first : from, to)) {
+        stopovers.first = std::move(left);
+    }
+    // A table is made fit for its parent before it joins: what stands apart after it has left.
+    stopovers.last = after_leaving(to, from);
+    return stopovers;
 }
 
 std::vector<plan::Statement> ServerRenderer::render(const plan::LoweredChange& change, const Schema& from,

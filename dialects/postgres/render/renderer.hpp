@@ -11,6 +11,7 @@ public:
     bool is_inline(const Object& part) const override;
     Way way(const Change& change, const Schema& from, const Schema& to) const override;
     bool must_lift(const Change& change, const Object& dependant) const override;
+    Stopovers stopovers(const Schema& from, const Schema& to) const override;
     std::vector<plan::Statement> render(const plan::LoweredChange& change, const Schema& from,
                                         const Schema& to) const override;
     /// Folds neighbouring ALTERs of one table into one, so that it is scanned, rewritten and locked once;

@@ -5,6 +5,7 @@
 #include "varve/model/schema.hpp"
 #include "varve/plan/plan.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,14 @@ enum class Way {
     ReplaceType,
 };
 
+/// Schemas on the way from one to another. Up to the first and from the last on there are only name spaces
+/// that come, extensions that move and tables that leave or join others; what the server makes of that by
+/// itself, such as the indexes that a partition keeps when it leaves, is in them.
+struct Stopovers {
+    std::optional<Schema> first = std::nullopt;
+    std::optional<Schema> last = std::nullopt;
+};
+
 /// Writes the SQL of one database.
 class Renderer {
 public:
@@ -43,6 +52,9 @@ public:
     /// InPlaceWithoutDependants or Replace; true by default. PostgreSQL, for one, carries indexes through a
     /// change of a column's type by itself.
     virtual bool must_lift(const Change& change, const Object& dependant) const;
+
+    /// Where plans from one schema to the other shall pass; nowhere, by default.
+    virtual Stopovers stopovers(const Schema& from, const Schema& to) const;
 
     /// The statements of one lowered change. `from` (under its new names: renames come first) and `to` are
     /// the whole schemas, for whatever else it must know.
