@@ -86,7 +86,8 @@ constexpr std::array<const char*, 36> questions{
     "tgisinternal",
     "SELECT 'policy ' || polname || ' on ' || polrelid::regclass || ' ' || polcmd::text || ' permissive ' || "
     "polpermissive || ' to ' || "
-    "(SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ', ' ORDER BY 1) FROM "
+    "(SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE r::regrole::text END, ', ' ORDER BY "
+    "r::regrole::text) FROM "
     "unnest(polroles) r) || ' using ' || "
     "coalesce(pg_get_expr(polqual, polrelid), '') || ' check ' || coalesce(pg_get_expr(polwithcheck, "
     "polrelid), '') FROM pg_policy",
