@@ -51,12 +51,12 @@ TEST_CASE("steps outside transactions are gone on with after a kill at any write
 
 TEST_CASE("steps outside transactions are gone on with after a kill before any message to the server",
           "[postgres]") {
-    interrupt_everywhere("postgres", Content::Steps, {"send", "before", 40});
+    interrupt_everywhere("postgres", Content::Steps, {"send", "before", 25});
 }
 
 TEST_CASE("steps outside transactions are gone on with after a kill after any message to the server",
           "[postgres]") {
-    interrupt_everywhere("postgres", Content::Steps, {"send", "after", 40});
+    interrupt_everywhere("postgres", Content::Steps, {"send", "after", 25});
 }
 
 }  // namespace varve::test
