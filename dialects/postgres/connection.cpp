@@ -2,6 +2,7 @@
 #include "connection.hpp"
 
 #include "connect.hpp"
+#include "declared.hpp"
 #include "lexis.hpp"
 
 #include "varve/model/overloaded.hpp"
@@ -279,6 +280,12 @@ void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& 
         });
     for (std::size_t first = 0; first < batch.size();) {
         bool is_inside = is_in_transaction();
+        // Behind a pooler it would stay with a server session that serves somebody else next.
+        if (m_has_local_limits && !is_inside &&
+            read_declared(batch[first].sql).role == DeclaredSql::Role::Setting) {
+            ++first;
+            continue;
+        }
         std::size_t last = first;
         do {
             const TransactionWord word = transaction_word(batch[last].sql);

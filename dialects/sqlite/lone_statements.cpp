@@ -19,6 +19,8 @@ struct Entry {
     bool runs_alone = false;
     bool is_repeatable = false;
     std::string_view question = {};
+    /// It writes more than its database, so no trial may run it.
+    bool reaches_beyond = false;
 };
 
 constexpr std::string_view there_question =
@@ -32,7 +34,7 @@ constexpr std::string_view gone_question =
 /// nothing is ever half done.
 constexpr auto entries = std::to_array<Entry>({
     // Writes a file; whether it is whole nobody can ask the database.
-    {"VACUUM * INTO", true},
+    {"VACUUM * INTO", true, false, {}, true},
     {"VACUUM", true, true},
     {"PRAGMA * JOURNAL_MODE", true, true},
     {"PRAGMA * SYNCHRONOUS", true, true},
@@ -86,6 +88,7 @@ LoneStatement describe_lone(std::string_view statement) {
     if (entry != nullptr) {
         lone.probe.question = filled(entry->question, captures, lexis());
         lone.probe.is_repeatable = entry->is_repeatable;
+        lone.is_server_wide = entry->reaches_beyond;
     }
     return lone;
 }

@@ -126,4 +126,30 @@ TEST_CASE("a runner that was held up for longer than its lease commits nothing",
     CHECK(here->database->query("select count(*) from varve_history") == "21");
 }
 
+TEST_CASE("what a migration sets stays with no session of the pooler", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_settings",
+                        "SET search_path TO pg_catalog;\nSET lock_timeout = '77s';\n"
+                        "CREATE TABLE public.first (id integer);\n"
+                        "CREATE INDEX CONCURRENTLY first_by_id ON public.first (id);\n"
+                        "CREATE TABLE public.second (id integer);\n"
+                        "CREATE INDEX CONCURRENTLY second_by_id ON public.second (id);");
+    run_or_throw(here->project->command({"migrate"}));
+
+    // More sessions at once than the pooler has transactions to put into one.
+    std::vector<std::unique_ptr<Process>> clients;
+    for (int i = 0; i < 6; ++i) {
+        clients.push_back(std::make_unique<Process>(
+            Command{{"psql", "-Atc",
+                     "select current_setting('search_path'), current_setting('lock_timeout'), pg_sleep(0.5)",
+                     here->database->url().text()}}));
+    }
+    for (const std::unique_ptr<Process>& client : clients) {
+        CHECK(client->wait().standard_output == "\"$user\", public|0|\n");
+    }
+}
+
 }  // namespace varve::test

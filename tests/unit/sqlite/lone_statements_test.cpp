@@ -26,6 +26,8 @@ TEST_CASE("what SQLite refuses inside a transaction stands alone", "[sqlite]") {
 TEST_CASE("SQLite knows of most statements whether they happened", "[sqlite]") {
     CHECK(sqlite::describe_lone("VACUUM").probe.is_repeatable);
     CHECK_FALSE(sqlite::describe_lone("VACUUM INTO 'copy.db'").probe.is_repeatable);
+    CHECK(sqlite::describe_lone("VACUUM INTO 'copy.db'").is_server_wide);
+    CHECK_FALSE(sqlite::describe_lone("VACUUM").is_server_wide);
     CHECK(sqlite::describe_lone("CREATE TABLE \"t'x\" (a)").probe.question.find("'t''x'") !=
           std::string::npos);
 }
