@@ -97,11 +97,17 @@ ExitCode run(const Options& options, Context& context) {
     const source::Source migrations = migrations_of(settings);
     load_options.scope = scope_of(context, settings, {declared_source, migrations}, dialect);
     load_options.observing = source::Observing::On;
+    std::vector<const migration::Migration*> migrations_so_far = directory.up_to(std::nullopt);
+    std::optional<Schema> known = source::recall(migrations_so_far, dialect, shadow, load_options);
+    load_options.known = known ? &*known : nullptr;
     const source::LoadedSchema declared =
         load_source(context, declared_source, dialect, shadow, load_options);
-    const execute::DesiredSchema desired{declared.schema, declared.observed};
+    const execute::DesiredSchema desired{declared.schema, declared.observed, declared.part};
 
     execute::Generator generator(directory, dialect, shadow.fresh(), load_options.scope);
+    if (known) {
+        generator.start_from(std::move(*known));
+    }
     context.terminal().detail("shadow: " + shadow.description());
     const bool is_json = options.format == "json";
     const diff::Options answers =
@@ -115,9 +121,23 @@ ExitCode run(const Options& options, Context& context) {
     check_losses(options, context, settings, dialect, proposal.plan.up);
     warn_of_obstacles(context, dialect, settings.url, proposal.plan.up);
     generator.prove(proposal, desired);
+    if (desired.part && !proposal.proof.holds()) {
+        // Nobody is to hear that a part fails before the whole has been tried.
+        context.terminal().detail("reading everything again: " + proposal.proof.differences.front());
+        load_options.known = nullptr;
+        const source::LoadedSchema whole =
+            load_source(context, declared_source, dialect, shadow, load_options);
+        const execute::DesiredSchema all{whole.schema, whole.observed};
+        proposal = generator.propose(all, answers, proposal.draft.version, name);
+        generator.prove(proposal, all);
+    }
     refuse_unproven(proposal.proof);
 
     tell(options, context, directory, proposal);
+    if (!options.is_dry_run) {
+        migrations_so_far.push_back(&*proposal.migration);
+        source::remember(migrations_so_far, *proposal.proof.reached, dialect, shadow, load_options);
+    }
     return ExitCode::Done;
 }
 

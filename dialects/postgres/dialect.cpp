@@ -41,6 +41,7 @@ public:
             .default_index_method = "btree",
             .has_deferrable_unique = true,
             .names_constraints = true,
+            .has_trigger_names_per_table = true,
             .foresees_obstacles = true,
             .maximum_name_bytes = 63,
         };

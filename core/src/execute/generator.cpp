@@ -53,12 +53,17 @@ Migration read_back(const Proposal& proposal, const Lexis& lexis) {
 
 const Schema& Generator::before() {
     if (!m_before) {
-        m_shadow.reset();
-        migration::replay(m_directory, std::nullopt, m_shadow, m_dialect);
-        m_observed_before = m_shadow.observe(m_scope.managed);
-        m_before = m_shadow.inspect(m_scope);
+        build_before();
     }
     return *m_before;
+}
+
+void Generator::build_before() {
+    m_shadow.reset();
+    migration::replay(m_directory, std::nullopt, m_shadow, m_dialect);
+    m_observed_before = m_shadow.observe(m_scope.managed);
+    m_before = m_shadow.inspect(m_scope);
+    m_is_built = true;
 }
 
 Proposal Generator::propose(const DesiredSchema& desired, const diff::Options& options,
@@ -97,27 +102,80 @@ bool Generator::run(const Migration& migration, Direction direction, Proof& proo
     }
 }
 
-void Generator::check(const std::string& when, const Schema& schema, const std::vector<std::string>& observed,
-                      Proof& proof) {
-    append_schema_differences(proof.differences, when, schema, m_shadow.inspect(m_scope));
-    if (!observed.empty()) {
-        append_observed_differences(proof.differences, when, observed, m_shadow.observe(m_scope.managed));
+Schema Generator::check(const std::string& when, const State& wanted, Proof& proof) {
+    Schema found = m_shadow.inspect(m_scope);
+    append_schema_differences(proof.differences, when, wanted.schema, found);
+    if (!wanted.observed.empty()) {
+        append_observed_differences(proof.differences, when, wanted.observed,
+                                    m_shadow.observe(m_scope.managed));
     }
+    return found;
+}
+
+Proof Generator::try_both_ways(const Migration& migration, const State& before, const State& after) {
+    Proof proof;
+    if (!run(migration, Direction::Up, proof)) {
+        return proof;
+    }
+    proof.reached = check("after up", after, proof);
+    if (migration.down && run(migration, Direction::Down, proof)) {
+        check("after down", before, proof);
+        if (run(migration, Direction::Up, proof)) {
+            check("after up again", after, proof);
+        }
+    }
+    return proof;
+}
+
+Proof Generator::try_whole(const Migration& migration, const DesiredSchema& desired) {
+    if (!m_is_built) {
+        build_before();
+    }
+    m_is_built = false;
+    return try_both_ways(migration, {*m_before, m_observed_before}, {desired.schema, desired.observed});
+}
+
+bool Generator::build_part(const Part& part) {
+    m_is_built = false;
+    m_shadow.reset();
+    const plan::Plan plan = plan::plan_creation(part.before, m_dialect);
+    std::vector<BatchStatement> batch;
+    for (const plan::Statement& statement : plan.statements) {
+        batch.push_back({statement.sql});
+    }
+    std::vector<std::string> differences;
+    if (m_shadow.load(batch)) {
+        append_schema_differences(differences, "", part.before, m_shadow.inspect(m_scope));
+        return differences.empty();
+    }
+    return false;
+}
+
+Proof Generator::try_part(const Migration& migration, const Part& part) {
+    if (!build_part(part)) {
+        return {{}, {"the part cannot be built"}};
+    }
+    const std::vector<std::string> observed = m_shadow.observe(m_scope.managed);
+    Proof proof = try_both_ways(migration, {part.before, observed}, {part.after, part.observed_after});
+    if (proof.reached) {
+        Schema whole = *m_before;
+        for (const auto& [id, object] : part.before.objects()) {
+            whole.remove(id);
+        }
+        for (auto& [id, object] : proof.reached->objects()) {
+            whole.add(std::move(object));
+        }
+        proof.reached = std::move(whole);
+    }
+    return proof;
 }
 
 void Generator::prove(Proposal& proposal, const DesiredSchema& desired) {
-    const Migration migration = read_back(proposal, m_dialect.lexis());
-    Proof& proof = proposal.proof;
+    proposal.migration = read_back(proposal, m_dialect.lexis());
     before();
-    if (run(migration, Direction::Up, proof)) {
-        check("after up", desired.schema, desired.observed, proof);
-        if (migration.down && run(migration, Direction::Down, proof)) {
-            check("after down", *m_before, m_observed_before, proof);
-            if (run(migration, Direction::Up, proof)) {
-                check("after up again", desired.schema, desired.observed, proof);
-            }
-        }
-    }
+    Proof& proof = proposal.proof;
+    proof =
+        desired.part ? try_part(*proposal.migration, *desired.part) : try_whole(*proposal.migration, desired);
     proof.verdict = verdict_of(proposal.plan);
     proposal.draft.verdict = proof.verdict;
     proposal.text = migration::write_migration(proposal.draft, m_dialect.lexis());

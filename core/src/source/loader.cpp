@@ -2,7 +2,8 @@
 #include "varve/source/loader.hpp"
 
 #include "access_statements.hpp"
-#include "schema_cache.hpp"
+#include "load_cache.hpp"
+#include "part/part_loader.hpp"
 #include "shadow_run.hpp"
 
 #include "varve/declare/snapshot.hpp"
@@ -22,7 +23,7 @@ class Loader {
 public:
     Loader(const Dialect& dialect, LazyShadow& shadow, const LoadOptions& options, DiagnosticSink& sink)
         : m_dialect(dialect), m_shadow(shadow), m_options(options), m_sink(sink),
-          m_cache(options.caching == Caching::On ? SchemaCache::usual_folder() : std::string()) {}
+          m_cache(dialect, shadow, options) {}
 
     std::optional<LoadedSchema> load(const Source& source) {
         switch (source.kind) {
@@ -47,22 +48,72 @@ private:
         std::erase_if(declaration->statements, [&](const declare::DeclaredStatement& statement) {
             return is_left_out(statement.sql, m_dialect.lexis(), managed);
         });
-        bool is_same_every_time = is_self_contained(declaration->schema);
-        std::string content = encode(declaration->schema);
-        for (const declare::DeclaredStatement& statement : declaration->statements) {
-            is_same_every_time = is_same_every_time && statement.settings == nullptr &&
-                                 is_self_contained(statement.sql, m_dialect.lexis());
-            content += std::to_string(statement.sql.size()) + ":" + statement.sql;
-        }
-        std::optional<LoadedSchema> loaded =
-            through_cache(is_same_every_time, "declared", std::move(content), [&](Shadow& shadow) {
-                return run_in_shadow(*declaration, m_dialect, shadow, m_sink);
-            });
+        std::optional<LoadedSchema> loaded = load_declaration(*declaration, source);
         if (loaded) {
             loaded->renames = declaration->renames;
             place_objects(loaded->schema, declaration->schema);
         }
         return loaded;
+    }
+
+    std::optional<LoadedSchema> load_declaration(const declare::Declaration& declaration,
+                                                 const Source& source) {
+        const std::optional<std::string> content = content_of(declaration);
+        if (!m_cache.is_on() || !content) {
+            return load_whole(declaration);
+        }
+        const std::string key = m_cache.key_of("declared", *content);
+        if (m_options.observing == Observing::Off) {
+            if (std::optional<Schema> found = m_cache.find(key)) {
+                return LoadedSchema{std::move(*found)};
+            }
+        }
+        const Pieces pieces = pieces_of(declaration, m_dialect.lexis());
+        const Outline outline = outline_of(pieces);
+        std::optional<LoadedSchema> loaded = load_differing(pieces, outline, source);
+        if (!loaded) {
+            loaded = load_whole(declaration);
+        }
+        if (loaded) {
+            m_cache.store(key, loaded->schema);
+            m_cache.keep_latest(source, {key, outline});
+            if (m_options.observing == Observing::On) {
+                m_cache.keep_outline(loaded->schema, outline);
+            }
+        }
+        return loaded;
+    }
+
+    std::optional<LoadedSchema> load_whole(const declare::Declaration& declaration) {
+        return from_shadow(
+            [&](Shadow& shadow) { return run_in_shadow(declaration, m_dialect, shadow, m_sink); });
+    }
+
+    /// Reads only what is not as it was when `known`, or the last state of the files, was read.
+    std::optional<LoadedSchema> load_differing(const Pieces& pieces, const Outline& outline,
+                                               const Source& source) {
+        std::optional<Schema> latest_schema;
+        std::optional<Outline> former;
+        if (m_options.known != nullptr) {
+            former = m_cache.outline_of(*m_options.known);
+        } else if (m_options.observing == Observing::Off) {
+            if (std::optional<LoadCache::Latest> latest = m_cache.latest(source)) {
+                latest_schema = m_cache.find(latest->key);
+                former = std::move(latest->outline);
+            }
+        }
+        const Schema* known = m_options.known != nullptr ? m_options.known
+                              : latest_schema            ? &*latest_schema
+                                                         : nullptr;
+        if (known == nullptr || !former) {
+            return std::nullopt;
+        }
+        std::optional<PartlyLoaded> partly =
+            load_part(pieces, outline, {*known, std::move(*former)}, m_dialect, m_shadow, m_options.scope);
+        if (!partly) {
+            return std::nullopt;
+        }
+        return LoadedSchema{std::move(partly->schema), {}, {}, std::move(partly->part)};
     }
 
     std::optional<LoadedSchema> load_migrations(const Source& source) {
@@ -71,22 +122,18 @@ private:
         if (!directory) {
             return std::nullopt;
         }
-        bool is_same_every_time = true;
-        std::string content;
-        for (const migration::Migration* migration : directory->up_to(source.version)) {
-            for (const PositionedStatement& statement : migration->up.statements) {
-                is_same_every_time =
-                    is_same_every_time && is_self_contained(statement.text, m_dialect.lexis());
-                content += std::to_string(statement.text.size()) + ":" + statement.text;
-            }
-            for (const std::string& directive : migration->up.directive_texts()) {
-                content += directive + "\n";
+        const std::vector<const migration::Migration*> migrations = directory->up_to(source.version);
+        if (m_options.observing == Observing::Off) {
+            if (std::optional<Schema> found = recall(migrations, m_dialect, m_shadow, m_options)) {
+                return LoadedSchema{std::move(*found)};
             }
         }
-        return through_cache(is_same_every_time, "migrations", std::move(content), [&](Shadow& shadow) {
+        std::optional<LoadedSchema> loaded = from_shadow([&](Shadow& shadow) {
             migration::replay(*directory, source.version, shadow, m_dialect);
             return true;
         });
+        remember(migrations, loaded->schema, m_dialect, m_shadow, m_options);
+        return loaded;
     }
 
     std::optional<LoadedSchema> load_database(const Source& source) {
@@ -106,62 +153,32 @@ private:
         return LoadedSchema{std::move(snapshot.schema)};
     }
 
-    /// What `build` makes in the shadow, or what it made the last time.
-    std::optional<LoadedSchema> through_cache(bool may_cache, const std::string& kind, std::string content,
-                                              const std::function<bool(Shadow&)>& build) {
-        const bool uses_cache = may_cache && m_options.caching == Caching::On;
-        std::string key;
-        LoadedSchema loaded;
-        if (uses_cache) {
-            key = key_of(kind, server_version(), std::move(content));
-            std::optional<Schema> found =
-                m_options.observing == Observing::Off ? m_cache.find(key) : std::nullopt;
-            if (found) {
-                loaded.schema = std::move(*found);
-                return loaded;
-            }
-        }
+    /// What `build` makes in the shadow; nothing when it fails.
+    std::optional<LoadedSchema> from_shadow(const std::function<bool(Shadow&)>& build) {
         Shadow& shadow = m_shadow.fresh();
         if (!build(shadow)) {
             return std::nullopt;
         }
-        loaded.schema = shadow.inspect(m_options.scope);
+        LoadedSchema loaded{shadow.inspect(m_options.scope)};
         if (m_options.observing == Observing::On) {
             loaded.observed = shadow.observe(m_options.scope.managed);
-        }
-        if (uses_cache) {
-            m_cache.store(key, loaded.schema);
         }
         return loaded;
     }
 
-    /// Of the server that a shadow would be on; asking it takes less than making a shadow there.
-    std::string server_version() {
-        const ShadowOptions& where = m_shadow.options();
-        if (!m_shadow.is_open() && (where.shadow || where.target)) {
-            return m_dialect.connect(where.shadow ? *where.shadow : *where.target)->server_version();
+    /// Everything that decides how a declaration is read; nothing when its text alone does not.
+    std::optional<std::string> content_of(const declare::Declaration& declaration) const {
+        if (!is_self_contained(declaration.schema)) {
+            return std::nullopt;
         }
-        return m_shadow.fresh().connection().server_version();
-    }
-
-    std::string key_of(const std::string& kind, const std::string& server_version,
-                       std::string content) const {
-        const ShadowOptions& where = m_shadow.options();
-        std::vector<std::string> parts{"varve-schema-cache-1",
-                                       VARVE_VERSION,
-                                       std::string(m_dialect.name()),
-                                       server_version,
-                                       kind,
-                                       where.target ? where.target->text() : "",
-                                       where.shadow ? where.shadow->text() : ""};
-        parts.emplace_back(m_options.scope.managed.has_grants ? "grants" : "");
-        parts.emplace_back(m_options.scope.managed.has_owners ? "owners" : "");
-        for (const std::vector<std::string>* list : {&m_options.scope.schemas, &m_options.scope.exclude}) {
-            parts.push_back(std::to_string(list->size()));
-            parts.insert(parts.end(), list->begin(), list->end());
+        std::string content = encode(declaration.schema);
+        for (const declare::DeclaredStatement& statement : declaration.statements) {
+            if (statement.settings != nullptr || !is_self_contained(statement.sql, m_dialect.lexis())) {
+                return std::nullopt;
+            }
+            content += std::to_string(statement.sql.size()) + ":" + statement.sql;
         }
-        parts.push_back(std::move(content));
-        return SchemaCache::key_of(parts);
+        return content;
     }
 
     /// What is declared and left out of every comparison would be lost in silence.
@@ -199,7 +216,7 @@ private:
     LazyShadow& m_shadow;
     const LoadOptions& m_options;
     DiagnosticSink& m_sink;
-    SchemaCache m_cache;
+    LoadCache m_cache;
 };
 
 }  // namespace
@@ -207,6 +224,24 @@ private:
 std::optional<LoadedSchema> load(const Source& source, const Dialect& dialect, LazyShadow& shadow,
                                  const LoadOptions& options, DiagnosticSink& sink) {
     return Loader(dialect, shadow, options, sink).load(source);
+}
+
+std::optional<Schema> recall(Migrations migrations, const Dialect& dialect, LazyShadow& shadow,
+                             const LoadOptions& options) {
+    const LoadCache cache(dialect, shadow, options);
+    const std::optional<std::string> content =
+        cache.is_on() ? content_of(migrations, dialect.lexis()) : std::nullopt;
+    return content ? cache.find(cache.key_of("migrations", *content)) : std::nullopt;
+}
+
+void remember(Migrations migrations, const Schema& schema, const Dialect& dialect, LazyShadow& shadow,
+              const LoadOptions& options) {
+    const LoadCache cache(dialect, shadow, options);
+    const std::optional<std::string> content =
+        cache.is_on() ? content_of(migrations, dialect.lexis()) : std::nullopt;
+    if (content) {
+        cache.store(cache.key_of("migrations", *content), schema);
+    }
 }
 
 std::vector<diff::KnownRename> pending_renames(const std::vector<declare::DeclaredRename>& declared,

@@ -3,6 +3,7 @@
 
 #include "varve/model/codec.hpp"
 #include "varve/model/fingerprint.hpp"
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -21,14 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t hash_length = 64;
 /// More than a project needs; older ones go when a new one comes.
-constexpr std::size_t maximum_files = 64;
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return result;
-}
+constexpr std::size_t maximum_files = 128;
 
 std::string variable(const char* name) {
     const char* value = std::getenv(name);
@@ -50,7 +44,7 @@ void drop_oldest(const std::string& folder) {
 /// Moments that the server replaces by the clock when it reads them, as in `DEFAULT 'now'::timestamp`.
 bool mentions_clock(std::string_view text) {
     constexpr std::array<std::string_view, 5> words{"'now", "today", "tomorrow", "yesterday", "from current"};
-    const std::string lowered = lower(text);
+    const std::string lowered = lower_ascii(text);
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return lowered.find(word) != std::string::npos; });
 }
@@ -64,12 +58,12 @@ bool begins_plainly(const std::vector<Token>& tokens) {
     if (tokens.empty()) {
         return true;
     }
-    const std::string first = lower(tokens.front().text);
+    const std::string first = lower_ascii(tokens.front().text);
     if (std::find(changes.begin(), changes.end(), first) != changes.end()) {
-        return tokens.size() < 2 || lower(tokens[1].text) != "extension";
+        return tokens.size() < 2 || lower_ascii(tokens[1].text) != "extension";
     }
     return first == "create" && tokens.size() > 1 &&
-           std::find(created.begin(), created.end(), lower(tokens[1].text)) != created.end();
+           std::find(created.begin(), created.end(), lower_ascii(tokens[1].text)) != created.end();
 }
 
 }  // namespace
@@ -96,7 +90,18 @@ std::string SchemaCache::key_of(const std::vector<std::string>& parts) {
 }
 
 std::optional<Schema> SchemaCache::find(const std::string& key) const {
-    if (m_folder.empty()) {
+    const std::optional<std::string> bytes = find_text(key);
+    return bytes ? decode(*bytes) : std::nullopt;
+}
+
+void SchemaCache::store(const std::string& key, const Schema& schema) const {
+    if (is_on()) {
+        store_text(key, encode(schema));
+    }
+}
+
+std::optional<std::string> SchemaCache::find_text(const std::string& key) const {
+    if (!is_on()) {
         return std::nullopt;
     }
     std::ifstream file(m_folder + "/" + key, std::ios::binary);
@@ -104,22 +109,19 @@ std::optional<Schema> SchemaCache::find(const std::string& key) const {
     if (!file || !(read << file.rdbuf())) {
         return std::nullopt;
     }
-    const std::string content = std::move(read).str();
-    const std::string_view bytes = std::string_view(content).substr(std::min(hash_length, content.size()));
+    std::string content = std::move(read).str();
+    const std::string hash = content.substr(0, hash_length);
+    content.erase(0, hash_length);
     // The key is part of what is hashed: a file under the name of another is not believed.
-    if (content.substr(0, hash_length) != sha256(key + std::string(bytes))) {
-        return std::nullopt;
-    }
-    return decode(bytes);
+    return hash == sha256(key + content) ? std::optional(std::move(content)) : std::nullopt;
 }
 
-void SchemaCache::store(const std::string& key, const Schema& schema) const {
-    if (m_folder.empty()) {
+void SchemaCache::store_text(const std::string& key, const std::string& bytes) const {
+    if (!is_on()) {
         return;
     }
     std::error_code failure;
     fs::create_directories(m_folder, failure);
-    const std::string bytes = encode(schema);
     const std::string unfinished = m_folder + "/" + key + "." + std::to_string(getpid());
     {
         std::ofstream file(unfinished, std::ios::binary);

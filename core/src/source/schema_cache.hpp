@@ -20,8 +20,14 @@ public:
     /// Nothing is kept when `folder` is empty.
     explicit SchemaCache(std::string folder) : m_folder(std::move(folder)) {}
 
+    bool is_on() const { return !m_folder.empty(); }
+
     std::optional<Schema> find(const std::string& key) const;
     void store(const std::string& key, const Schema& schema) const;
+
+    /// The same for any bytes.
+    std::optional<std::string> find_text(const std::string& key) const;
+    void store_text(const std::string& key, const std::string& bytes) const;
 
     /// Where the cache of this user is; empty when VARVE_NO_CACHE is set or there is no home.
     static std::string usual_folder();

@@ -34,6 +34,8 @@ struct Capabilities {
     /// A constraint without a name gets one from the server: `users_pkey`, `users_email_key`,
     /// `orders_user_id_fkey`.
     bool names_constraints = false;
+    /// Two tables of one schema may each have a trigger of the same name.
+    bool has_trigger_names_per_table = false;
     /// `Users` and `users` name one table (names keep their spelling all the same).
     bool ignores_name_case = false;
     /// Dialect::find_obstacles() finds something.

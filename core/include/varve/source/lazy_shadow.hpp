@@ -20,11 +20,14 @@ public:
     /// Shadow::description(); empty while there is none.
     std::string description() const { return is_open() ? m_shadow->description() : std::string(); }
     const ShadowOptions& options() const { return m_options; }
+    /// Of the server that the shadow is on, or would be. Asked once; that takes less than making a shadow.
+    const std::string& server_version();
 
 private:
     const Dialect* m_dialect;
     ShadowOptions m_options;
     std::unique_ptr<Shadow> m_shadow;
+    std::string m_server_version;
 };
 
 }  // namespace varve::source

@@ -3,10 +3,13 @@
 
 #include "varve/declare/declaration.hpp"
 #include "varve/diff/diff.hpp"
+#include "varve/execute/part.hpp"
+#include "varve/migration/migration.hpp"
 #include "varve/source/lazy_shadow.hpp"
 #include "varve/source/source.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,8 @@ struct LoadedSchema {
     std::vector<declare::DeclaredRename> renames = {};
     /// Shadow::observe() of it; filled when asked for.
     std::vector<std::string> observed = {};
+    /// Where only a part had to be read again; `observed` is empty then and the part has it.
+    std::optional<execute::Part> part = std::nullopt;
 };
 
 enum class Caching { Off, On };
@@ -29,6 +34,9 @@ struct LoadOptions {
     /// Off also when the variable VARVE_NO_CACHE is set.
     Caching caching = Caching::On;
     Observing observing = Observing::Off;
+    /// What the migrations build, where that is known: of a declared source that has changed since, only a
+    /// part is read then, and LoadedSchema::part says which. Borrowed.
+    const Schema* known = nullptr;
 };
 
 /// Reads any source. Opens the shadow only when it is needed.
@@ -37,6 +45,16 @@ struct LoadOptions {
 /// reached, paths that do not exist, migrations that fail.
 std::optional<LoadedSchema> load(const Source& source, const Dialect& dialect, LazyShadow& shadow,
                                  const LoadOptions& options, DiagnosticSink& sink);
+
+using Migrations = std::span<const migration::Migration* const>;
+
+/// What migrations build, if their statements have been run on this server before; see remember().
+std::optional<Schema> recall(Migrations migrations, const Dialect& dialect, LazyShadow& shadow,
+                             const LoadOptions& options);
+
+/// Keeps what migrations were seen to build, unless the same statements may build another thing next time.
+void remember(Migrations migrations, const Schema& schema, const Dialect& dialect, LazyShadow& shadow,
+              const LoadOptions& options);
 
 /// The renames of a declaration that are still to be carried out on `from`: the old name is there and the new
 /// one is not.
