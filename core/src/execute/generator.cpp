@@ -36,6 +36,17 @@ Verdict verdict_of(const plan::RoundTrip& plan) {
     return lost.empty() ? Verdict{VerdictKind::Lossless, ""} : Verdict{VerdictKind::Lossy, names_of(lost)};
 }
 
+/// The whole schema after what happened to a part of it.
+Schema with_changes(Schema whole, const Schema& part_before, const Schema& part_after) {
+    for (const auto& [id, object] : part_before.objects()) {
+        whole.remove(id);
+    }
+    for (const auto& [id, object] : part_after.objects()) {
+        whole.add(object);
+    }
+    return whole;
+}
+
 }  // namespace
 
 Migration read_back(const Proposal& proposal, const Lexis& lexis) {
@@ -153,19 +164,12 @@ bool Generator::build_part(const Part& part) {
 
 Proof Generator::try_part(const Migration& migration, const Part& part) {
     if (!build_part(part)) {
-        return {{}, {"the part cannot be built"}};
+        return {{}, {"the part that is touched cannot be built"}};
     }
     const std::vector<std::string> observed = m_shadow.observe(m_scope.managed);
     Proof proof = try_both_ways(migration, {part.before, observed}, {part.after, part.observed_after});
     if (proof.reached) {
-        Schema whole = *m_before;
-        for (const auto& [id, object] : part.before.objects()) {
-            whole.remove(id);
-        }
-        for (auto& [id, object] : proof.reached->objects()) {
-            whole.add(std::move(object));
-        }
-        proof.reached = std::move(whole);
+        proof.reached = with_changes(*m_before, part.before, *proof.reached);
     }
     return proof;
 }

@@ -68,6 +68,30 @@ private:
     sqlite3* m_database;
 };
 
+/// The names in the text of a trigger. What its statements set off besides, such as the actions of foreign keys,
+/// comes from the hook under its name too, and is not what it needs.
+class WordsOfText {
+public:
+    explicit WordsOfText(std::string_view text) {
+        for (const Token& token : significant_tokens(text, lexis())) {
+            if (token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName) {
+                m_words.insert(to_lower(name_text(token)));
+            }
+            m_has_unnamed_columns = m_has_unnamed_columns || token.text == "*";
+        }
+        m_has_unnamed_columns = m_has_unnamed_columns || m_words.contains("natural");
+    }
+
+    bool speak_of(const Uses::Use& use) const {
+        return m_words.contains(to_lower(use.table)) &&
+               (m_has_unnamed_columns || use.column.empty() || m_words.contains(to_lower(use.column)));
+    }
+
+private:
+    std::set<std::string> m_words;
+    bool m_has_unnamed_columns = false;
+};
+
 class Finder {
 public:
     Finder(const DatabaseNames& names, Schema& schema) : m_names(&names), m_schema(&schema) {}
@@ -135,8 +159,14 @@ private:
     }
 
     std::vector<ObjectId> ids_of(const std::vector<Uses::Use>& uses, const Object& user) const {
+        const std::optional<WordsOfText> words = user.id.kind == Kind::Trigger
+                                                     ? std::optional(WordsOfText(as<Trigger>(user).definition))
+                                                     : std::nullopt;
         std::vector<ObjectId> ids;
         for (const Uses::Use& use : uses) {
+            if (words && !words->speak_of(use)) {
+                continue;
+            }
             add(ids, use.table, user);
             const std::string table = m_names->relation(use.table);
             const KnownNames* columns = m_names->columns_of(table);

@@ -13,9 +13,9 @@ namespace varve::source {
 namespace {
 
 /// Kinds whose effect is not bounded by what they name.
-bool acts_everywhere(Kind kind) {
-    return kind == Kind::DefaultPrivileges || kind == Kind::ServerObject || kind == Kind::Unmodelled ||
-           kind == Kind::Extension;
+bool acts_everywhere(const ObjectId& id) {
+    return id.kind == Kind::DefaultPrivileges || id.kind == Kind::Unmodelled || id.kind == Kind::Extension ||
+           (id.kind == Kind::ServerObject && id.owner.empty());
 }
 
 /// Whether two objects of one schema cannot share a name although they live in different tables.
@@ -157,7 +157,7 @@ std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outli
                                       const Dialect& dialect, LazyShadow& shadow, const Scope& scope) {
     const bool is_bounded = !scope.managed.any() &&
                             std::none_of(known.schema.objects().begin(), known.schema.objects().end(),
-                                         [](const auto& entry) { return acts_everywhere(entry.first.kind); });
+                                         [](const auto& entry) { return acts_everywhere(entry.first); });
     if (!is_bounded) {
         return std::nullopt;
     }
