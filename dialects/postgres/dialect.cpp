@@ -101,6 +101,13 @@ public:
         return watch_index_builds(url, dynamic_cast<ServerConnection&>(work));
     }
 
+    std::string offered_extensions(Connection& connection) const override {
+        const std::unique_ptr<Cursor> rows = connection.query(
+            Sql() << "SELECT pg_catalog.string_agg(name || ' ' || default_version, ', ' ORDER BY "
+                     "name) FROM pg_catalog.pg_available_extensions");
+        return rows->next() && !rows->is_null(0) ? std::string(rows->text(0)) : std::string();
+    }
+
     DeclaredSql read_declared(std::string_view statement) const override {
         return postgres::read_declared(statement);
     }

@@ -57,6 +57,10 @@ std::vector<Symptom> Dialect::find_symptoms(Connection& /*connection*/, const Sc
     return {};
 }
 
+std::string Dialect::offered_extensions(Connection& /*connection*/) const {
+    return {};
+}
+
 DeclaredSql Dialect::read_declared(std::string_view /*statement*/) const {
     return {};
 }

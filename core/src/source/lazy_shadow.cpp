@@ -12,15 +12,24 @@ Shadow& LazyShadow::fresh() {
     return *m_shadow;
 }
 
+template <class Question>
+std::string LazyShadow::ask(Question question) {
+    if (is_open()) {
+        return question(m_shadow->connection());
+    }
+    const std::optional<Url>& place = m_options.shadow ? m_options.shadow : m_options.target;
+    return place ? question(*m_dialect->connect(*place)) : question(fresh().connection());
+}
+
 const std::string& LazyShadow::server_version() {
     if (m_server_version.empty()) {
-        const bool is_elsewhere = !is_open() && (m_options.shadow || m_options.target);
-        m_server_version = is_elsewhere
-                               ? m_dialect->connect(m_options.shadow ? *m_options.shadow : *m_options.target)
-                                     ->server_version()
-                               : fresh().connection().server_version();
+        m_server_version = ask([](Connection& connection) { return connection.server_version(); });
     }
     return m_server_version;
+}
+
+std::string LazyShadow::offered_extensions() {
+    return ask([&](Connection& connection) { return m_dialect->offered_extensions(connection); });
 }
 
 }  // namespace varve::source

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "load_cache.hpp"
 
+#include "varve/model/codec.hpp"
 #include "varve/model/fingerprint.hpp"
 
 #include <filesystem>
@@ -21,6 +22,37 @@ std::string files_of(const Source& source) {
 }
 
 }  // namespace
+
+/// Collects the texts that decide what is read.
+class LoadCache::Content {
+public:
+    explicit Content(const Lexis& lexis) : m_lexis(&lexis) {}
+
+    void add(const Schema& schema) {
+        m_is_all = m_is_all && is_self_contained(schema);
+        m_has_extensions = m_has_extensions || !schema.of_kind(Kind::Extension).empty();
+        m_text += encode(schema);
+    }
+    void add(std::string_view statement) {
+        m_is_all = m_is_all && is_self_contained(statement, *m_lexis);
+        m_has_extensions = m_has_extensions || is_about_extension(statement, *m_lexis);
+        m_text += std::to_string(statement.size()) + ":";
+        m_text += statement;
+    }
+    void add_directive(const std::string& directive) { m_text += directive + "\n"; }
+    void depends_on_more() { m_is_all = false; }
+
+    /// Whether the texts decide everything, the server and its extensions aside.
+    bool is_all() const { return m_is_all; }
+    bool has_extensions() const { return m_has_extensions; }
+    const std::string& text() const { return m_text; }
+
+private:
+    const Lexis* m_lexis;
+    std::string m_text;
+    bool m_is_all = true;
+    bool m_has_extensions = false;
+};
 
 LoadCache::LoadCache(const Dialect& dialect, LazyShadow& shadow, const LoadOptions& options)
     : m_dialect(dialect), m_shadow(shadow), m_scope(options.scope),
@@ -45,6 +77,39 @@ std::string LoadCache::key_of(const std::string& kind, std::string content) cons
     return SchemaCache::key_of(parts);
 }
 
+std::optional<std::string> LoadCache::key_of(const std::string& kind, Content content) const {
+    if (!content.is_all()) {
+        return std::nullopt;
+    }
+    const std::string offered = content.has_extensions() ? m_shadow.offered_extensions() : std::string();
+    return key_of(kind, std::to_string(offered.size()) + ":" + offered + content.text());
+}
+
+std::optional<std::string> LoadCache::key_of(const declare::Declaration& declaration) const {
+    Content content(m_dialect.lexis());
+    content.add(declaration.schema);
+    for (const declare::DeclaredStatement& statement : declaration.statements) {
+        if (statement.settings != nullptr) {
+            content.depends_on_more();
+        }
+        content.add(statement.sql);
+    }
+    return key_of("declared", std::move(content));
+}
+
+std::optional<std::string> LoadCache::key_of(Migrations migrations) const {
+    Content content(m_dialect.lexis());
+    for (const migration::Migration* migration : migrations) {
+        for (const PositionedStatement& statement : migration->up.statements) {
+            content.add(statement.text);
+        }
+        for (const std::string& directive : migration->up.directive_texts()) {
+            content.add_directive(directive);
+        }
+    }
+    return key_of("migrations", std::move(content));
+}
+
 std::optional<Outline> LoadCache::outline_of(const Schema& schema) const {
     const std::optional<std::string> text = m_cache.find_text(key_of("outline", fingerprint(schema)));
     return text ? outline_from(*text) : std::nullopt;
@@ -63,22 +128,6 @@ std::optional<LoadCache::Latest> LoadCache::latest(const Source& source) const {
 
 void LoadCache::keep_latest(const Source& source, const Latest& latest) const {
     m_cache.store_text(key_of("latest", files_of(source)), latest.key + to_text(latest.outline));
-}
-
-std::optional<std::string> content_of(Migrations migrations, const Lexis& lexis) {
-    std::string content;
-    for (const migration::Migration* migration : migrations) {
-        for (const PositionedStatement& statement : migration->up.statements) {
-            if (!is_self_contained(statement.text, lexis)) {
-                return std::nullopt;
-            }
-            content += std::to_string(statement.text.size()) + ":" + statement.text;
-        }
-        for (const std::string& directive : migration->up.directive_texts()) {
-            content += directive + "\n";
-        }
-    }
-    return content;
 }
 
 }  // namespace varve::source

@@ -19,8 +19,10 @@ public:
 
     bool is_on() const { return m_cache.is_on(); }
 
-    /// The key of what `kind` of texts with this `content` become.
-    std::string key_of(const std::string& kind, std::string content) const;
+    /// The key of what a declaration becomes; nothing when its text does not decide that.
+    std::optional<std::string> key_of(const declare::Declaration& declaration) const;
+    /// The same of migrations.
+    std::optional<std::string> key_of(Migrations migrations) const;
 
     std::optional<Schema> find(const std::string& key) const { return m_cache.find(key); }
     void store(const std::string& key, const Schema& schema) const { m_cache.store(key, schema); }
@@ -38,13 +40,14 @@ public:
     void keep_latest(const Source& source, const Latest& latest) const;
 
 private:
+    class Content;
+    std::optional<std::string> key_of(const std::string& kind, Content content) const;
+    std::string key_of(const std::string& kind, std::string content) const;
+
     const Dialect& m_dialect;
     LazyShadow& m_shadow;
     const Scope& m_scope;
     SchemaCache m_cache;
 };
-
-/// Everything that decides what replaying migrations gives; nothing when the texts alone do not.
-std::optional<std::string> content_of(Migrations migrations, const Lexis& lexis);
 
 }  // namespace varve::source

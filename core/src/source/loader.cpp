@@ -9,7 +9,6 @@
 #include "varve/declare/snapshot.hpp"
 #include "varve/diag/error.hpp"
 #include "varve/migration/replay.hpp"
-#include "varve/model/codec.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -58,13 +57,12 @@ private:
 
     std::optional<LoadedSchema> load_declaration(const declare::Declaration& declaration,
                                                  const Source& source) {
-        const std::optional<std::string> content = content_of(declaration);
-        if (!m_cache.is_on() || !content) {
+        const std::optional<std::string> key = m_cache.is_on() ? m_cache.key_of(declaration) : std::nullopt;
+        if (!key) {
             return load_whole(declaration);
         }
-        const std::string key = m_cache.key_of("declared", *content);
         if (m_options.observing == Observing::Off) {
-            if (std::optional<Schema> found = m_cache.find(key)) {
+            if (std::optional<Schema> found = m_cache.find(*key)) {
                 return LoadedSchema{std::move(*found)};
             }
         }
@@ -75,8 +73,8 @@ private:
             loaded = load_whole(declaration);
         }
         if (loaded) {
-            m_cache.store(key, loaded->schema);
-            m_cache.keep_latest(source, {key, outline});
+            m_cache.store(*key, loaded->schema);
+            m_cache.keep_latest(source, {*key, outline});
             if (m_options.observing == Observing::On) {
                 m_cache.keep_outline(loaded->schema, outline);
             }
@@ -166,21 +164,6 @@ private:
         return loaded;
     }
 
-    /// Everything that decides how a declaration is read; nothing when its text alone does not.
-    std::optional<std::string> content_of(const declare::Declaration& declaration) const {
-        if (!is_self_contained(declaration.schema)) {
-            return std::nullopt;
-        }
-        std::string content = encode(declaration.schema);
-        for (const declare::DeclaredStatement& statement : declaration.statements) {
-            if (statement.settings != nullptr || !is_self_contained(statement.sql, m_dialect.lexis())) {
-                return std::nullopt;
-            }
-            content += std::to_string(statement.sql.size()) + ":" + statement.sql;
-        }
-        return content;
-    }
-
     /// What is declared and left out of every comparison would be lost in silence.
     bool is_all_managed(const Schema& schema) {
         bool is_managed = true;
@@ -229,18 +212,16 @@ std::optional<LoadedSchema> load(const Source& source, const Dialect& dialect, L
 std::optional<Schema> recall(Migrations migrations, const Dialect& dialect, LazyShadow& shadow,
                              const LoadOptions& options) {
     const LoadCache cache(dialect, shadow, options);
-    const std::optional<std::string> content =
-        cache.is_on() ? content_of(migrations, dialect.lexis()) : std::nullopt;
-    return content ? cache.find(cache.key_of("migrations", *content)) : std::nullopt;
+    const std::optional<std::string> key = cache.is_on() ? cache.key_of(migrations) : std::nullopt;
+    return key ? cache.find(*key) : std::nullopt;
 }
 
 void remember(Migrations migrations, const Schema& schema, const Dialect& dialect, LazyShadow& shadow,
               const LoadOptions& options) {
     const LoadCache cache(dialect, shadow, options);
-    const std::optional<std::string> content =
-        cache.is_on() ? content_of(migrations, dialect.lexis()) : std::nullopt;
-    if (content) {
-        cache.store(cache.key_of("migrations", *content), schema);
+    const std::optional<std::string> key = cache.is_on() ? cache.key_of(migrations) : std::nullopt;
+    if (key) {
+        cache.store(*key, schema);
     }
 }
 

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <unistd.h>
 
@@ -49,21 +50,22 @@ bool mentions_clock(std::string_view text) {
                        [&](std::string_view word) { return lowered.find(word) != std::string::npos; });
 }
 
-/// What a statement that only creates or changes what its text says may begin with.
+/// What a statement that only creates or changes what its text says, or only touches rows, may begin with.
 bool begins_plainly(const std::vector<Token>& tokens) {
-    constexpr std::array<std::string_view, 4> changes{"alter", "comment", "drop", "insert"};
-    constexpr std::array<std::string_view, 13> created{"table",     "index",  "unique",  "view",   "type",
-                                                       "sequence",  "schema", "trigger", "domain", "function",
-                                                       "procedure", "policy", "or"};
+    static const std::set<std::string> changes{"alter",  "comment", "drop",   "grant",
+                                               "insert", "revoke",  "update", "delete"};
+    static const std::set<std::string> created{
+        "aggregate", "cast",       "collation",   "constraint", "conversion",   "domain",   "event",
+        "extension", "foreign",    "function",    "index",      "materialized", "operator", "or",
+        "policy",    "procedure",  "publication", "recursive",  "rule",         "schema",   "sequence",
+        "server",    "statistics", "table",       "text",       "transform",    "trigger",  "type",
+        "unique",    "unlogged",   "user",        "view"};
     if (tokens.empty()) {
         return true;
     }
     const std::string first = lower_ascii(tokens.front().text);
-    if (std::find(changes.begin(), changes.end(), first) != changes.end()) {
-        return tokens.size() < 2 || lower_ascii(tokens[1].text) != "extension";
-    }
-    return first == "create" && tokens.size() > 1 &&
-           std::find(created.begin(), created.end(), lower_ascii(tokens[1].text)) != created.end();
+    return changes.contains(first) ||
+           (first == "create" && tokens.size() > 1 && created.contains(lower_ascii(tokens[1].text)));
 }
 
 }  // namespace
@@ -144,7 +146,12 @@ bool is_self_contained(std::string_view sql, const Lexis& lexis) {
 }
 
 bool is_self_contained(const Schema& schema) {
-    return schema.of_kind(Kind::Extension).empty() && !mentions_clock(encode(schema));
+    return !mentions_clock(encode(schema));
+}
+
+bool is_about_extension(std::string_view sql, const Lexis& lexis) {
+    const std::vector<Token> tokens = significant_tokens(sql, lexis);
+    return tokens.size() > 1 && equals_ignoring_case(tokens[1].text, "extension");
 }
 
 }  // namespace varve::source

@@ -38,10 +38,13 @@ private:
     std::string m_folder;
 };
 
-/// Whether running this SQL gives the same schema every time: no clock, no extension, no settings, nothing
-/// that reads what the text does not say.
+/// Whether running this SQL on the same server gives the same schema every time: no clock, no settings,
+/// nothing that reads what the text does not say.
 bool is_self_contained(std::string_view sql, const Lexis& lexis);
 /// The same of a schema that is declared in YAML.
 bool is_self_contained(const Schema& schema);
+
+/// Whether the result depends on which extensions the server offers.
+bool is_about_extension(std::string_view sql, const Lexis& lexis);
 
 }  // namespace varve::source

@@ -64,7 +64,9 @@ TEST_CASE("SQL that reads more than its text says is not kept", "[source]") {
 
     CHECK(is_self_contained("CREATE TABLE a (b int DEFAULT 1)", lexis));
     CHECK(is_self_contained("/* first */ ALTER TABLE a ADD b int", lexis));
-    CHECK_FALSE(is_self_contained("CREATE EXTENSION citext", lexis));
+    CHECK(is_self_contained("CREATE EXTENSION citext", lexis));
+    CHECK(is_about_extension("CREATE EXTENSION citext", lexis));
+    CHECK_FALSE(is_about_extension("CREATE TABLE extension (a int)", lexis));
     CHECK_FALSE(is_self_contained("DO $$ BEGIN EXECUTE 'x'; END $$", lexis));
     CHECK_FALSE(is_self_contained("SELECT set_config('a', 'b', false)", lexis));
     CHECK_FALSE(is_self_contained("CREATE TABLE a (b timestamp DEFAULT 'NOW')", lexis));

@@ -69,6 +69,10 @@ public:
     /// there. Only reads the catalogues. Throws Error(Database).
     virtual std::vector<Symptom> find_symptoms(Connection& connection, const Schema& schema) const;
 
+    /// The extensions that the server offers, with their versions: what CREATE EXTENSION means there. Only
+    /// reads; empty where there are none.
+    virtual std::string offered_extensions(Connection& connection) const;
+
     /// What a statement of SQL that declares a schema says about it; by default that it makes an object.
     virtual DeclaredSql read_declared(std::string_view statement) const;
 };

@@ -22,8 +22,13 @@ public:
     const ShadowOptions& options() const { return m_options; }
     /// Of the server that the shadow is on, or would be. Asked once; that takes less than making a shadow.
     const std::string& server_version();
+    /// Dialect::offered_extensions() there.
+    std::string offered_extensions();
 
 private:
+    template <class Question>
+    std::string ask(Question question);
+
     const Dialect* m_dialect;
     ShadowOptions m_options;
     std::unique_ptr<Shadow> m_shadow;

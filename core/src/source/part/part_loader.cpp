@@ -14,7 +14,7 @@ namespace {
 
 /// Kinds whose effect is not bounded by what they name.
 bool acts_everywhere(const ObjectId& id) {
-    return id.kind == Kind::DefaultPrivileges || id.kind == Kind::Unmodelled || id.kind == Kind::Extension ||
+    return id.kind == Kind::DefaultPrivileges || id.kind == Kind::Unmodelled ||
            (id.kind == Kind::ServerObject && id.owner.empty());
 }
 
@@ -155,9 +155,9 @@ private:
 
 std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outline, const KnownSchema& known,
                                       const Dialect& dialect, LazyShadow& shadow, const Scope& scope) {
-    const bool is_bounded = !scope.managed.any() &&
-                            std::none_of(known.schema.objects().begin(), known.schema.objects().end(),
-                                         [](const auto& entry) { return acts_everywhere(entry.first); });
+    const bool is_bounded =
+        !scope.managed.any() && std::none_of(known.schema.objects().begin(), known.schema.objects().end(),
+                                             [](const auto& entry) { return acts_everywhere(entry.first); });
     if (!is_bounded) {
         return std::nullopt;
     }

@@ -141,9 +141,31 @@ private:
         for (const std::string& subject : mentioning) {
             touch(subject);
         }
+        const std::set<std::string> names = names_of_touched();
         for (const declare::DeclaredStatement* statement : m_pieces.rest.statements) {
-            m_reach.is_certain = m_reach.is_certain && !mentions_touched(lower_ascii(statement->sql));
+            const std::string sql = lower_ascii(statement->sql);
+            m_reach.is_certain = m_reach.is_certain &&
+                                 std::none_of(names.begin(), names.end(),
+                                              [&](const std::string& name) { return contains(sql, name); });
         }
+    }
+
+    /// Of the touched pieces and of what lives in them under a name that statements use by itself, such as
+    /// COMMENT ON INDEX.
+    std::set<std::string> names_of_touched() const {
+        std::set<std::string> names = m_reach.touched;
+        for (const std::string& piece : m_reach.touched) {
+            const auto unit = m_units.find(piece);
+            if (unit == m_units.end()) {
+                continue;
+            }
+            for (const Object* object : unit->second) {
+                if (object->id.kind != Kind::Column && !object->id.name.empty()) {
+                    names.insert(lower_ascii(object->id.name));
+                }
+            }
+        }
+        return names;
     }
 
     std::set<std::string> names_in_touched_pieces() const {
@@ -168,8 +190,10 @@ private:
     }
 
     void lay_ground() {
-        for (const Object* place : m_known.of_kind(Kind::Namespace)) {
-            stand_on(piece_name(place->id));
+        for (const Kind kind : {Kind::Namespace, Kind::Extension}) {
+            for (const Object* everywhere : m_known.of_kind(kind)) {
+                stand_on(piece_name(everywhere->id));
+            }
         }
         for (const std::string& name : names_in_touched_pieces()) {
             stand_on(name);
