@@ -3,6 +3,7 @@
 
 #include "lexis.hpp"
 
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/sql.hpp"
 
 #include <algorithm>
@@ -231,13 +232,6 @@ int digits_of(const Spelling& spelling) {
     return spelling.numbers.empty() ? 6 : std::stoi(spelling.numbers.substr(1));
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return result;
-}
-
 std::string name_in_sql(const ObjectId& id) {
     return (Sql() << id.qualified_name()).text(lexis());
 }
@@ -294,7 +288,7 @@ std::optional<PortableType> ServerTypes::portable(const DataType& type) const {
 }
 
 bool ServerTypes::knows(std::string_view spelling) const {
-    const std::string name = taken_apart(lower(spelling)).name;
+    const std::string name = taken_apart(lower_ascii(spelling)).name;
     return name.starts_with("interval ") || name == "\"char\"" ||
            std::find(known_names.begin(), known_names.end(), name) != known_names.end();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "builder.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -26,20 +28,13 @@ std::string upper(std::string_view word) {
     return result;
 }
 
-std::string lower(std::string_view word) {
-    std::string result(word);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return result;
-}
-
 /// `select` or `select with grant option`.
 void read_privilege(const Builder& builder, const YamlNode& node, Grant grant, std::vector<Grant>& grants) {
     const std::optional<std::string> text = builder.reader().name(node);
     if (!text) {
         return;
     }
-    std::string word = lower(*text);
+    std::string word = lower_ascii(*text);
     if (word.ends_with(option_words) && grant.state != GrantState::Revoked) {
         word.resize(word.size() - option_words.size());
         grant.state = GrantState::Grantable;

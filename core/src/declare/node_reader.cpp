@@ -3,6 +3,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/diag/suggestion.hpp"
+#include "varve/sql/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -227,9 +228,8 @@ std::optional<std::size_t> NodeReader::choice(const YamlNode& node,
         return std::nullopt;
     }
     std::string word = node.text;
-    std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-        return c == ' ' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c == ' ' ? '_' : lower_ascii(c); });
     const auto found = std::find(words.begin(), words.end(), word);
     if (found == words.end()) {
         const std::optional<std::string> meant = nearest(word, words);

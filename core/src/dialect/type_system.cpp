@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/dialect/type_system.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -42,7 +44,7 @@ std::string squeezed(std::string_view text) {
     std::string result;
     for (const char c : text) {
         if (c != ' ' && c != '\t') {
-            result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            result += lower_ascii(c);
         }
     }
     return result;

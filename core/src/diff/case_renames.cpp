@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/diff/diff.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -8,21 +10,15 @@ namespace varve::diff {
 
 namespace {
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
 /// Pairs what has one name but for its case; what is spelt alike on both sides is no rename.
 void pair(const std::vector<const Object*>& from, const std::vector<const Object*>& to,
           std::vector<KnownRename>& renames) {
     std::map<std::string, const Object*> targets;
     for (const Object* object : to) {
-        targets.emplace(lower(object->id.name), object);
+        targets.emplace(lower_ascii(object->id.name), object);
     }
     for (const Object* object : from) {
-        const auto target = targets.find(lower(object->id.name));
+        const auto target = targets.find(lower_ascii(object->id.name));
         if (target != targets.end() && target->second->id.name != object->id.name) {
             renames.push_back({object->id, target->second->id});
         }
@@ -37,10 +33,10 @@ std::vector<KnownRename> case_renames(const Schema& from, const Schema& to) {
 
     std::map<std::string, const Object*> tables;
     for (const Object* table : to.of_kind(Kind::Table)) {
-        tables.emplace(lower(table->id.name), table);
+        tables.emplace(lower_ascii(table->id.name), table);
     }
     for (const Object* table : from.of_kind(Kind::Table)) {
-        if (const auto same = tables.find(lower(table->id.name)); same != tables.end()) {
+        if (const auto same = tables.find(lower_ascii(table->id.name)); same != tables.end()) {
             pair(from.table(table->id.qualified_name()).columns(),
                  to.table(same->second->id.qualified_name()).columns(), renames);
         }

@@ -2,6 +2,7 @@
 #include "varve/execute/invented_rows.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/sql/ascii.hpp"
 
 #include <algorithm>
 #include <set>
@@ -11,12 +12,6 @@ namespace varve::execute {
 namespace {
 
 constexpr int rows_per_table = 3;
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
 
 /// The text of a value of some type; every database reads it as a literal of that type.
 std::string value_text(const std::string& type, int number, RowStyle style) {
@@ -67,7 +62,7 @@ std::string value_of(const Schema& schema, const std::string& type, int number, 
             return value_of(schema, as<Domain>(*object).type.name, number, style);
         }
     }
-    return value_text(lower(type), number, style);
+    return value_text(lower_ascii(type), number, style);
 }
 
 /// `INSERT INTO t (a, b) VALUES ('1', 'v1')`; identity and generated columns come from the database.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "marked_lines.hpp"
 
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ bool is_misspelt_marker(std::string_view comment) {
     std::string squeezed;
     for (const char c : comment.substr(0, std::min<std::size_t>(comment.size(), 24))) {
         if (c != ' ' && c != '\t') {
-            squeezed += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            squeezed += lower_ascii(c);
         }
     }
     return squeezed.starts_with("--varve:");

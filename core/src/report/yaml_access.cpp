@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "yaml_printer.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -10,9 +12,7 @@ namespace {
 
 /// `select with grant option`, as the reader of the form takes it.
 std::string words_of(const Grant& grant) {
-    std::string words = grant.privilege;
-    std::transform(words.begin(), words.end(), words.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string words = lower_ascii(grant.privilege);
     return words + (grant.state == GrantState::Grantable ? " with grant option" : "");
 }
 

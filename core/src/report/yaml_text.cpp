@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "yaml_text.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -19,9 +21,7 @@ bool is_digit(char c) {
 bool is_special_word(std::string_view text) {
     constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no",
                                                     "on",   "off",   "y",    "n"};
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string lower = lower_ascii(text);
     return std::find(words.begin(), words.end(), lower) != words.end();
 }
 

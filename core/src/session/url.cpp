@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/session/url.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -14,12 +16,9 @@ constexpr std::string_view hidden = "***";
 /// key=value form.
 constexpr std::array<std::string_view, 3> secret_words{"pass", "pwd", "secret"};
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_scheme_character(char c) {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    return (lower_ascii(c) >= 'a' && lower_ascii(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '-' || c == '.';
 }
 
 /// Length of the scheme, 0 when the text does not start with one.
@@ -52,7 +51,7 @@ void hide_authority_password(std::string& text) {
 }
 
 bool is_secret(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(), lower);
+    name = lower_ascii(name);
     return std::any_of(secret_words.begin(), secret_words.end(),
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
@@ -73,7 +72,7 @@ void hide_parameters(std::string& text) {
 
 std::string Url::scheme() const {
     std::string scheme = m_text.substr(0, scheme_length(m_text));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
+    scheme = lower_ascii(scheme);
     return scheme;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "access_statements.hpp"
 
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -12,11 +13,7 @@ namespace varve::source {
 namespace {
 
 bool is_word(const Token& token, std::string_view word) {
-    return token.kind == TokenKind::Word &&
-           std::equal(
-               token.text.begin(), token.text.end(), word.begin(), word.end(), [](char left, char right) {
-                   return (left >= 'A' && left <= 'Z' ? static_cast<char>(left - 'A' + 'a') : left) == right;
-               });
+    return token.kind == TokenKind::Word && equals_ignoring_case(token.text, word);
 }
 
 bool begins_with(const std::vector<Token>& tokens, std::initializer_list<std::string_view> words) {

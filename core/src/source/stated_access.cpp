@@ -6,6 +6,7 @@
 #include "varve/declare/declaration.hpp"
 #include "varve/declare/snapshot.hpp"
 #include "varve/migration/migration_directory.hpp"
+#include "varve/sql/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,9 +25,7 @@ void add(ManagedAccess& sum, const ManagedAccess& more) {
 bool may_speak_of_access(const SourceText& source) {
     constexpr std::array<std::string_view, 6> words{"grant", "revoke",        "privileges",
                                                     "owner", "authorization", "file"};
-    std::string text(source.text());
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string text = lower_ascii(source.text());
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/sql/lexis.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 
 namespace varve {
@@ -35,9 +37,7 @@ std::string Lexis::name(std::string_view identifier) const {
     const bool starts_safe = !identifier.empty() && is_safe(identifier.front()) &&
                              !(identifier.front() >= '0' && identifier.front() <= '9');
     if (starts_safe && std::all_of(identifier.begin(), identifier.end(), is_safe)) {
-        std::string lower(identifier);
-        std::transform(lower.begin(), lower.end(), lower.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        const std::string lower = lower_ascii(identifier);
         if (is_reserved == nullptr || !is_reserved(lower)) {
             return std::string(identifier);
         }

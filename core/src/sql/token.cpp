@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/sql/token.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 
 namespace varve {
@@ -206,8 +208,7 @@ std::string name_of(const Token& token, const Lexis& lexis) {
     }
     name = token.text;
     if (lexis.folds_names_to_lower) {
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        name = lower_ascii(name);
     }
     return name;
 }
