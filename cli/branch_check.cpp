@@ -128,12 +128,10 @@ ExitCode check_branches(Context& context, const std::string& range_text,
 
     std::vector<BranchComparison> comparisons;
     if (!left.empty() && !right.empty()) {
-        source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-        const Scope scope = scope_of(context, settings, {migrations_of(settings)}, dialect);
-        execute::Merger merger(all, dialect, shadow.fresh(), scope);
+        BranchComparer comparer(context, settings, dialect, all);
         for (const Migration* one : left) {
             for (const Migration* other : right) {
-                comparisons.push_back(merger.compare(*one, *other));
+                comparisons.push_back(comparer.compare(*one, *other));
             }
         }
     } else {

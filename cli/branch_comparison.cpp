@@ -2,6 +2,7 @@
 #include "branch_comparison.hpp"
 
 #include "json_text.hpp"
+#include "project.hpp"
 
 #include "varve/report/schema_text.hpp"
 #include "varve/report/unified_diff.hpp"
@@ -38,7 +39,34 @@ std::string view_json(const ThreeWayView& view) {
            ", \"right\": " + json_text(report::schema_text(view.right)) + "}";
 }
 
+/// Of the database at hand, else of the scratch one.
+std::string server_version(const declare::Settings& settings, const Dialect& dialect,
+                           source::LazyShadow& shadow) {
+    if (settings.shadow || !settings.url || !dialect.capabilities().has_access_control) {
+        return shadow.fresh().connection().server_version();
+    }
+    return dialect.connect(*settings.url)->server_version();
+}
+
 }  // namespace
+
+BranchComparer::BranchComparer(Context& context, const declare::Settings& settings, const Dialect& dialect,
+                               const migration::MigrationDirectory& directory)
+    : m_dialect(dialect), m_directory(directory),
+      m_scope(scope_of(context, settings, {migrations_of(settings)}, dialect)),
+      m_shadow(shadow_for(settings, dialect, settings.url)),
+      m_cache(directory, dialect, m_scope, server_version(settings, dialect, m_shadow)) {}
+
+BranchComparison BranchComparer::compare(const migration::Migration& left,
+                                         const migration::Migration& right) {
+    if (std::optional<BranchComparison> known = m_cache.find(left, right)) {
+        return std::move(*known);
+    }
+    execute::Merger merger(m_directory, m_dialect, m_shadow.fresh(), m_scope);
+    BranchComparison comparison = merger.compare(left, right);
+    m_cache.store(comparison);
+    return comparison;
+}
 
 std::string comparison_text(const BranchComparison& comparison, Colour colour) {
     std::string text = std::string(to_string(comparison.meeting)) + ": " + comparison.left->id() + " and " +
@@ -55,7 +83,9 @@ std::string comparison_text(const BranchComparison& comparison, Colour colour) {
     if (comparison.meeting != Meeting::Commute) {
         text += titled(comparison.meeting == Meeting::NotShown ? "not shown: " : "", comparison.untried);
     }
-    if (!comparison.has_rows) {
+    if (comparison.is_broken) {
+        text += "  note: a branch fails by itself; mend it first\n";
+    } else if (!comparison.has_rows) {
         text += "  note: rows were not tried: the migrations refuse those that were invented\n";
     }
     for (const std::string& table : comparison.tables_without_rows) {

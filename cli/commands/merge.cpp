@@ -69,11 +69,11 @@ std::string rebase_json(const execute::Rebase& rebase, const Migration& first, c
 
 /// Every pair of heads.
 std::vector<BranchComparison> compare_heads(const std::vector<const Migration*>& heads,
-                                            execute::Merger& merger) {
+                                            BranchComparer& comparer) {
     std::vector<BranchComparison> all;
     for (std::size_t left = 0; left < heads.size(); ++left) {
         for (std::size_t right = left + 1; right < heads.size(); ++right) {
-            all.push_back(merger.compare(*heads[left], *heads[right]));
+            all.push_back(comparer.compare(*heads[left], *heads[right]));
         }
     }
     return all;
@@ -142,10 +142,12 @@ void refuse_applied(Context& context, const declare::Settings& settings, const D
     }
 }
 
-ExitCode rebase(const Options& options, Context& context, const Branches& branches, Shadow& shadow,
-                const Scope& scope) {
+ExitCode rebase(const Options& options, Context& context, const Branches& branches) {
     const auto [first, later] = in_order(*options.first, branches.directory, branches.heads);
-    execute::Rebaser rebaser(branches.directory, branches.dialect, shadow, scope);
+    source::LazyShadow shadow = shadow_for(branches.settings, branches.dialect, branches.settings.url);
+    execute::Rebaser rebaser(
+        branches.directory, branches.dialect, shadow.fresh(),
+        scope_of(context, branches.settings, {migrations_of(branches.settings)}, branches.dialect));
     const execute::Rebase rebase = rebaser.rebase(*first, *later);
     Terminal& terminal = context.terminal();
     const bool is_json = options.format == "json";
@@ -162,10 +164,9 @@ ExitCode rebase(const Options& options, Context& context, const Branches& branch
     return rebase.holds() ? ExitCode::Done : ExitCode::Refused;
 }
 
-ExitCode join(const Options& options, Context& context, const Branches& branches, Shadow& shadow,
-              const Scope& scope) {
-    execute::Merger merger(branches.directory, branches.dialect, shadow, scope);
-    const std::vector<BranchComparison> comparisons = compare_heads(branches.heads, merger);
+ExitCode join(const Options& options, Context& context, const Branches& branches) {
+    BranchComparer comparer(context, branches.settings, branches.dialect, branches.directory);
+    const std::vector<BranchComparison> comparisons = compare_heads(branches.heads, comparer);
     const bool commute =
         std::all_of(comparisons.begin(), comparisons.end(),
                     [](const BranchComparison& each) { return each.meeting == Meeting::Commute; });
@@ -182,7 +183,9 @@ ExitCode join(const Options& options, Context& context, const Branches& branches
     terminal.print(is_json ? "{\"version\": 1, \"comparisons\": [" + text +
                                  "\n], \"path\": " + (path.empty() ? "null" : json_text(path)) + "}\n"
                            : text + (path.empty() ? "" : path + "\n"));
-    if (!commute && !is_json) {
+    const bool is_broken = std::any_of(comparisons.begin(), comparisons.end(),
+                                       [](const BranchComparison& each) { return each.is_broken; });
+    if (!commute && !is_json && !is_broken) {
         const Migration* first = comparisons.front().first;
         terminal.complain("hint: `varve merge --first " +
                           (first != nullptr ? first : branches.heads.front())->id() +
@@ -202,10 +205,7 @@ ExitCode run(const Options& options, Context& context) {
             options.format == "json" ? "{\"version\": 1, \"comparisons\": [], \"path\": null}\n" : "");
         return ExitCode::Done;
     }
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    const Scope scope = scope_of(context, settings, {migrations_of(settings)}, dialect);
-    return options.first ? rebase(options, context, branches, shadow.fresh(), scope)
-                         : join(options, context, branches, shadow.fresh(), scope);
+    return options.first ? rebase(options, context, branches) : join(options, context, branches);
 }
 
 }  // namespace

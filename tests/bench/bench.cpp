@@ -159,28 +159,55 @@ void bench_postgres_migrations(const Place& place, const Settings& settings, Tab
              [&] { recreate_database(place, "bench_peer"); }));
 }
 
-void bench_status(const Place& place, const Settings& settings, Table& table) {
-    if (!table.wants("status")) {
+void bench_status(const Place& place, const Settings& settings, Table& table, int applied) {
+    const std::string name = "status, " + std::to_string(applied) + " applied";
+    if (!table.wants(name)) {
         return;
     }
-    const int rounds = settings.rounds * 20;
+    const int rounds = settings.rounds * (applied > 100 ? 8 : 20);
     const std::string query = "select * from varve_history order by position";
     const Workspace project;
-    write_migrations(project / "migrations", 100);
+    write_migrations(project / "migrations", applied);
     write_file(project / "varve.yaml", settings_for("sqlite:app.db"));
     run(varve(place, project, {"migrate"}));
     const Comparison sqlite =
         compare(rounds, varve(place, project, {"status"}), {{"sqlite3", project / "app.db", query}});
-    table.ratio("status, 100 applied, SQLite / query in sqlite3, wall", sqlite.varve.wall_ms,
-                sqlite.peer.wall_ms, "ms", 1.2);
+    table.ratio(name + ", SQLite / query in sqlite3, wall", sqlite.varve.wall_ms, sqlite.peer.wall_ms, "ms",
+                1.2);
 
     recreate_database(place, "bench_varve");
     write_file(project / "varve.yaml", settings_for(place.server + "/bench_varve"));
     run(varve(place, project, {"migrate"}));
     const Comparison postgres =
         compare(rounds, varve(place, project, {"status"}), psql(place, "bench_varve", {"-c", query}));
-    table.ratio("status, 100 applied, PostgreSQL / query in psql, wall", postgres.varve.wall_ms,
-                postgres.peer.wall_ms, "ms", 1.2);
+    table.ratio(name + ", PostgreSQL / query in psql, wall", postgres.varve.wall_ms, postgres.peer.wall_ms,
+                "ms", 1.2);
+}
+
+/// Two heads on a history of a hundred: what `varve merge` finds out, and what it remembers.
+void bench_conflicts(const Place& place, const Settings& settings, Table& table) {
+    if (!table.wants("conflict check")) {
+        return;
+    }
+    const Workspace project;
+    write_migrations(project / "migrations", 100);
+    write_heads(project / "migrations", 100);
+    const Program fresh = varve(place, project, {"merge", "--dry-run"});
+    Program cold = fresh;
+    cold.arguments.insert(cold.arguments.begin(), {"env", "VARVE_NO_CACHE=1"});
+    write_file(project / "varve.yaml", settings_for("sqlite:app.db"));
+    table.number("conflict check, 100 migrations, SQLite, wall", best_of(settings.rounds, cold).wall_ms, "ms",
+                 1000);
+    run(fresh);
+    table.number("conflict check, 100 migrations, SQLite, known, wall",
+                 best_of(settings.rounds, fresh).wall_ms, "ms", 1000);
+    recreate_database(place, "bench_varve");
+    write_file(project / "varve.yaml", settings_for(place.server + "/bench_varve"));
+    table.number("conflict check, 100 migrations, PostgreSQL, wall", best_of(settings.rounds, cold).wall_ms,
+                 "ms", 5000);
+    run(fresh);
+    table.number("conflict check, 100 migrations, PostgreSQL, known, wall",
+                 best_of(settings.rounds, fresh).wall_ms, "ms", 5000);
 }
 
 /// A project whose database is what schema.sql declares, the declared side in the cache.
@@ -320,7 +347,9 @@ void bench_all(const Settings& settings) {
     bench_start(place, table);
     bench_sqlite_migrations(place, settings, table);
     bench_postgres_migrations(place, settings, table);
-    bench_status(place, settings, table);
+    bench_status(place, settings, table, 100);
+    bench_status(place, settings, table, 1000);
+    bench_conflicts(place, settings, table);
     bench_diff(place, settings, table);
     bench_inspect(place, settings, table);
     bench_generate(place, settings, table);

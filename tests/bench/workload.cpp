@@ -57,6 +57,17 @@ void write_migrations(const std::string& directory, int count) {
     }
 }
 
+void write_heads(const std::string& directory, int count) {
+    const std::string parent = "2026010100" + padded(count - 1, 4) + "_step" + std::to_string(count - 1);
+    for (const std::string name : {"left", "right"}) {
+        const std::string id = (name == "left" ? "20260102000000_" : "20260103000000_") + name;
+        write_file(directory + "/" + id + ".sql",
+                   "-- varve:migration " + id + "\n-- varve:parents " + parent +
+                       "\n-- varve:up\nALTER TABLE t0 ADD COLUMN of_" + name +
+                       " integer;\n-- varve:down\nALTER TABLE t0 DROP COLUMN of_" + name + ";\n");
+    }
+}
+
 std::string migration_statement(int number) {
     // One table has seven small changes to come.
     const std::string table = "t" + std::to_string(number / 8);

@@ -26,6 +26,9 @@ void write_file(const std::string& path, const std::string& text);
 /// between.
 void write_migrations(const std::string& directory, int count);
 
+/// Two migrations that build on the last of so many, and not on each other.
+void write_heads(const std::string& directory, int count);
+
 /// The statement of one of them, counting from 0.
 std::string migration_statement(int number);
 

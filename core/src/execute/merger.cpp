@@ -222,6 +222,7 @@ BranchComparison Merger::compare(const Migration& left, const Migration& right) 
     if (best.fails_alone) {
         best = attempt(fork, start, std::nullopt);
     }
+    best.comparison.is_broken = best.fails_alone;
     if (!best.fails_alone) {
         look_at_contact(fork, best);
     }

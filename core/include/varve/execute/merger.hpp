@@ -57,6 +57,8 @@ struct BranchComparison {
     /// False where invented rows made a migration fail that is fine without any: then only schemas were
     /// compared.
     bool has_rows = true;
+    /// One of the branches fails by itself: nothing is said of both together.
+    bool is_broken = false;
 };
 
 /// Where two branches part: what both build on, and what each has of its own.

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/dialect/dialect.hpp"
+#include "varve/execute/merger.hpp"
+
+#include <optional>
+#include <string>
+
+namespace varve::cli {
+
+/// What came of two branches, kept between runs. The same statements on the same server come out the same:
+/// the key is made of the text of every migration on both branches and below them, in order, of the server's
+/// version and of varve's.
+class ComparisonCache {
+public:
+    ComparisonCache(const migration::MigrationDirectory& directory, const Dialect& dialect,
+                    const Scope& scope, std::string server_version);
+
+    std::optional<execute::BranchComparison> find(const migration::Migration& left,
+                                                  const migration::Migration& right) const;
+    void store(const execute::BranchComparison& comparison) const;
+
+private:
+    std::string key_of(const migration::Migration& left, const migration::Migration& right) const;
+
+    const migration::MigrationDirectory& m_directory;
+    std::string m_folder;
+    std::string m_surroundings;
+};
+
+}  // namespace varve::cli
