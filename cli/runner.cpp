@@ -79,11 +79,13 @@ void WaitOptions::add_to(Command& command) {
                 "how long a statement may take; default: 0, without end");
 }
 
-Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording)
+Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording, Reading reading)
     : m_terminal(context.terminal()),
       m_executor_settings(executor_settings(waiting, recording, m_interruption)),
       m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
-      m_directory(read_migrations(context, m_settings, m_dialect)), m_progress(context.terminal()),
+      m_directory(reading == Reading::Headers ? read_migration_headers(context, m_settings, m_dialect)
+                                              : read_migrations(context, m_settings, m_dialect)),
+      m_progress(context.terminal()),
       m_executor(m_dialect, *m_settings.url, completed(m_executor_settings, waiting, m_settings),
                  m_progress) {
     if (migration::depends_on_history(m_directory)) {

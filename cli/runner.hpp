@@ -16,6 +16,9 @@ namespace varve::cli {
 /// Whether a runner writes rows of the history, which name who is at work: looking that up takes a while.
 enum class Recording { No, Yes };
 
+/// How much of the files a runner reads: without statements it can only compare them with the history.
+enum class Reading { Everything, Headers };
+
 /// What the command line says about waiting; what is absent is as varve.yaml says, or at its default.
 struct WaitOptions {
     std::optional<std::string> lock_timeout = std::nullopt;
@@ -34,7 +37,8 @@ execute::Executor::Settings recording_settings(const std::optional<std::string>&
 class Runner {
 public:
     /// Reads the settings and the directory, connects. Throws Error or Reported.
-    Runner(Context& context, const WaitOptions& waiting, Recording recording);
+    Runner(Context& context, const WaitOptions& waiting, Recording recording,
+           Reading reading = Reading::Everything);
     Runner(Context& context, const std::optional<std::string>& lock_timeout, Recording recording)
         : Runner(context, WaitOptions{lock_timeout}, recording) {}
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace varve::cli {
 
@@ -131,11 +133,15 @@ std::string status_json(const std::vector<Line>& lines) {
 }
 
 ExitCode run(const Options& options, Context& context) {
-    Runner runner(context, WaitOptions(), Recording::No);
-    runner.require_folder();
-    const std::vector<migration::AppliedMigration> history = runner.executor().history();
-    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
-    const std::vector<Line> lines = lines_of(migration::compare(runner.directory(), history), half_way);
+    std::optional<Runner> runner(std::in_place, context, WaitOptions(), Recording::No, Reading::Headers);
+    runner->require_folder();
+    const std::vector<migration::AppliedMigration> history = runner->executor().history();
+    const std::vector<execute::HalfWay> half_way = runner->executor().half_way();
+    if (!half_way.empty()) {
+        // How far one has come is told in statements.
+        runner.emplace(context, WaitOptions(), Recording::No, Reading::Everything);
+    }
+    const std::vector<Line> lines = lines_of(migration::compare(runner->directory(), history), half_way);
     context.terminal().print(options.format == "json"
                                  ? status_json(lines)
                                  : status_text(lines, context.terminal().output_colour()));

@@ -13,27 +13,6 @@ namespace varve::migration {
 
 namespace {
 
-/// The `*.sql` files of a folder, by name; hidden files are nobody's migrations.
-std::vector<std::string> sql_files(const std::string& folder) {
-    std::vector<std::string> paths;
-    std::error_code failure;
-    const std::filesystem::directory_iterator entries(folder, failure);
-    if (failure == std::errc::no_such_file_or_directory) {
-        return paths;
-    }
-    if (failure) {
-        throw Error(ErrorCode::Io, "cannot read the folder `" + folder + "`: " + failure.message());
-    }
-    for (const std::filesystem::directory_entry& entry : entries) {
-        const std::string name = entry.path().filename().string();
-        if (name.ends_with(".sql") && !name.starts_with('.')) {
-            paths.push_back(entry.path().string());
-        }
-    }
-    std::sort(paths.begin(), paths.end());
-    return paths;
-}
-
 std::optional<std::vector<Migration>> read_texts(std::vector<SourceText> files, const Lexis& lexis,
                                                  DiagnosticSink& sink) {
     std::vector<Migration> migrations;
@@ -130,11 +109,31 @@ MigrationDirectory::make(const std::string& path, std::vector<Migration> migrati
     return directory;
 }
 
+std::vector<std::string> sql_file_names(const std::string& folder) {
+    std::vector<std::string> names;
+    std::error_code failure;
+    const std::filesystem::directory_iterator entries(folder, failure);
+    if (failure == std::errc::no_such_file_or_directory) {
+        return names;
+    }
+    if (failure) {
+        throw Error(ErrorCode::Io, "cannot read the folder `" + folder + "`: " + failure.message());
+    }
+    for (const std::filesystem::directory_entry& entry : entries) {
+        std::string name = entry.path().filename().string();
+        if (name.ends_with(".sql") && !name.starts_with('.')) {
+            names.push_back(std::move(name));
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 std::optional<std::vector<Migration>> read_files(const std::string& path, const Lexis& lexis,
                                                  DiagnosticSink& sink) {
     std::vector<SourceText> files;
-    for (const std::string& file : sql_files(path)) {
-        files.push_back(SourceText::read(file));
+    for (const std::string& name : sql_file_names(path)) {
+        files.push_back(SourceText::read((std::filesystem::path(path) / name).string()));
     }
     return read_texts(std::move(files), lexis, sink);
 }

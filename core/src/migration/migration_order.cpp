@@ -34,21 +34,25 @@ std::optional<Places> index_versions(const std::vector<Migration>& migrations, D
     return is_unique ? std::optional(std::move(places)) : std::nullopt;
 }
 
-bool is_replaced(const std::vector<Migration>& migrations, std::string_view version) {
-    return std::any_of(migrations.begin(), migrations.end(), [&](const Migration& each) {
-        return std::find(each.replaces.begin(), each.replaces.end(), version) != each.replaces.end();
-    });
+/// Where a migration names a parent; the whole file where that is not known.
+PlacedText place_of(const Migration& migration, const std::string& parent) {
+    for (const PlacedText& place : migration.parent_places) {
+        if (version_of(place.text) == parent) {
+            return place;
+        }
+    }
+    return {parent, 0, 0};
 }
 
 bool has_all_parents(const std::vector<Migration>& migrations, const Places& places, DiagnosticSink& sink) {
     bool is_complete = true;
     for (const Migration& migration : migrations) {
-        for (const PlacedText& parent : migration.parent_places) {
-            const std::string_view version = version_of(parent.text);
-            if (!places.contains(version) && !is_replaced(migrations, version)) {
+        for (const std::string& parent : migration.parents) {
+            if (!places.contains(parent)) {
                 is_complete = false;
-                sink.report({Severity::Error, "missing-parent", "there is no migration `" + parent.text + "`",
-                             migration.source->range(parent.begin, parent.end),
+                const PlacedText place = place_of(migration, parent);
+                sink.report({Severity::Error, "missing-parent", "there is no migration `" + place.text + "`",
+                             migration.source->range(place.begin, place.end),
                              "restore its file, or name the migration that this one builds on"});
             }
         }

@@ -62,6 +62,10 @@ private:
     std::map<std::string, Migration, std::less<>> m_undoing;
 };
 
+/// The names of the `*.sql` files of a folder, sorted; hidden files are nobody's migrations. None when there
+/// is no such folder. Throws Error(Io).
+std::vector<std::string> sql_file_names(const std::string& folder);
+
 /// Every `*.sql` file of a folder, by name, whatever they are to each other. Nothing when one is malformed.
 std::optional<std::vector<Migration>> read_files(const std::string& path, const Lexis& lexis,
                                                  DiagnosticSink& sink);

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "varve/migration/header_index.hpp"
+
+#include "varve/migration/migration_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <ctime>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace varve::migration {
+
+namespace {
+
+/// Of the index itself; another varve may have read files otherwise.
+constexpr std::string_view first_line = "varve headers 1 " VARVE_VERSION "\n";
+/// The clock of a file system stands still for a moment: what changed within it may look unchanged.
+constexpr std::int64_t settled_ns = 2'000'000'000;
+
+/// What a file looks like from outside.
+struct FileState {
+    std::int64_t changed_ns = 0;
+    std::string text;
+};
+
+std::int64_t nanoseconds(const timespec& moment) {
+    return static_cast<std::int64_t>(moment.tv_sec) * 1'000'000'000 + moment.tv_nsec;
+}
+
+std::optional<FileState> state_of(int folder, const std::string& name) {
+    struct stat found {};
+    if (::fstatat(folder, name.c_str(), &found, 0) != 0) {
+        return std::nullopt;
+    }
+    FileState state;
+    state.changed_ns = std::max(nanoseconds(found.st_mtim), nanoseconds(found.st_ctim));
+    state.text = std::to_string(found.st_ino) + " " + std::to_string(found.st_size) + " " +
+                 std::to_string(nanoseconds(found.st_mtim)) + " " +
+                 std::to_string(nanoseconds(found.st_ctim));
+    return state;
+}
+
+/// FNV-1a: tells a damaged index from a whole one.
+std::uint64_t checksum(std::string_view text) {
+    std::uint64_t sum = 0xcbf29ce484222325ULL;
+    for (const char c : text) {
+        sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    }
+    return sum;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t length = std::min(text.find(separator), text.size());
+        words.emplace_back(text.substr(0, length));
+        text.remove_prefix(std::min(length + 1, text.size()));
+    }
+    return words;
+}
+
+/// A line of the index: file, its state, and what its header says.
+std::string line_of(const std::string& file, const FileState& state, const Migration& migration) {
+    return file + "\t" + state.text + "\t" + migration.version + "\t" + migration.name + "\t" +
+           migration.hash + "\t" + joined(migration.parents) + "\t" + joined(migration.replaces) + "\t" +
+           migration.undoes + "\t" + (migration.verdict ? to_string(*migration.verdict) : std::string()) +
+           "\n";
+}
+
+/// The text between two tabs, taken off the front.
+std::string_view take(std::string_view& line) {
+    const std::size_t length = std::min(line.find('\t'), line.size());
+    const std::string_view field = line.substr(0, length);
+    line.remove_prefix(std::min(length + 1, line.size()));
+    return field;
+}
+
+Migration migration_of(std::string_view line, const std::string& path) {
+    Migration migration;
+    migration.version = take(line);
+    migration.name = take(line);
+    migration.hash = take(line);
+    migration.parents = split(take(line), ' ');
+    migration.replaces = split(take(line), ' ');
+    migration.undoes = take(line);
+    migration.verdict = parse_verdict(take(line));
+    migration.source = std::make_shared<const SourceText>(path, "");
+    return migration;
+}
+
+/// The index by file; empty when there is none or it is damaged.
+std::map<std::string_view, std::string_view> lines_of(const std::string& content) {
+    std::map<std::string_view, std::string_view> lines;
+    std::string_view rest = content;
+    if (!rest.starts_with(first_line)) {
+        return lines;
+    }
+    rest.remove_prefix(first_line.size());
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view sum = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (sum != std::to_string(checksum(rest))) {
+        return lines;
+    }
+    while (!rest.empty()) {
+        std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        const std::string_view file = take(line);
+        lines.emplace_hint(lines.end(), file, line);
+    }
+    return lines;
+}
+
+std::string content_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return file ? std::move(content).str() : std::string();
+}
+
+/// A cache that cannot be written is no reason to fail.
+void write_index(const std::string& path, const std::string& body) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+    const std::string unfinished = path + "." + std::to_string(::getpid());
+    std::ofstream file(unfinished, std::ios::binary);
+    file << first_line << checksum(body) << "\n" << body;
+    file.close();
+    if (!file || std::rename(unfinished.c_str(), path.c_str()) != 0) {
+        std::filesystem::remove(unfinished, ignored);
+    }
+}
+
+class Folder {
+public:
+    explicit Folder(const std::string& path)
+        : m_file(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+    ~Folder() {
+        if (m_file >= 0) {
+            ::close(m_file);
+        }
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    int file() const { return m_file; }
+
+private:
+    int m_file;
+};
+
+}  // namespace
+
+std::optional<MigrationDirectory> read_headers(const std::string& path, const std::string& index_file,
+                                               const Lexis& lexis, DiagnosticSink& sink) {
+    const std::string content = index_file.empty() ? std::string() : content_of(index_file);
+    const std::map<std::string_view, std::string_view> known = lines_of(content);
+    const Folder folder(path);
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    std::vector<Migration> migrations;
+    std::string body;
+    bool is_complete = true;
+    for (const std::string& file : sql_file_names(path)) {
+        const std::optional<FileState> state = state_of(folder.file(), file);
+        const auto found = known.find(file);
+        std::string_view line = found == known.end() ? std::string_view() : found->second;
+        if (state && found != known.end() && take(line) == state->text) {
+            migrations.push_back(migration_of(line, path + "/" + file));
+            body.append(file).append("\t").append(found->second).append("\n");
+            continue;
+        }
+        std::optional<Migration> read = read_migration(SourceText::read(path + "/" + file), lexis, sink);
+        if (!read) {
+            return std::nullopt;
+        }
+        const bool is_settled = state && nanoseconds(now) - state->changed_ns > settled_ns &&
+                                file.find_first_of("\t\n") == std::string::npos;
+        if (is_settled) {
+            body += line_of(file, *state, *read);
+            is_complete = false;
+        }
+        migrations.push_back(std::move(*read));
+    }
+    if (!index_file.empty() && (!is_complete || (body.empty() && !known.empty()))) {
+        write_index(index_file, body);
+    }
+    DiagnosticList problems;
+    std::optional<MigrationDirectory> directory =
+        MigrationDirectory::make(path, std::move(migrations), problems);
+    // What is wrong is told with its place in the files.
+    return directory && problems.items().empty() ? std::move(directory)
+                                                 : MigrationDirectory::read(path, lexis, sink);
+}
+
+}  // namespace varve::migration
