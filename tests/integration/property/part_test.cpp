@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// part_test sqlite|postgres [--seeds N] [--first K]
+// part_test sqlite|postgres [--seeds N] [--first K] [--failures N]
 //
-// Random pairs of schemas: the second read in part, on top of what is known of the first, must be the same to the
-// byte as when all of it is read, and a change that is proven on that part must be proven on the whole.
+// Random pairs of schemas: the second read in part, on top of what is known of the first, must be the same to
+// the byte as when all of it is read, and a change that is proven on that part must be proven on the whole.
+#include "integration/property/random_run.hpp"
 #include "integration/property/sketch_sql.hpp"
 #include "integration/property/trial.hpp"
 
@@ -164,18 +165,13 @@ private:
     const Dialect& m_dialect;
 };
 
-struct Settings {
-    Flavour flavour = Flavour::Sqlite;
-    std::uint64_t first = 1;
-    std::uint64_t seeds = 100;
-};
-
-int run(const Settings& settings) {
+int run(const RandomRun& settings) {
     TrialDatabases databases = make_trial_databases(settings.flavour);
     setenv("XDG_CACHE_HOME", (*databases.files / "cache").c_str(), 1);
     std::uint64_t parts = 0;
     int failures = 0;
-    for (std::uint64_t seed = settings.first; seed < settings.first + settings.seeds; ++seed) {
+    for (std::uint64_t seed = settings.first; seed < settings.end() && failures < settings.most_failures;
+         ++seed) {
         try {
             const Form form = seed % 2 == 0 ? Form::Yaml : Form::Sql;
             const Pair pair = random_pair(settings.flavour, seed);
@@ -190,34 +186,10 @@ int run(const Settings& settings) {
     return failures == 0 && parts > 0 ? 0 : 1;
 }
 
-bool read_settings(int argc, char** argv, Settings& settings) {
-    if (argc < 2 || argc % 2 != 0) {
-        return false;
-    }
-    const std::string dialect = argv[1];
-    settings.flavour = dialect == "sqlite" ? Flavour::Sqlite : Flavour::Postgres;
-    for (int i = 2; i + 1 < argc; i += 2) {
-        const std::string name = argv[i];
-        const std::uint64_t value = std::strtoull(argv[i + 1], nullptr, 10);
-        if (name == "--seeds") {
-            settings.seeds = value;
-        } else if (name == "--first") {
-            settings.first = value;
-        } else {
-            return false;
-        }
-    }
-    return dialect == "sqlite" || dialect == "postgres";
-}
-
 }  // namespace
 }  // namespace varve::test
 
 int main(int argc, char** argv) {
-    varve::test::Settings settings;
-    if (!varve::test::read_settings(argc, argv, settings)) {
-        std::cerr << "usage: part_test sqlite|postgres [--seeds N] [--first K]\n";
-        return 2;
-    }
-    return varve::test::run(settings);
+    using namespace varve::test;
+    return run_from_command_line(argc, argv, TakesDialect::Yes, {.seeds = 100}, run);
 }

@@ -5,26 +5,15 @@
 // Random schemas with rows, random changes of them, and what must hold for every one: the change arrives,
 // nothing else changes, no row is lost, a second run has nothing to do, the way back leads back. A failure is
 // shrunk and printed.
+#include "integration/property/random_run.hpp"
 #include "integration/property/sketch_sql.hpp"
 #include "integration/property/trial.hpp"
 
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 
 namespace varve::test {
 namespace {
-
-struct Settings {
-    Flavour flavour = Flavour::Sqlite;
-    std::uint64_t first = 1;
-    std::uint64_t seeds = 500;
-    /// After so many failures it is enough.
-    int most_failures = 3;
-    /// Print every pair.
-    bool is_showing = false;
-    bool is_shrinking = true;
-};
 
 struct Tally {
     std::uint64_t pairs = 0;
@@ -48,7 +37,7 @@ void show(const Pair& pair, Flavour flavour) {
               << script(schema_sql(pair.after, flavour)) << script(triggers_sql(pair.after, flavour));
 }
 
-void report(std::uint64_t seed, const Pair& pair, const std::string& failure, const Settings& settings,
+void report(std::uint64_t seed, const Pair& pair, const std::string& failure, const RandomRun& settings,
             TrialDatabases& databases) {
     const auto fails = [&](const Pair& candidate) {
         return !try_pair(candidate, form_of(seed), databases).failure.empty();
@@ -66,9 +55,9 @@ void report(std::uint64_t seed, const Pair& pair, const std::string& failure, co
               << std::flush;
 }
 
-Tally run_all(const Settings& settings, TrialDatabases& databases) {
+Tally run_all(const RandomRun& settings, TrialDatabases& databases) {
     Tally tally;
-    for (std::uint64_t seed = settings.first; seed < settings.first + settings.seeds; ++seed) {
+    for (std::uint64_t seed = settings.first; seed < settings.end(); ++seed) {
         const Pair pair = random_pair(settings.flavour, seed);
         if (settings.is_showing) {
             std::cout << "=== seed " << seed << "\n";
@@ -90,7 +79,7 @@ Tally run_all(const Settings& settings, TrialDatabases& databases) {
     return tally;
 }
 
-int run(const Settings& settings) {
+int run(const RandomRun& settings) {
     TrialDatabases databases = make_trial_databases(settings.flavour);
     const auto begin = std::chrono::steady_clock::now();
     const Tally tally = run_all(settings, databases);
@@ -101,40 +90,10 @@ int run(const Settings& settings) {
     return tally.failures == 0 ? 0 : 1;
 }
 
-bool read_settings(int argc, char** argv, Settings& settings) {
-    bool has_dialect = false;
-    for (int i = 1; i < argc; ++i) {
-        const std::string argument = argv[i];
-        const bool has_value = i + 1 < argc;
-        if (argument == "sqlite" || argument == "postgres") {
-            settings.flavour = argument == "sqlite" ? Flavour::Sqlite : Flavour::Postgres;
-            has_dialect = true;
-        } else if (argument == "--show") {
-            settings.is_showing = true;
-        } else if (argument == "--no-shrink") {
-            settings.is_shrinking = false;
-        } else if (argument == "--seeds" && has_value) {
-            settings.seeds = std::strtoull(argv[++i], nullptr, 10);
-        } else if (argument == "--first" && has_value) {
-            settings.first = std::strtoull(argv[++i], nullptr, 10);
-        } else if (argument == "--failures" && has_value) {
-            settings.most_failures = std::atoi(argv[++i]);
-        } else {
-            return false;
-        }
-    }
-    return has_dialect;
-}
-
 }  // namespace
 }  // namespace varve::test
 
 int main(int argc, char** argv) {
-    varve::test::Settings settings;
-    if (!varve::test::read_settings(argc, argv, settings)) {
-        std::cerr << "usage: property_test sqlite|postgres [--seeds N] [--first K] [--failures N] "
-                     "[--no-shrink] [--show]\n";
-        return 2;
-    }
-    return varve::test::run(settings);
+    using namespace varve::test;
+    return run_from_command_line(argc, argv, TakesDialect::Yes, {.seeds = 500}, run);
 }
