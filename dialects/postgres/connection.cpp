@@ -215,6 +215,10 @@ std::int64_t ServerConnection::process() const {
     return PQbackendPID(handle());
 }
 
+std::string ServerConnection::database_name() const {
+    return PQdb(handle());
+}
+
 int ServerConnection::version_number() const {
     return PQserverVersion(handle());
 }

@@ -63,6 +63,7 @@ public:
                  SchemaTranslation& translation);
     void start_over();
     bool is_enclosed() const { return m_enclosure != Enclosure::None; }
+    std::string database_name() const;
 
     /// Whether a pooler hands statements to other server sessions than the one that was opened.
     bool is_behind_pooler();

@@ -8,6 +8,8 @@
 #include "row_search.hpp"
 #include "steps.hpp"
 
+#include "../shadow/database_shadow.hpp"
+
 #include "varve/model/overloaded.hpp"
 
 #include <algorithm>
@@ -79,8 +81,13 @@ std::vector<QualifiedName> names_in(const std::vector<Step>& steps) {
 /// Goes through the steps, and knows at each where the rows of a table come from.
 class Walk {
 public:
-    Walk(ServerConnection& connection, const std::vector<QualifiedName>& names)
-        : m_search(connection), m_tables(tables_in_database(connection, names)) {}
+    explicit Walk(ServerConnection& connection) : m_search(connection) {}
+
+    /// False when a table keeps its size to itself for too long.
+    bool start(const std::vector<QualifiedName>& names) {
+        return m_search.run_limited("all tables",
+                                    [&] { m_tables = tables_in_database(m_search.connection(), names); });
+    }
 
     bool has_rows() const {
         return std::any_of(m_tables.begin(), m_tables.end(),
@@ -282,9 +289,11 @@ private:
     /// What a constraint of the database refers to stands in no statement.
     void load(const QualifiedName& name) {
         if (find(name) == nullptr) {
-            for (FutureTable& table : tables_in_database(m_search.connection(), {name})) {
-                m_tables.push_back(std::move(table));
-            }
+            m_search.run_limited("`" + name.name + "`", [&] {
+                for (FutureTable& table : tables_in_database(m_search.connection(), {name})) {
+                    m_tables.push_back(std::move(table));
+                }
+            });
         }
     }
 
@@ -334,7 +343,9 @@ private:
     /// VALUE is an ordinary name outside of a domain.
     void look_at_domain(const QualifiedName& name, const std::string& column, const CheckDomain& check) {
         const bool is_touched = find(name) != nullptr && find(name)->is_changed;
-        const std::vector<FutureTable> tables = tables_in_database(m_search.connection(), {name});
+        std::vector<FutureTable> tables;
+        m_search.run_limited("`" + name.name + "`",
+                             [&] { tables = tables_in_database(m_search.connection(), {name}); });
         if (is_touched || tables.empty() || tables.front().is_empty()) {
             return;
         }
@@ -376,16 +387,17 @@ bool asks_domains(const std::vector<Step>& steps) {
 Foresight find_obstacles(ServerConnection& connection, std::span<const std::string_view> statements) {
     const std::vector<foresee::Step> steps = foresee::steps_of(statements);
     const std::vector<QualifiedName> names = foresee::names_in(steps);
-    // A schema that is tried in a transaction has no rows.
-    if ((names.empty() && !foresee::asks_domains(steps)) || connection.is_enclosed()) {
+    // What is tried in a shadow has rows of nobody.
+    if ((names.empty() && !foresee::asks_domains(steps)) || connection.is_enclosed() ||
+        is_scratch_database(connection.database_name())) {
         return {};
     }
     std::unique_ptr<Transaction> snapshot;
     if (!connection.is_in_transaction()) {
         snapshot = std::make_unique<Transaction>(connection, TransactionMode::ReadSnapshot);
     }
-    foresee::Walk walk(connection, names);
-    if (walk.has_rows() || foresee::asks_domains(steps)) {
+    foresee::Walk walk(connection);
+    if (walk.start(names) && (walk.has_rows() || foresee::asks_domains(steps))) {
         for (const foresee::Step& step : steps) {
             std::visit([&](const auto& each) { walk.step(each); }, step);
         }

@@ -59,17 +59,15 @@ void RowSearch::not_looked(const std::string& rule, const std::string& reason) {
     m_foresight.unchecked.push_back(rule + ": " + reason);
 }
 
-template <class Action>
-void RowSearch::attempt(const std::string& rule, const Action& action) {
+bool RowSearch::run_limited(const std::string& what, const std::function<void()>& action) {
     if (!has_time_left()) {
-        not_looked(rule, "15 seconds have gone into other checks");
-        return;
+        not_looked(what, "15 seconds have gone into other checks");
+        return false;
     }
     run_all(*m_connection, preparation);
-    Obstacle found{rule};
     std::string problem;
     try {
-        action(found);
+        action();
     } catch (const Error& error) {
         if (error.code() != ErrorCode::Database) {
             throw;
@@ -78,8 +76,14 @@ void RowSearch::attempt(const std::string& rule, const Action& action) {
     }
     run_all(*m_connection, clean_up);
     if (!problem.empty()) {
-        not_looked(rule, problem);
-    } else if (found.rows > 0) {
+        not_looked(what, problem);
+    }
+    return problem.empty();
+}
+
+void RowSearch::attempt(const std::string& rule, const std::function<void(Obstacle&)>& action) {
+    Obstacle found{rule};
+    if (run_limited(rule, [&] { action(found); }) && found.rows > 0) {
         m_foresight.obstacles.push_back(std::move(found));
     }
 }

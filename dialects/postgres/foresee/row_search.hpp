@@ -7,6 +7,7 @@
 #include "varve/sql/sql.hpp"
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace varve::postgres::foresee {
@@ -24,13 +25,14 @@ public:
     /// The same for a block that leaves the number and what to show in `varve.found`, one in a line.
     void look_with_block(const std::string& rule, const Sql& block);
     void not_looked(const std::string& rule, const std::string& reason);
+    /// Runs `action` within the same limits. False, and `what` is not looked at, when they are reached.
+    bool run_limited(const std::string& what, const std::function<void()>& action);
 
     ServerConnection& connection() { return *m_connection; }
     Foresight take() { return std::move(m_foresight); }
 
 private:
-    template <class Action>
-    void attempt(const std::string& rule, const Action& action);
+    void attempt(const std::string& rule, const std::function<void(Obstacle&)>& action);
     bool has_time_left() const;
 
     ServerConnection* m_connection;

@@ -7,8 +7,12 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace varve::postgres {
+
+/// Whether a database of this name is one of those that varve tries things in.
+bool is_scratch_database(std::string_view name);
 
 /// A shadow that is a database of its own; how it becomes empty is for each kind to say.
 class DatabaseShadow : public Shadow {

@@ -48,6 +48,10 @@ Sql creation_statement(const std::string& name, ServerConnection& connection) {
 
 }  // namespace
 
+bool is_scratch_database(std::string_view name) {
+    return name.starts_with(prefix);
+}
+
 ScratchDatabase::ScratchDatabase(const Url& target)
     : m_target(target), m_name(new_name()), m_administration(target) {
     sweep();

@@ -169,6 +169,16 @@ TEST_CASE("what cannot be known in time is said and holds nothing up") {
           "unchecked: `t` must meet CHECK (quick(a)): function quick(integer) does not exist\n");
 }
 
+TEST_CASE("a table that somebody has locked holds nothing up") {
+    Look look("CREATE TABLE t (a int); INSERT INTO t VALUES (NULL)");
+    const auto other = dialect_named("postgres").connect(Url(look.url()));
+    other->begin(TransactionMode::Write);
+    other->execute(Sql() << "LOCK TABLE t");
+
+    CHECK(look.at({"ALTER TABLE t ALTER a SET NOT NULL"}) ==
+          "unchecked: all tables: another session has locked the table\n");
+}
+
 TEST_CASE("looking changes nothing, also within a transaction that writes") {
     Look look("CREATE SEQUENCE numbers; CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
     const Dialect& dialect = dialect_named("postgres");
