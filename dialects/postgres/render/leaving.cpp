@@ -73,9 +73,11 @@ private:
     /// A partition that moves to another parent gives its indexes to that one.
     bool leaves(const Table& before, const Table& after) const {
         const bool is_moved = before.partition_of && after.partition_of;
+        if (is_moved || parents_left(before, after).empty()) {
+            return false;
+        }
         // Rows that others refer to cannot leave before the foreign key has gone.
-        const bool is_held = before.partition_of && is_referenced(before.partition_of->parent);
-        return !is_moved && !is_held && !parents_left(before, after).empty();
+        return !before.partition_of || !is_referenced(before.partition_of->parent);
     }
 
     bool is_referenced(const QualifiedName& table) const {
