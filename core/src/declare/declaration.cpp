@@ -4,6 +4,7 @@
 #include "builder.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/diag/passing_sink.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -15,21 +16,6 @@ namespace varve::declare {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Passes on and remembers whether anything was wrong.
-class CountingSink : public DiagnosticSink {
-public:
-    explicit CountingSink(DiagnosticSink& sink) : m_sink(sink) {}
-    void report(Diagnostic diagnostic) override {
-        m_has_errors = m_has_errors || diagnostic.severity == Severity::Error;
-        m_sink.report(std::move(diagnostic));
-    }
-    bool has_errors() const { return m_has_errors; }
-
-private:
-    DiagnosticSink& m_sink;
-    bool m_has_errors = false;
-};
 
 bool has_ending(const std::string& path, std::string_view ending) {
     return fs::path(path).extension() == ending;
@@ -130,7 +116,7 @@ std::optional<Declaration> read_declaration(const std::vector<std::string>& file
 
 std::optional<Declaration> read_declaration(const std::vector<std::shared_ptr<const SourceText>>& sources,
                                             const Dialect& dialect, DiagnosticSink& sink) {
-    CountingSink counting(sink);
+    PassingSink counting(sink);
     Declaration declaration;
     Builder builder(dialect, counting, declaration);
 

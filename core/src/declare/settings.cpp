@@ -4,6 +4,7 @@
 #include "node_reader.hpp"
 
 #include "varve/declare/duration.hpp"
+#include "varve/diag/passing_sink.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,27 +21,21 @@ constexpr std::array<std::string_view, 2> policies{"refuse", "allow"};
 constexpr std::array<std::string_view, 2> manageable{"grants", "owners"};
 
 /// Passes diagnostics on without the text of lines that may hold a password.
-class SecretHidingSink : public DiagnosticSink {
+class SecretHidingSink : public PassingSink {
 public:
-    explicit SecretHidingSink(DiagnosticSink& sink) : m_sink(sink) {}
+    using PassingSink::PassingSink;
 
     void report(Diagnostic diagnostic) override {
-        m_has_errors = m_has_errors || diagnostic.severity == Severity::Error;
         if (diagnostic.range && may_hold_secret(diagnostic.range->line_text)) {
             diagnostic.range->line_text.clear();
         }
-        m_sink.report(std::move(diagnostic));
+        PassingSink::report(std::move(diagnostic));
     }
-
-    bool has_errors() const { return m_has_errors; }
 
 private:
     static bool may_hold_secret(std::string_view line) {
         return line.find("://") != std::string_view::npos || line.find("pass") != std::string_view::npos;
     }
-
-    DiagnosticSink& m_sink;
-    bool m_has_errors = false;
 };
 
 /// varve.yaml in the working directory or the nearest parent that has one, up to the root of a repository.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "marked_lines.hpp"
 
+#include "varve/diag/passing_sink.hpp"
 #include "varve/diag/suggestion.hpp"
 #include "varve/diag/utf8.hpp"
 #include "varve/migration/migration_file.hpp"
@@ -48,24 +49,9 @@ private:
     std::optional<Migration> finish();
     void fail(std::string id, std::string message, std::size_t begin, std::size_t end, std::string hint = {});
 
-    /// Passes on, and remembers that there was an error.
-    class Counting : public DiagnosticSink {
-    public:
-        explicit Counting(DiagnosticSink& sink) : m_sink(sink) {}
-        void report(Diagnostic diagnostic) override {
-            m_has_errors = m_has_errors || diagnostic.severity == Severity::Error;
-            m_sink.report(std::move(diagnostic));
-        }
-        bool has_errors() const { return m_has_errors; }
-
-    private:
-        DiagnosticSink& m_sink;
-        bool m_has_errors = false;
-    };
-
     std::shared_ptr<const SourceText> m_source;
     const Lexis& m_lexis;
-    Counting m_sink;
+    PassingSink m_sink;
     Migration m_migration;
     std::vector<MarkedLine> m_lines;
     std::vector<std::string_view> m_seen;
