@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /// \file
-/// `kill_matrix DIALECT POINTS RUNNER_KILLS SERVER_KILLS [SEED]`: prints one line for each way to break a run
-/// off, and fails when anything is lost.
+/// `kill_matrix DIALECT POINTS RUNNER_KILLS SERVER_KILLS [SEED [transactions|steps]]`: prints one line for
+/// each way to break a run off, and fails when anything is lost.
 #include "integration/interruption/kill_matrix.hpp"
 
 #include <cstdio>
@@ -19,9 +19,14 @@ bool is_fine(const Tally& tally) {
     return tally.lost == 0;
 }
 
-bool run_all(const std::string& dialect, long points, int runner_kills, int server_kills, unsigned seed) {
+bool run_all(const std::string& dialect, long points, int runner_kills, int server_kills, unsigned seed,
+             const std::string& wanted) {
     bool all_fine = true;
     for (const Content content : {Content::Transactions, Content::Steps}) {
+        const std::string name = content == Content::Steps ? "steps" : "transactions";
+        if (!wanted.empty() && wanted != name) {
+            continue;
+        }
         if (dialect == "sqlite") {
             all_fine &= is_fine(kill_at_calls(dialect, content, {"allocation", "before", points}));
             all_fine &= is_fine(kill_at_calls(dialect, content, {"write", "before", points}));
@@ -43,13 +48,15 @@ bool run_all(const std::string& dialect, long points, int runner_kills, int serv
 
 int main(int count, char** arguments) {
     if (count < 5) {
-        std::fprintf(stderr, "usage: kill_matrix DIALECT POINTS RUNNER_KILLS SERVER_KILLS [SEED]\n");
+        std::fprintf(
+            stderr,
+            "usage: kill_matrix DIALECT POINTS RUNNER_KILLS SERVER_KILLS [SEED [transactions|steps]]\n");
         return 2;
     }
     try {
         const unsigned seed = count > 5 ? static_cast<unsigned>(std::stoul(arguments[5])) : 1;
         return run_all(arguments[1], std::stol(arguments[2]), std::stoi(arguments[3]),
-                       std::stoi(arguments[4]), seed)
+                       std::stoi(arguments[4]), seed, count > 6 ? arguments[6] : "")
                    ? 0
                    : 1;
     } catch (const std::exception& error) {
