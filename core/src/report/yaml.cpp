@@ -81,6 +81,9 @@ private:
         if (object.id.kind == Kind::DefaultPrivileges) {
             return !needs_sql();
         }
+        if (object.id.kind == Kind::Sequence && !follows_said_table(as<Sequence>(object))) {
+            return false;
+        }
         if (object.id.kind != Kind::Table) {
             return object.id.owner.empty() || is_owner_said(object.id);
         }
@@ -88,6 +91,14 @@ private:
         return std::all_of(parts.begin(), parts.end(), [&](const Object* part) {
             return is_expressible(*part, m_words.dialect()) || !renderer.is_inline(*part);
         });
+    }
+
+    /// A sequence belongs to a table with the same owner only, which SQL may be the one to say.
+    bool follows_said_table(const Sequence& sequence) const {
+        const Object* table = sequence.owned_by ? schema().find({Kind::Table, sequence.owned_by->table.schema,
+                                                                 "", sequence.owned_by->table.name, ""})
+                                                : nullptr;
+        return table == nullptr || table->access.owner.empty() || is_said(*table);
     }
 
     /// Whether anything but default privileges is said in SQL. SQL comes last, and what it makes must not get
@@ -159,7 +170,8 @@ private:
     }
 
     void print_sequences() {
-        const std::vector<const Object*> sequences = chosen(Kind::Sequence);
+        std::vector<const Object*> sequences = chosen(Kind::Sequence);
+        std::erase_if(sequences, [&](const Object* sequence) { return !is_said(*sequence); });
         if (sequences.empty()) {
             return;
         }
