@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "yaml_block.hpp"
 
+#include "varve/sql/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -62,9 +64,7 @@ bool is_one_a_line(const YamlNode& node, const std::vector<std::size_t>& places,
 /// Whether quotes would make another value of it: a number, a truth value, null.
 bool is_word(std::string_view text) {
     constexpr std::array<std::string_view, 8> special{"true", "false", "yes", "no", "on", "off", "null", "~"};
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string lowered = lower_ascii(text);
     const bool is_numeric = text.empty() || text.find_first_of("0123456789+-.") == 0;
     return !is_numeric && std::find(special.begin(), special.end(), lowered) == special.end();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "row_access.hpp"
 
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -48,10 +49,14 @@ bool looks_at_rows(const Words& words) {
                              has_any(words, {"table", "materialized"}) && has_any(words, {"select"});
         return is_unique_index || is_copy;
     }
-    return first == "alter" && has_any(words,
-                                       {"type", "not", "check", "unique", "primary", "foreign", "references",
-                                        "exclude", "using", "validate", "attach"},
-                                       2);
+    // A new column with a default is the same for every row, whatever is in it.
+    const bool adds_filled_column = std::count(words.begin(), words.end(), "add") == 1 &&
+                                    has_any(words, {"default"}) && !has_any(words, {"set"});
+    return first == "alter" && (has_any(words,
+                                        {"type", "check", "unique", "primary", "foreign", "references",
+                                         "exclude", "using", "validate", "attach"},
+                                        2) ||
+                                (has_any(words, {"not"}, 2) && !adds_filled_column));
 }
 
 /// What is known of the tables before and after a branch.
@@ -346,10 +351,7 @@ bool is_missed(const RowAccess& remover, const RowAccess& other) {
 }  // namespace
 
 std::string lower_name(std::string_view name) {
-    std::string lowered(name);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lowered;
+    return lower_ascii(name);
 }
 
 std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& base, const Schema& end,

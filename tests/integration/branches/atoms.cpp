@@ -102,7 +102,7 @@ std::vector<Statements> data_sets() {
          "INSERT INTO tags VALUES (1, 'a'), (2, 'A'), (3, 'ax')"},
         {"INSERT INTO users VALUES (1, 'u', 109, 'e1', 'p1'), (2, 'v', 111, 'e2', 'p2'), (3, 'w', 10, 'e3', "
          "'p3'), "
-         "(4, 'q', 51, 'e4', 'p4')",
+         "(4, 'q', 51, 'e4', 'p4'), (5, 'k', 12, 'e5', 'p5')",
          "INSERT INTO orders VALUES (1, 3, 4, '5')", "INSERT INTO tags VALUES (1, 'u')"},
     };
 }

@@ -91,6 +91,8 @@ TEST_CASE("definitions that look at rows meet statements that write them", "[exe
     CHECK(meet("ALTER TABLE users ADD COLUMN must TEXT NOT NULL", "DELETE FROM users"));
     CHECK(
         meet("ALTER TABLE users ALTER COLUMN name TYPE int USING name::int", "UPDATE users SET name = 'x'"));
+    CHECK_FALSE(
+        meet("ALTER TABLE users ADD COLUMN n int NOT NULL DEFAULT 1", "INSERT INTO users (id) VALUES (7)"));
     CHECK_FALSE(meet("CREATE INDEX plain ON users (name)", "UPDATE users SET name = 'x'"));
     CHECK_FALSE(meet("ALTER TABLE users ADD COLUMN nick TEXT", "UPDATE users SET name = 'x'"));
 }
