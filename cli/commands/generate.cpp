@@ -85,61 +85,88 @@ void tell(const Options& options, Context& context, const migration::MigrationDi
     terminal.print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) + ending + "}\n" : path + "\n");
 }
 
-ExitCode run(const Options& options, Context& context) {
-    const declare::Settings settings = settings_of(context);
-    const Dialect& dialect = dialect_of(settings, context.dialects());
-    const std::string name = require_name(options.name.value_or(""));
-    const migration::MigrationDirectory directory = read_migrations(context, settings, dialect);
-
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    source::LoadOptions load_options;
-    const source::Source declared_source = source::declared_source(settings.schema);
-    const source::Source migrations = migrations_of(settings);
-    load_options.scope = scope_of(context, settings, {declared_source, migrations}, dialect);
-    load_options.observing = source::Observing::On;
-    std::vector<const migration::Migration*> migrations_so_far = directory.up_to(std::nullopt);
-    std::optional<Schema> known = source::recall(migrations_so_far, dialect, shadow, load_options);
-    load_options.known = known ? &*known : nullptr;
-    const source::LoadedSchema declared =
-        load_source(context, declared_source, dialect, shadow, load_options);
-    const execute::DesiredSchema desired{declared.schema, declared.observed, declared.part};
-
-    execute::Generator generator(directory, dialect, shadow.fresh(), load_options.scope);
-    if (known) {
-        generator.start_from(std::move(*known));
+/// One run of the command.
+class Generation {
+public:
+    Generation(const Options& options, Context& context)
+        : m_options(options), m_context(context), m_settings(settings_of(context)),
+          m_dialect(dialect_of(m_settings, context.dialects())),
+          m_name(require_name(options.name.value_or(""))),
+          m_directory(read_migrations(context, m_settings, m_dialect)),
+          m_shadow(shadow_for(m_settings, m_dialect, m_settings.url)),
+          m_declared(source::declared_source(m_settings.schema)) {
+        m_load_options.scope =
+            scope_of(context, m_settings, {m_declared, migrations_of(m_settings)}, m_dialect);
+        m_load_options.observing = source::Observing::On;
     }
-    context.terminal().detail("shadow: " + shadow.description());
-    const bool is_json = options.format == "json";
-    const diff::Options answers =
-        settle_renames(context, options.renames, generator.before(), declared, is_json);
-    execute::Proposal proposal = generator.propose(desired, answers, new_version(directory), name);
-    if (proposal.is_empty()) {
-        context.terminal().note("nothing to generate: the migrations lead to what is declared");
-        context.terminal().print(is_json ? "{\"version\": 1, \"path\": null}\n" : "");
+
+    ExitCode run() {
+        std::vector<const migration::Migration*> migrations = m_directory.up_to(std::nullopt);
+        const std::optional<Schema> known = source::recall(migrations, m_dialect, m_shadow, m_load_options);
+        Attempt attempt = try_with(known ? &*known : nullptr);
+        if (attempt.is_in_part && !attempt.proposal.proof.holds()) {
+            // Nobody is to hear that a part fails before the whole has been tried.
+            m_context.terminal().detail("reading everything again: " +
+                                        attempt.proposal.proof.differences.front());
+            attempt = try_with(nullptr);
+        }
+        const execute::Proposal& proposal = attempt.proposal;
+        if (proposal.is_empty()) {
+            m_context.terminal().note("nothing to generate: the migrations lead to what is declared");
+            m_context.terminal().print(is_json() ? "{\"version\": 1, \"path\": null}\n" : "");
+            return ExitCode::Done;
+        }
+        refuse_unproven(proposal.proof);
+        tell(m_options, m_context, m_directory, proposal);
+        if (!m_options.is_dry_run) {
+            migrations.push_back(&*proposal.migration);
+            source::remember(migrations, *proposal.proof.reached, m_dialect, m_shadow, m_load_options);
+        }
         return ExitCode::Done;
     }
-    check_losses(options, context, settings, dialect, proposal.plan.up);
-    warn_of_obstacles(context, dialect, settings.url, proposal.plan.up);
-    generator.prove(proposal, desired);
-    if (desired.part && !proposal.proof.holds()) {
-        // Nobody is to hear that a part fails before the whole has been tried.
-        context.terminal().detail("reading everything again: " + proposal.proof.differences.front());
-        load_options.known = nullptr;
-        const source::LoadedSchema whole =
-            load_source(context, declared_source, dialect, shadow, load_options);
-        const execute::DesiredSchema all{whole.schema, whole.observed};
-        proposal = generator.propose(all, answers, proposal.draft.version, name);
-        generator.prove(proposal, all);
-    }
-    refuse_unproven(proposal.proof);
 
-    tell(options, context, directory, proposal);
-    if (!options.is_dry_run) {
-        migrations_so_far.push_back(&*proposal.migration);
-        source::remember(migrations_so_far, *proposal.proof.reached, dialect, shadow, load_options);
+private:
+    struct Attempt {
+        execute::Proposal proposal;
+        /// Whether only a part of the schema was read and proven.
+        bool is_in_part = false;
+    };
+
+    bool is_json() const { return m_options.format == "json"; }
+
+    /// Reads, asks, plans and proves; `known` is what the migrations build, where that need not be run.
+    Attempt try_with(const Schema* known) {
+        m_load_options.known = known;
+        const source::LoadedSchema declared =
+            load_source(m_context, m_declared, m_dialect, m_shadow, m_load_options);
+        const execute::DesiredSchema desired{declared.schema, declared.observed, declared.part};
+        execute::Generator generator(m_directory, m_dialect, m_shadow.fresh(), m_load_options.scope);
+        if (known != nullptr) {
+            generator.start_from(*known);
+        }
+        m_context.terminal().detail("shadow: " + m_shadow.description());
+        const diff::Options answers =
+            settle_renames(m_context, m_options.renames, generator.before(), declared, is_json());
+        Attempt attempt{generator.propose(desired, answers, new_version(m_directory), m_name),
+                        desired.part.has_value()};
+        if (!attempt.proposal.is_empty()) {
+            check_losses(m_options, m_context, m_settings, m_dialect, attempt.proposal.plan.up);
+            warn_of_obstacles(m_context, m_dialect, m_settings.url, attempt.proposal.plan.up);
+            generator.prove(attempt.proposal, desired);
+        }
+        return attempt;
     }
-    return ExitCode::Done;
-}
+
+    const Options& m_options;
+    Context& m_context;
+    declare::Settings m_settings;
+    const Dialect& m_dialect;
+    std::string m_name;
+    migration::MigrationDirectory m_directory;
+    source::LazyShadow m_shadow;
+    source::Source m_declared;
+    source::LoadOptions m_load_options = {};
+};
 
 }  // namespace
 
@@ -167,7 +194,7 @@ Command add_generate() {
         .flag("--dry-run", options->is_dry_run, "print the migration instead of writing it")
         .choice("--format", {"text", "json"}, options->format,
                 "json prints path and verdict, or the questions");
-    command.run = [options](Context& context) { return run(*options, context); };
+    command.run = [options](Context& context) { return Generation(*options, context).run(); };
     return command;
 }
 

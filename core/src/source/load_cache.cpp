@@ -110,24 +110,29 @@ std::optional<std::string> LoadCache::key_of(Migrations migrations) const {
     return key_of("migrations", std::move(content));
 }
 
-std::optional<Outline> LoadCache::outline_of(const Schema& schema) const {
-    const std::optional<std::string> text = m_cache.find_text(key_of("outline", fingerprint(schema)));
-    return text ? outline_from(*text) : std::nullopt;
+std::optional<LoadCache::Former> LoadCache::find_former(const std::string& place) const {
+    const std::optional<std::string> text = m_cache.find_text(place);
+    if (!text || text->size() < hash_length) {
+        return std::nullopt;
+    }
+    std::optional<Outline> outline = outline_from(std::string_view(*text).substr(hash_length));
+    return outline ? std::optional(Former{text->substr(0, hash_length), std::move(*outline)}) : std::nullopt;
 }
 
-void LoadCache::keep_outline(const Schema& schema, const Outline& outline) const {
-    m_cache.store_text(key_of("outline", fingerprint(schema)), to_text(outline));
+std::optional<LoadCache::Former> LoadCache::former_of(const Schema& schema) const {
+    return find_former(key_of("declaration of", fingerprint(schema)));
 }
 
-std::optional<LoadCache::Latest> LoadCache::latest(const Source& source) const {
-    const std::optional<std::string> text = m_cache.find_text(key_of("latest", files_of(source)));
-    std::optional<Outline> outline =
-        text ? outline_from(std::string_view(*text).substr(hash_length)) : std::nullopt;
-    return outline ? std::optional(Latest{text->substr(0, hash_length), std::move(*outline)}) : std::nullopt;
+void LoadCache::keep_former(const Schema& schema, const Former& former) const {
+    m_cache.store_text(key_of("declaration of", fingerprint(schema)), former.key + to_text(former.outline));
 }
 
-void LoadCache::keep_latest(const Source& source, const Latest& latest) const {
-    m_cache.store_text(key_of("latest", files_of(source)), latest.key + to_text(latest.outline));
+std::optional<LoadCache::Former> LoadCache::former_in(const Source& source) const {
+    return find_former(key_of("declaration in", files_of(source)));
+}
+
+void LoadCache::keep_former(const Source& source, const Former& former) const {
+    m_cache.store_text(key_of("declaration in", files_of(source)), former.key + to_text(former.outline));
 }
 
 }  // namespace varve::source

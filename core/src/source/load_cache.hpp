@@ -27,19 +27,20 @@ public:
     std::optional<Schema> find(const std::string& key) const { return m_cache.find(key); }
     void store(const std::string& key, const Schema& schema) const { m_cache.store(key, schema); }
 
-    /// The outline of the declaration that a schema was read from.
-    std::optional<Outline> outline_of(const Schema& schema) const;
-    void keep_outline(const Schema& schema, const Outline& outline) const;
-
-    /// The last thing that was read from these files: its key and its outline.
-    struct Latest {
+    /// A declaration that was read before: under which key its schema is kept, and its outline.
+    struct Former {
         std::string key;
         Outline outline;
     };
-    std::optional<Latest> latest(const Source& source) const;
-    void keep_latest(const Source& source, const Latest& latest) const;
+    /// The one that gave a schema, whatever the order of its columns.
+    std::optional<Former> former_of(const Schema& schema) const;
+    void keep_former(const Schema& schema, const Former& former) const;
+    /// The last one in these files.
+    std::optional<Former> former_in(const Source& source) const;
+    void keep_former(const Source& source, const Former& former) const;
 
 private:
+    std::optional<Former> find_former(const std::string& place) const;
     class Content;
     std::optional<std::string> key_of(const std::string& kind, Content content) const;
     std::string key_of(const std::string& kind, std::string content) const;

@@ -74,9 +74,9 @@ private:
         }
         if (loaded) {
             m_cache.store(*key, loaded->schema);
-            m_cache.keep_latest(source, {*key, outline});
+            m_cache.keep_former(source, {*key, outline});
             if (m_options.observing == Observing::On) {
-                m_cache.keep_outline(loaded->schema, outline);
+                m_cache.keep_former(loaded->schema, {*key, outline});
             }
         }
         return loaded;
@@ -90,24 +90,20 @@ private:
     /// Reads only what is not as it was when `known`, or the last state of the files, was read.
     std::optional<LoadedSchema> load_differing(const Pieces& pieces, const Outline& outline,
                                                const Source& source) {
-        std::optional<Schema> latest_schema;
-        std::optional<Outline> former;
+        std::optional<LoadCache::Former> former;
         if (m_options.known != nullptr) {
-            former = m_cache.outline_of(*m_options.known);
+            former = m_cache.former_of(*m_options.known);
         } else if (m_options.observing == Observing::Off) {
-            if (std::optional<LoadCache::Latest> latest = m_cache.latest(source)) {
-                latest_schema = m_cache.find(latest->key);
-                former = std::move(latest->outline);
-            }
+            former = m_cache.former_in(source);
         }
-        const Schema* known = m_options.known != nullptr ? m_options.known
-                              : latest_schema            ? &*latest_schema
-                                                         : nullptr;
-        if (known == nullptr || !former) {
+        const std::optional<Schema> read = former ? m_cache.find(former->key) : std::nullopt;
+        if (!read) {
             return std::nullopt;
         }
+        const Schema& built = m_options.known != nullptr ? *m_options.known : *read;
         std::optional<PartlyLoaded> partly =
-            load_part(pieces, outline, {*known, std::move(*former)}, m_dialect, m_shadow, m_options.scope);
+            load_part(pieces, outline, {std::move(former->outline), *read, built}, m_dialect, m_shadow,
+                      m_options.scope);
         if (!partly) {
             return std::nullopt;
         }

@@ -66,7 +66,7 @@ std::string to_text(const Outline& outline) {
 
 std::optional<Outline> outline_from(std::string_view text) {
     const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded()) {
+    if (!json.is_object() || !json.contains("subjects") || !json.contains("rest")) {
         return std::nullopt;
     }
     return Outline{json.at("subjects"), json.at("rest")};

@@ -22,10 +22,11 @@ bool acts_everywhere(const ObjectId& id) {
 bool takes_name(Kind kind, const Capabilities& capabilities) {
     switch (kind) {
     case Kind::Column:
-    case Kind::ForeignKey:
-    case Kind::CheckConstraint:
     case Kind::Policy:
     case Kind::Routine: return false;
+    // A server that names constraints takes no name that another table has.
+    case Kind::ForeignKey:
+    case Kind::CheckConstraint: return capabilities.names_constraints;
     case Kind::Trigger: return !capabilities.has_trigger_names_per_table;
     default: return true;
     }
@@ -33,18 +34,19 @@ bool takes_name(Kind kind, const Capabilities& capabilities) {
 
 class PartLoader {
 public:
-    PartLoader(const Pieces& pieces, const Schema& known, Reach reach, const Dialect& dialect)
-        : m_pieces(pieces), m_known(known), m_reach(std::move(reach)), m_dialect(dialect) {}
+    PartLoader(const Pieces& pieces, const KnownDeclaration& known, Reach reach, const Dialect& dialect)
+        : m_pieces(pieces), m_known(known.schema), m_built(known.built), m_reach(std::move(reach)),
+          m_dialect(dialect) {}
 
     std::optional<PartlyLoaded> load(LazyShadow& lazy, const Scope& scope) {
         PartlyLoaded loaded{m_known, {}};
         if (m_reach.touched.empty()) {
             return loaded;
         }
-        const Schema ground = ground_facts();
+        const Schema ground = ground_facts(m_known);
         execute::Part& part = loaded.part;
-        part.before = ground;
-        for (const auto& [id, object] : m_known.objects()) {
+        part.before = ground_facts(m_built);
+        for (const auto& [id, object] : m_built.objects()) {
             if (is_touched(id)) {
                 part.before.add(object);
             }
@@ -55,7 +57,8 @@ public:
             return std::nullopt;
         }
         part.after = shadow.inspect(scope);
-        if (!is_as_known(ground, part.after) || takes_a_name_twice(part.after)) {
+        if (!is_as_known(ground, part.after) || takes_a_name_twice(part.after) ||
+            sets_a_name_free(part.after)) {
             return std::nullopt;
         }
         part.observed_after = shadow.observe(scope.managed);
@@ -66,15 +69,15 @@ public:
 private:
     bool is_touched(const ObjectId& id) const { return m_reach.touched.contains(piece_name(id)); }
 
-    Schema ground_facts() const {
+    Schema ground_facts(const Schema& schema) const {
         Schema facts;
-        for (const auto& [id, object] : m_known.objects()) {
+        for (const auto& [id, object] : schema.objects()) {
             if (!is_left_off_ground(id.kind) && m_reach.ground.contains(piece_name(id))) {
                 facts.add(object);
             }
         }
         for (const ObjectId& key : m_reach.keys) {
-            facts.add(*m_known.find(key));
+            facts.add(*schema.find(key));
         }
         return facts;
     }
@@ -136,8 +139,27 @@ private:
         });
     }
 
+    /// `orders_item_key1` got its number because somebody else was called `orders_item_key`.
+    bool sets_a_name_free(const Schema& loaded) const {
+        std::set<std::pair<std::string, std::string>> freed;
+        for (const auto& [id, object] : m_known.objects()) {
+            if (is_touched(id) && !id.name.empty() && !loaded.contains(id)) {
+                freed.emplace(id.schema, lower_ascii(id.name));
+            }
+        }
+        return std::any_of(m_known.objects().begin(), m_known.objects().end(), [&](const auto& entry) {
+            const ObjectId& id = entry.first;
+            const std::size_t end = id.name.find_last_not_of("0123456789") + 1;
+            return end < id.name.size() && !is_touched(id) && id.kind != Kind::Column &&
+                   freed.contains({id.schema, lower_ascii(id.name.substr(0, end))});
+        });
+    }
+
     void put_in(const Schema& loaded, Schema& whole) const {
         std::erase_if(whole.objects(), [&](const auto& entry) { return is_touched(entry.first); });
+        for (const ObjectId& key : m_reach.keys) {
+            whole.add(*loaded.find(key));  // It may need another constraint than before.
+        }
         for (const auto& [id, object] : loaded.objects()) {
             if (is_new_here(object)) {
                 whole.add(object);
@@ -147,14 +169,16 @@ private:
 
     const Pieces& m_pieces;
     const Schema& m_known;
+    const Schema& m_built;
     Reach m_reach;
     const Dialect& m_dialect;
 };
 
 }  // namespace
 
-std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outline, const KnownSchema& known,
-                                      const Dialect& dialect, LazyShadow& shadow, const Scope& scope) {
+std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outline,
+                                      const KnownDeclaration& known, const Dialect& dialect,
+                                      LazyShadow& shadow, const Scope& scope) {
     const bool is_bounded =
         !scope.managed.any() && std::none_of(known.schema.objects().begin(), known.schema.objects().end(),
                                              [](const auto& entry) { return acts_everywhere(entry.first); });
@@ -165,7 +189,7 @@ std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outli
     if (!reach.is_certain) {
         return std::nullopt;
     }
-    return PartLoader(pieces, known.schema, std::move(reach), dialect).load(shadow, scope);
+    return PartLoader(pieces, known, std::move(reach), dialect).load(shadow, scope);
 }
 
 }  // namespace varve::source

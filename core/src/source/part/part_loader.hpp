@@ -11,10 +11,14 @@
 
 namespace varve::source {
 
-/// A schema that was read before and the outline of the declaration that it came from.
-struct KnownSchema {
-    const Schema& schema;
+/// A declaration that was read before.
+struct KnownDeclaration {
     Outline outline;
+    /// What it was read as.
+    const Schema& schema;
+    /// The same schema as it is built elsewhere, with columns in another order perhaps: what Part::before is
+    /// taken from.
+    const Schema& built;
 };
 
 /// A whole schema of which only a part had to be read.
@@ -29,7 +33,8 @@ struct PartlyLoaded {
 /// Nothing when it is not certain that the result is the one of reading everything: then everything must be
 /// read. That is so when something global differs, when facts that were only to be stood on come back
 /// otherwise, when a name is taken elsewhere, and when anything fails.
-std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outline, const KnownSchema& known,
-                                      const Dialect& dialect, LazyShadow& shadow, const Scope& scope);
+std::optional<PartlyLoaded> load_part(const Pieces& pieces, const Outline& outline,
+                                      const KnownDeclaration& known, const Dialect& dialect,
+                                      LazyShadow& shadow, const Scope& scope);
 
 }  // namespace varve::source

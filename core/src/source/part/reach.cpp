@@ -3,10 +3,10 @@
 
 #include "varve/plan/planner.hpp"
 #include "varve/sql/ascii.hpp"
+#include "varve/sql/statement_pattern.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace varve::source {
 
@@ -20,17 +20,49 @@ bool contains(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-/// Whether a statement can take more from a table than a foreign key does, and no catalogue tells.
-bool may_copy(const std::string& lower_sql) {
-    constexpr std::array<std::string_view, 5> words{"like", "select", "%type", "trigger", "execute"};
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return contains(lower_sql, word); });
+/// Whether a text speaks of a name, in whatever way; names with quotes in them stand there with these
+/// doubled.
+bool mentions(const std::string& lower_sql, const std::string& name) {
+    std::string doubled;
+    for (const char c : name) {
+        doubled += c == '"' ? "\"\"" : std::string(1, c);
+    }
+    return contains(lower_sql, name) || contains(lower_sql, doubled);
+}
+
+bool is_name(const Token& token) {
+    return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+}
+
+/// Whether every name of `names` in a statement stands behind REFERENCES: that much a foreign key takes, and
+/// its needs tell. Whatever else a statement does with a table may be kept by no catalogue (LIKE, AS TABLE,
+/// ATTACH).
+bool only_refers_to(std::string_view sql, const std::set<std::string>& names, const Lexis& lexis) {
+    const std::vector<Token> tokens = significant_tokens(sql, lexis);
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        if (tokens[at].kind == TokenKind::String) {
+            const std::string text = lower_ascii(tokens[at].text);
+            if (std::any_of(names.begin(), names.end(),
+                            [&](const std::string& name) { return mentions(text, name); })) {
+                return false;
+            }
+        }
+        if (!is_name(tokens[at]) || !names.contains(lower_ascii(name_of(tokens[at], lexis)))) {
+            continue;
+        }
+        const bool is_qualified = at >= 2 && tokens[at - 1].text == ".";
+        const std::size_t front = is_qualified ? at - 2 : at;
+        if (front == 0 || !equals_ignoring_case(tokens[front - 1].text, "references")) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /// Every name in a text, those inside strings too: nextval('orders_id_seq').
 void collect_names(std::string_view sql, const Lexis& lexis, std::set<std::string>& names) {
     for (const Token& token : significant_tokens(sql, lexis)) {
-        if (token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName) {
+        if (is_name(token)) {
             names.insert(lower_ascii(name_of(token, lexis)));
         } else if (token.kind == TokenKind::String && token.text.size() > 2) {
             collect_names(token.text.substr(1, token.text.size() - 2), lexis, names);
@@ -125,28 +157,23 @@ private:
 
     /// Statements that are the same as before and speak of something touched.
     void touch_mentioning() {
-        const auto mentions_touched = [&](const std::string& lower_sql) {
-            return std::any_of(m_reach.touched.begin(), m_reach.touched.end(),
-                               [&](const std::string& name) { return contains(lower_sql, name); });
+        const std::set<std::string> names = names_of_touched();
+        const auto mentions_touched = [&](const std::string& sql) {
+            const std::string lower_sql = lower_ascii(sql);
+            return std::any_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return mentions(lower_sql, name); });
         };
-        std::vector<std::string> mentioning;
         for (const auto& [subject, piece] : m_pieces.by_subject) {
             for (const declare::DeclaredStatement* statement : piece.statements) {
-                const std::string sql = lower_ascii(statement->sql);
-                if (!is_touched(subject) && may_copy(sql) && mentions_touched(sql)) {
-                    mentioning.push_back(subject);
+                if (!is_touched(subject) && mentions_touched(statement->sql) &&
+                    !only_refers_to(statement->sql, names, m_dialect.lexis())) {
+                    touch(subject);
                 }
             }
         }
-        for (const std::string& subject : mentioning) {
-            touch(subject);
-        }
-        const std::set<std::string> names = names_of_touched();
         for (const declare::DeclaredStatement* statement : m_pieces.rest.statements) {
-            const std::string sql = lower_ascii(statement->sql);
-            m_reach.is_certain = m_reach.is_certain &&
-                                 std::none_of(names.begin(), names.end(),
-                                              [&](const std::string& name) { return contains(sql, name); });
+            m_reach.is_certain = m_reach.is_certain && !mentions_touched(statement->sql) &&
+                                 !match(head_of(statement->sql, m_dialect.lexis()), "DROP");
         }
     }
 
