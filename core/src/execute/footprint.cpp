@@ -102,6 +102,14 @@ bool governs_rows(const RowAccess& access, const Change& change) {
     case Kind::Exclusion: return has_to_fit(access, object_of(change));
     case Kind::Trigger: return access.writes_rows_of(table);
     case Kind::Policy: return access.touches(table);
+    // Rules rewrite statements.
+    case Kind::ServerObject: return !id.owner.empty() && access.touches(table);
+    case Kind::Table: {
+        // Row security, for one; a comment governs nothing.
+        const auto* alter = std::get_if<Alter>(&change);
+        return alter != nullptr && alter->before.definition != alter->after.definition &&
+               access.touches(lower_name(id.name));
+    }
     case Kind::Domain:
     case Kind::Routine: return !is_new;
     default: return false;

@@ -139,7 +139,8 @@ private:
         case Kind::View:
         case Kind::MaterializedView:
         case Kind::Routine: m_opaque.insert(lower_name(id.name)); break;
-        case Kind::Trigger: m_triggered.insert(lower_name(id.owner)); break;
+        case Kind::Trigger:
+        case Kind::ServerObject: m_triggered.insert(lower_name(id.owner)); break;
         case Kind::ForeignKey:
             m_references.push_back({lower_name(id.owner), lower_name(as<ForeignKey>(object).references.name),
                                     as<ForeignKey>(object).on_update != ReferentialAction::NoAction,
