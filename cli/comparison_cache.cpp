@@ -205,7 +205,8 @@ std::optional<BranchComparison> ComparisonCache::find(const Migration& left, con
 }
 
 void ComparisonCache::store(const BranchComparison& comparison) const {
-    if (m_folder.empty()) {
+    // What fails may fail because of the server: a role, an extension or room that is not there yet.
+    if (m_folder.empty() || comparison.is_broken) {
         return;
     }
     const std::string key = key_of(*comparison.left, *comparison.right);

@@ -4,6 +4,9 @@
 #include "held_lock.hpp"
 #include "utc_now.hpp"
 
+#include "varve/diag/error.hpp"
+#include "varve/migration/journal.hpp"
+
 namespace varve::execute {
 
 using migration::AppliedMigration;
@@ -17,9 +20,31 @@ public:
          Progress& progress)
         : m_held(dialect, url, work, settings.lock_timeout, progress) {}
 
+    /// Throws Error(LockHeld) when the lock has passed to somebody else.
+    void fence(Connection& work) { m_held.lock().fence(work); }
+
 private:
     HeldLock m_held;
 };
+
+namespace {
+
+/// What stands half-way is neither what was before it nor what it leads to: nothing true can be recorded of
+/// it.
+void refuse_half_way(Connection& connection, const Dialect& dialect) {
+    const std::vector<migration::JournalEntry> entries = migration::Journal(connection, dialect).read();
+    if (!entries.empty()) {
+        const bool is_up = entries.front().direction == Direction::Up;
+        throw Error(ErrorCode::Refused, "migration " + entries.front().version +
+                                            " stands half-way; what it is cannot be recorded")
+            .with_hint(
+                is_up ? "`varve migrate` finishes it; statements of it that are not done may be changed or "
+                        "deleted before"
+                      : "`varve rollback` finishes it");
+    }
+}
+
+}  // namespace
 
 Recorder::Recorder(const Dialect& dialect, const Url& url, Executor::Settings settings, Progress& progress)
     : m_dialect(dialect), m_settings(std::move(settings)), m_connection(dialect.connect(url)),
@@ -37,7 +62,9 @@ void Recorder::change(const std::function<void(History&)>& write) {
         history.create();
     }
     Transaction transaction(*m_connection);
+    refuse_half_way(*m_connection, m_dialect);
     write(history);
+    m_lock->fence(*m_connection);
     transaction.commit();
 }
 

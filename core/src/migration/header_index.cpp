@@ -201,8 +201,10 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
         write_index(index_file, body);
     }
     DiagnosticList problems;
-    std::optional<MigrationDirectory> directory =
-        MigrationDirectory::make(path, std::move(migrations), problems);
+    std::optional<MigrationDirectory> directory;
+    if (report_replaced(migrations, problems)) {
+        directory = MigrationDirectory::make(path, std::move(migrations), problems);
+    }
     // What is wrong is told with its place in the files.
     return directory && problems.items().empty() ? std::move(directory)
                                                  : MigrationDirectory::read(path, lexis, sink);

@@ -27,25 +27,6 @@ std::optional<std::vector<Migration>> read_texts(std::vector<SourceText> files, 
     return is_sound ? std::optional(std::move(migrations)) : std::nullopt;
 }
 
-/// What a squash has replaced must not be there beside it: it would run twice. False when some is.
-bool report_replaced(const std::vector<Migration>& migrations, DiagnosticSink& sink) {
-    bool is_sound = true;
-    for (const Migration& heir : migrations) {
-        for (const Migration& each : migrations) {
-            const bool is_replaced =
-                !heir.replaces.empty() &&
-                std::find(heir.replaces.begin(), heir.replaces.end(), each.version) != heir.replaces.end();
-            if (is_replaced) {
-                is_sound = false;
-                sink.report({Severity::Error, "replaced-still-there",
-                             "`" + heir.id() + "` replaces this migration", each.source->range(0, 0),
-                             "move the file into the folder `archive` below that of the migrations"});
-            }
-        }
-    }
-    return is_sound;
-}
-
 /// Who builds on a migration that was replaced builds on what replaces it.
 void adopt_orphans(std::vector<Migration>& migrations) {
     std::map<std::string, std::string, std::less<>> heirs;
@@ -70,6 +51,24 @@ void adopt_orphans(std::vector<Migration>& migrations) {
 }
 
 }  // namespace
+
+bool report_replaced(const std::vector<Migration>& migrations, DiagnosticSink& sink) {
+    bool is_sound = true;
+    for (const Migration& heir : migrations) {
+        for (const Migration& each : migrations) {
+            const bool is_replaced =
+                !heir.replaces.empty() &&
+                std::find(heir.replaces.begin(), heir.replaces.end(), each.version) != heir.replaces.end();
+            if (is_replaced) {
+                is_sound = false;
+                sink.report({Severity::Error, "replaced-still-there",
+                             "`" + heir.id() + "` replaces this migration", each.source->range(0, 0),
+                             "move the file into the folder `archive` below that of the migrations"});
+            }
+        }
+    }
+    return is_sound;
+}
 
 std::optional<MigrationDirectory> MigrationDirectory::read(const std::string& path, const Lexis& lexis,
                                                            DiagnosticSink& sink) {

@@ -36,7 +36,8 @@ public:
     /// An entry for the log of repairs, signed the same way.
     migration::RepairEntry signed_entry() const;
 
-    /// Anything else to do to the history, in one transaction.
+    /// Anything else to do to the history, in one transaction. Throws Error(Refused) while a migration stands
+    /// half-way.
     void change(const std::function<void(migration::History&)>& write);
 
 private:

@@ -70,6 +70,10 @@ std::vector<std::string> sql_file_names(const std::string& folder);
 std::optional<std::vector<Migration>> read_files(const std::string& path, const Lexis& lexis,
                                                  DiagnosticSink& sink);
 
+/// What a squash has replaced must not be there beside it: it would run twice. False when some is, which is
+/// reported.
+bool report_replaced(const std::vector<Migration>& migrations, DiagnosticSink& sink);
+
 /// Sorts migrations so that parents come first and ties go by version. Reports duplicate versions, missing
 /// parents and circles, and returns nothing then.
 std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, DiagnosticSink& sink);
