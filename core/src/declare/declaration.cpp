@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
 namespace varve::declare {
@@ -80,6 +81,20 @@ void find_needs_of_views(Schema& schema, const Lexis& lexis) {
     }
 }
 
+/// What has one former name has become one thing.
+void check_renames(const std::vector<DeclaredRename>& renames, DiagnosticSink& sink) {
+    std::map<ObjectId, const DeclaredRename*> by_former;
+    for (const DeclaredRename& rename : renames) {
+        const auto [other, is_first] = by_former.emplace(rename.from, &rename);
+        if (!is_first) {
+            sink.report({Severity::Error, "renamed-twice",
+                         describe(rename.to) + " and " + describe(other->second->to) +
+                             " are both renamed from `" + rename.from.name + "`",
+                         rename.range, "leave `renamed_from` at one of them"});
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> schema_files(const std::vector<std::string>& paths) {
@@ -146,6 +161,7 @@ std::optional<Declaration> read_declaration(const std::vector<std::shared_ptr<co
     read_section(builder, roots, "default_privileges", read_default_privileges);
     read_section(builder, roots, "sql", read_sql_entries);
     check_references(builder, declaration.schema);
+    check_renames(declaration.renames, counting);
     find_needs_of_views(declaration.schema, dialect.lexis());
     return counting.has_errors() ? std::nullopt : std::optional(std::move(declaration));
 }
