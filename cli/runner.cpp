@@ -99,13 +99,13 @@ execute::Outcome Runner::migrate(const execute::MigrateTarget& target) {
 }
 
 execute::Outcome Runner::rollback(const execute::RollbackTarget& target) {
-    return rollback(m_directory, target);
+    const StopSignals signals(m_interruption, m_terminal);
+    return m_executor.rollback(m_directory, target);
 }
 
-execute::Outcome Runner::rollback(const migration::MigrationDirectory& directory,
-                                  const execute::RollbackTarget& target) {
+void Runner::redo(execute::Redone& redone) {
     const StopSignals signals(m_interruption, m_terminal);
-    return m_executor.rollback(directory, target);
+    m_executor.redo(m_directory, redone);
 }
 
 void Runner::require_folder() const {

@@ -51,9 +51,7 @@ public:
     /// Brings the database forward or back; a signal stops it in order.
     execute::Outcome migrate(const execute::MigrateTarget& target);
     execute::Outcome rollback(const execute::RollbackTarget& target);
-    /// With another view of what the files are.
-    execute::Outcome rollback(const migration::MigrationDirectory& directory,
-                              const execute::RollbackTarget& target);
+    void redo(execute::Redone& redone);
 
     /// Throws Error(Io) when there is no folder of migrations: one that is misspelt must not look like one
     /// with nothing to apply.

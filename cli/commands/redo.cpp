@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands/all_commands.hpp"
+#include "json_text.hpp"
 #include "runner.hpp"
 
 #include "varve/diag/error.hpp"
@@ -11,7 +12,6 @@ namespace varve::cli {
 namespace {
 
 using migration::Direction;
-using migration::Migration;
 
 struct Options {
     std::optional<std::string> lock_timeout = std::nullopt;
@@ -19,42 +19,42 @@ struct Options {
     bool is_dry_run = false;
 };
 
-/// The file of the last migration that was applied. Throws Error(Refused) when there is none.
-const Migration& last_file(Runner& runner, const Migration& last) {
-    const Migration* file = runner.directory().find(last.version);
-    if (file == nullptr) {
-        throw Error(ErrorCode::Refused, "the file of `" + last.id() + "` is gone: it cannot be applied again")
-            .with_hint("`varve repair` writes it back from the history");
+std::string dry_run(const execute::Redoing& redoing, const Dialect& dialect, bool is_json) {
+    if (!is_json) {
+        return dry_run_text(redoing.undone, Direction::Down, dialect) +
+               dry_run_text(*redoing.file, Direction::Up, dialect);
     }
-    return *file;
+    return "{\"version\": 1, \"id\": " + json_text(redoing.file->id()) +
+           ", \"down\": " + json_text(dry_run_text(redoing.undone, Direction::Down, dialect)) +
+           ", \"up\": " + json_text(dry_run_text(*redoing.file, Direction::Up, dialect)) + "}\n";
 }
 
 ExitCode run(const Options& options, Context& context) {
     Runner runner(context, options.lock_timeout, Recording::Yes);
     runner.require_folder();
-    // What is taken back is what was applied, also where the file was edited since.
-    const migration::MigrationDirectory as_recorded(runner.directory().path());
-    const std::vector<Migration> undoable = runner.executor().undoable(as_recorded, {});
-    if (undoable.empty()) {
-        context.terminal().note("nothing to redo: no migration is applied");
-        return ExitCode::Done;
-    }
-    const Migration& file = last_file(runner, undoable.front());
+    const bool is_json = options.format == "json";
     if (options.is_dry_run) {
-        context.terminal().print(dry_run_text(undoable.front(), Direction::Down, runner.dialect()) +
-                                 dry_run_text(file, Direction::Up, runner.dialect()));
-        return ExitCode::Done;
+        if (const std::optional<execute::Redoing> redoing = runner.executor().redoable(runner.directory())) {
+            context.terminal().print(dry_run(*redoing, runner.dialect(), is_json));
+            return ExitCode::Done;
+        }
     }
-    runner.rollback(as_recorded, {});
+    execute::Redone redone;
     try {
-        const execute::Outcome outcome = runner.migrate({file.version, std::nullopt});
-        if (options.format == "json") {
-            context.terminal().print(outcome_json("redone", outcome));
+        if (!options.is_dry_run) {
+            runner.redo(redone);
         }
     } catch (const Error&) {
-        context.terminal().note("`" + file.id() + "` is rolled back, and was not applied again");
+        if (!redone.undone.done.empty()) {
+            context.terminal().note("`" + redone.undone.done.front() +
+                                    "` is rolled back, and was not applied again");
+        }
         throw;
     }
+    if (redone.applied.done.empty()) {
+        context.terminal().note("nothing to redo: no migration is applied");
+    }
+    context.terminal().print(is_json ? outcome_json("redone", redone.applied) : std::string());
     return ExitCode::Done;
 }
 
@@ -69,9 +69,9 @@ Command add_redo() {
         "Takes back what was applied last, with the down text that the history keeps, and applies its file "
         "as "
         "it is now:\n"
-        "for a migration that is still being written. A migration without a way back is refused (exit 5) "
-        "before anything\n"
-        "is done.";
+        "for a migration that is still being written. Before anything is done it is refused (exit 5) without "
+        "a way back, while\n"
+        "another applied file is edited, another migration is pending, or something stands half-way.";
     command.examples = {
         {"varve redo", "after the file of the last migration was edited"},
         {"varve redo --dry-run", "print the SQL of both ways instead"},

@@ -154,6 +154,33 @@ void refuse_other_way(const std::vector<JournalEntry>& entries, Direction direct
     }
 }
 
+/// Only from a database that is where its history leads can one be taken back and put again.
+void refuse_half_way(const std::vector<JournalEntry>& entries) {
+    if (!entries.empty()) {
+        const bool is_up = entries.front().direction == Direction::Up;
+        throw Error(ErrorCode::Refused, "migration " + entries.front().version + " stands half-way")
+            .with_hint(is_up ? "`varve migrate` finishes it" : "`varve rollback` finishes it");
+    }
+}
+
+/// Whatever else is wrong would come to light between the two ways, with the first one done.
+void refuse_beside(const MigrationDirectory& directory, const std::vector<AppliedMigration>& rows,
+                   const Redoing& redoing) {
+    if (redoing.file == nullptr) {
+        throw Error(ErrorCode::Refused,
+                    "the file of `" + redoing.undone.id() + "` is gone: it cannot be applied again")
+            .with_hint("`varve repair` writes it back from the history");
+    }
+    refuse_edited(migration::compare(directory, {rows.begin(), rows.end() - 1}));
+    const std::vector<const Migration*> pending = choose(directory, rows, MigrateTarget{});
+    if (!pending.empty()) {
+        throw Error(ErrorCode::Refused, "`" + pending.front()->id() +
+                                            "` is pending: what would be redone is the older `" +
+                                            redoing.undone.id() + "`")
+            .with_hint("`varve migrate` applies it; `varve rollback` takes the older one back");
+    }
+}
+
 }  // namespace
 
 Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Progress& progress)
@@ -197,15 +224,22 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
     refuse_edited(standings);
 
     Outcome outcome{{}, missing_ids(standings)};
-    const std::vector<const Migration*> chosen = choose(directory, rows, target);
-    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, held.lock(), m_progress);
-    if (!chosen.empty() && rows.empty() && !history.exists()) {
+    forward(choose(directory, rows, target), held.lock(), outcome);
+    return outcome;
+}
+
+void Executor::forward(const Files& files, RunnerLock& lock, Outcome& outcome) {
+    History history(*m_connection, m_dialect);
+    const std::vector<AppliedMigration> rows = history.read(History::Texts::LeftOut);
+    const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
+    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, lock, m_progress);
+    if (!files.empty() && rows.empty() && !history.exists()) {
         runner.with_retries([&] { history.create(); });
     }
     std::int64_t position = rows.empty() ? 0 : rows.back().position;
-    for (const Migration* migration : chosen) {
+    for (const Migration* migration : files) {
         ++position;
-        run_one(*migration, Direction::Up, outcome, chosen.size(), [&](Clock::time_point start) {
+        run_one(*migration, Direction::Up, outcome, files.size(), [&](Clock::time_point start) {
             runner.run(*migration, Direction::Up, entries_of(entries, *migration), [&] {
                 history.add({migration->version, migration->name, migration->hash, migration->parents,
                              migration->recorded_text(Direction::Up),
@@ -214,7 +248,6 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
             });
         });
     }
-    return outcome;
 }
 
 std::vector<Migration> Executor::undoable(const MigrationDirectory& directory, const RollbackTarget& target) {
@@ -233,17 +266,49 @@ Outcome Executor::rollback(const MigrationDirectory& directory, const RollbackTa
     const std::vector<Migration> chosen = choose(directory, rows, entries, target, m_dialect.lexis());
 
     Outcome outcome{{}, missing_ids(migration::compare(directory, rows))};
-    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, held.lock(), m_progress);
-    for (const Migration& migration : chosen) {
+    back(chosen, held.lock(), outcome);
+    return outcome;
+}
+
+void Executor::back(const Migrations& migrations, RunnerLock& lock, Outcome& outcome) {
+    History history(*m_connection, m_dialect);
+    const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
+    StepRunner runner(*m_connection, m_dialect, m_url, m_settings, lock, m_progress);
+    for (const Migration& migration : migrations) {
         // A migration without statements has nothing to undo and may lack the section.
         Migration undone = migration;
         undone.down = migration.down ? migration.down : migration::Section{};
-        run_one(undone, Direction::Down, outcome, chosen.size(), [&](Clock::time_point) {
+        run_one(undone, Direction::Down, outcome, migrations.size(), [&](Clock::time_point) {
             runner.run(undone, Direction::Down, entries_of(entries, migration),
                        [&] { history.remove(migration.version); });
         });
     }
-    return outcome;
+}
+
+std::optional<Redoing> Executor::redoable(const MigrationDirectory& directory) {
+    const std::vector<AppliedMigration> rows = History(*m_connection, m_dialect).read();
+    const std::vector<JournalEntry> entries = Journal(*m_connection, m_dialect).read();
+    refuse_half_way(entries);
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    // What is taken back is what was applied, also where the file was edited since.
+    const MigrationDirectory as_recorded(directory.path());
+    Redoing redoing{choose(as_recorded, rows, entries, {}, m_dialect.lexis()).front()};
+    redoing.file = directory.find(rows.back().version);
+    refuse_beside(directory, rows, redoing);
+    return redoing;
+}
+
+void Executor::redo(const MigrationDirectory& directory, Redone& redone) {
+    const HeldLock held(m_dialect, m_url, *m_connection, m_settings.lock_timeout, m_progress,
+                        m_settings.interruption);
+    m_connection->set_limits(m_settings.limits);
+    const std::optional<Redoing> redoing = redoable(directory);
+    if (redoing) {
+        back({redoing->undone}, held.lock(), redone.undone);
+        forward({redoing->file}, held.lock(), redone.applied);
+    }
 }
 
 template <class Run>

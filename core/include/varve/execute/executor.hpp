@@ -40,6 +40,20 @@ struct Outcome {
     std::vector<std::string> missing = {};
 };
 
+/// What redo() would do.
+struct Redoing {
+    /// What is taken back, as it was applied.
+    migration::Migration undone;
+    /// What is applied in its place; borrowed from the directory.
+    const migration::Migration* file = nullptr;
+};
+
+/// What redo() has done.
+struct Redone {
+    Outcome undone = {};
+    Outcome applied = {};
+};
+
 /// A migration that was begun and is neither applied nor undone.
 struct HalfWay {
     std::string version;
@@ -101,7 +115,23 @@ public:
     /// undone.
     Outcome rollback(const migration::MigrationDirectory& directory, const RollbackTarget& target);
 
+    /// What redo() would take back and apply now; nothing when no migration is applied. Throws Error(Refused)
+    /// as redo() does.
+    std::optional<Redoing> redoable(const migration::MigrationDirectory& directory);
+
+    /// Undoes what was applied last and applies its file, under one lock: nobody else comes between. Throws
+    /// Error(Refused) before anything is done when it has no way back or no file, when another one was
+    /// edited, is pending or stands half-way. `redone` tells what was done, also when this throws.
+    void redo(const migration::MigrationDirectory& directory, Redone& redone);
+
 private:
+    using Migrations = std::vector<migration::Migration>;
+    using Files = std::vector<const migration::Migration*>;
+
+    /// The two ways, under a lock that the caller holds.
+    void forward(const Files& files, RunnerLock& lock, Outcome& outcome);
+    void back(const Migrations& migrations, RunnerLock& lock, Outcome& outcome);
+
     template <class Run>
     void run_one(const migration::Migration& migration, migration::Direction direction, Outcome& outcome,
                  std::size_t total, const Run& run);
