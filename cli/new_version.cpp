@@ -5,6 +5,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/migration/migration_file.hpp"
+#include "varve/migration/seen_by.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -28,8 +29,12 @@ std::string utc_digits(std::time_t moment) {
 std::string new_version(const migration::MigrationDirectory& directory,
                         const std::vector<migration::AppliedMigration>& history) {
     std::time_t moment = std::time(nullptr);
+    const std::vector<std::string> archived =
+        migration::sql_file_names(directory.path() + "/" + migration::archive_folder);
     const auto is_taken = [&](const std::string& version) {
-        return directory.find(version) != nullptr ||
+        return directory.find(version) != nullptr || migration::is_accounted_for(directory, version) ||
+               std::any_of(archived.begin(), archived.end(),
+                           [&](const std::string& file) { return file.starts_with(version); }) ||
                std::any_of(history.begin(), history.end(),
                            [&](const migration::AppliedMigration& row) { return row.version == version; });
     };

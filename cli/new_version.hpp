@@ -8,8 +8,8 @@
 
 namespace varve::cli {
 
-/// The version of a migration that is made now: the time in UTC, moved behind every version of the directory.
-/// A history may know more versions.
+/// The version of a migration that is made now: the time in UTC, moved behind every version of the directory
+/// and its archive. A history may know more versions.
 std::string new_version(const migration::MigrationDirectory& directory,
                         const std::vector<migration::AppliedMigration>& history = {});
 

@@ -77,6 +77,14 @@ const Dialect& dialect_of(const declare::Settings& settings, const DialectRegist
     return dialects.by_name("");
 }
 
+void require_folder(const declare::Settings& settings) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(settings.migrations, ignored)) {
+        throw Error(ErrorCode::Io, "there is no folder `" + settings.migrations + "` with migrations")
+            .with_hint("`varve generate` and `varve new` make it; `migrations` in varve.yaml names it");
+    }
+}
+
 migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
                                               const Dialect& dialect) {
     PrintingSink sink(context.terminal());

@@ -25,6 +25,10 @@ Url require_url(const declare::Settings& settings);
 /// The dialect of the settings: that of the URL, else the one that varve.yaml names.
 const Dialect& dialect_of(const declare::Settings& settings, const DialectRegistry& dialects);
 
+/// Throws Error(Io) when there is no folder of migrations: one that is misspelt must not look like one with
+/// nothing in it.
+void require_folder(const declare::Settings& settings);
+
 /// The migration directory of the settings, or Reported.
 migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
                                               const Dialect& dialect);

@@ -9,7 +9,6 @@
 #include "varve/migration/seen_by.hpp"
 
 #include <cstdlib>
-#include <filesystem>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -109,11 +108,7 @@ void Runner::redo(execute::Redone& redone) {
 }
 
 void Runner::require_folder() const {
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(m_settings.migrations, ignored)) {
-        throw Error(ErrorCode::Io, "there is no folder `" + m_settings.migrations + "` with migrations")
-            .with_hint("`varve generate` and `varve new` make it; `migrations` in varve.yaml names it");
-    }
+    cli::require_folder(m_settings);
 }
 
 execute::Executor::Settings recording_settings(const std::optional<std::string>& lock_timeout) {

@@ -205,6 +205,7 @@ ExitCode run(const Options& options, Context& context) {
     }
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
+    require_folder(settings);
     const MigrationDirectory directory = read_migrations(context, settings, dialect);
     DiagnosticList findings;
     check_heads(directory, findings);

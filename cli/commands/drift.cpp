@@ -145,8 +145,10 @@ ExitCode answer(const Options& options, Context& context) {
     const std::string version = new_version(files, history);
     const execute::Proposal found = answer.adopt(version, is_adoption ? name : name + "_found");
     Terminal& terminal = context.terminal();
+    const bool is_json = options.format == "json";
     if (found.is_empty()) {
         terminal.note("no drift: the database is where its history leads");
+        terminal.print(is_json ? "{\"version\": 1, \"path\": null}\n" : "");
         return ExitCode::Done;
     }
     refuse_unproven(found.proof);
@@ -161,7 +163,9 @@ ExitCode answer(const Options& options, Context& context) {
         check_losses(options, sides.settings, written.plan.up, &recorder.connection());
     }
     if (options.is_dry_run) {
-        terminal.print(written.text);
+        terminal.print(is_json
+                           ? "{\"version\": 1, \"path\": null, \"sql\": " + json_text(written.text) + "}\n"
+                           : written.text);
         return ExitCode::Done;
     }
     std::string path;
@@ -173,8 +177,7 @@ ExitCode answer(const Options& options, Context& context) {
     terminal.note(is_adoption
                       ? "recorded as applied"
                       : "the hot-fix is recorded as " + adopted.id() + "; `varve migrate` takes it back");
-    terminal.print(options.format == "json" ? "{\"version\": 1, \"path\": " + json_text(path) + "}\n"
-                                            : path + "\n");
+    terminal.print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) + "}\n" : path + "\n");
     return ExitCode::Done;
 }
 

@@ -42,6 +42,7 @@ std::string history_json(const MigrationDirectory& directory) {
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
+    require_folder(settings);
     const MigrationDirectory directory = read_migrations(context, settings, dialect);
     const std::string format = options.format.value_or("text");
     context.terminal().print(format == "json"      ? history_json(directory)

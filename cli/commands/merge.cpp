@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 namespace varve::cli {
 
@@ -115,28 +116,50 @@ std::pair<const Migration*, const Migration*> in_order(const std::string& first,
                    heads[1]->id() + "`");
 }
 
-/// Nobody may change what a database has applied already.
-void refuse_applied(Context& context, const declare::Settings& settings, const Dialect& dialect,
-                    const execute::Rebase& rebase) {
+/// The versions that the configured database has applied; nothing when none is configured. A history that
+/// cannot be read may name anything: then nothing is written.
+std::set<std::string> applied_versions(const declare::Settings& settings, const Dialect& dialect) {
+    std::set<std::string> versions;
     if (!settings.url) {
-        return;
+        return versions;
     }
-    std::vector<migration::AppliedMigration> rows;
     try {
         const std::unique_ptr<Connection> connection = dialect.connect(*settings.url);
-        rows = migration::History(*connection, dialect).read(migration::History::Texts::LeftOut);
+        for (const migration::AppliedMigration& row :
+             migration::History(*connection, dialect).read(migration::History::Texts::LeftOut)) {
+            versions.insert(row.version);
+        }
     } catch (const Error& error) {
-        context.terminal().note(std::string("note: the history of the database is not checked: ") +
-                                error.what());
+        throw Error(ErrorCode::Refused,
+                    "the history of " + settings.url->redacted() + " cannot be read: " + error.what())
+            .with_hint(
+                "it may have applied what would be put on top; name the database with `--url` or `--env`");
     }
+    return versions;
+}
+
+/// Nobody may change what a database has applied already, nor put something before it.
+void refuse_applied(const declare::Settings& settings, const Dialect& dialect,
+                    const MigrationDirectory& directory, const Migration& first,
+                    const execute::Rebase& rebase) {
+    const std::set<std::string> applied = applied_versions(settings, dialect);
+    const std::vector<const Migration*> before = directory.up_to(first.version);
+    const auto unapplied = std::find_if(before.begin(), before.end(), [&](const Migration* each) {
+        return !applied.contains(each->version);
+    });
     for (const execute::RebasedMigration& each : rebase.migrations) {
-        const bool is_applied =
-            std::any_of(rows.begin(), rows.end(), [&](const migration::AppliedMigration& row) {
-                return row.version == each.original->version;
-            });
-        if (each.is_regenerated && is_applied) {
+        if (!applied.contains(each.original->version)) {
+            continue;
+        }
+        if (each.is_regenerated) {
             throw Error(ErrorCode::Refused, "`" + each.original->id() + "` would have to be made anew, and " +
                                                 settings.url->redacted() + " has applied it already")
+                .with_hint("put its branch first, or roll it back before");
+        }
+        if (unapplied != before.end()) {
+            throw Error(ErrorCode::Refused, "`" + each.original->id() + "` would build on `" +
+                                                (*unapplied)->id() + "`, and " + settings.url->redacted() +
+                                                " has applied it without that one")
                 .with_hint("put its branch first, or roll it back before");
         }
     }
@@ -152,7 +175,7 @@ ExitCode rebase(const Options& options, Context& context, const Branches& branch
     Terminal& terminal = context.terminal();
     const bool is_json = options.format == "json";
     if (rebase.holds() && !options.is_dry_run) {
-        refuse_applied(context, branches.settings, branches.dialect, rebase);
+        refuse_applied(branches.settings, branches.dialect, branches.directory, *first, rebase);
         for (const execute::RebasedMigration& each : rebase.migrations) {
             write_file(each.original->source->name(), each.text);
         }
@@ -197,6 +220,7 @@ ExitCode join(const Options& options, Context& context, const Branches& branches
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
+    require_folder(settings);
     const MigrationDirectory directory = read_migrations(context, settings, dialect);
     const Branches branches{settings, dialect, directory, directory.heads()};
     if (branches.heads.size() < 2) {

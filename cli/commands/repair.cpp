@@ -134,6 +134,7 @@ ExitCode run(const Options& options, Context& context) {
     }
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = context.dialects().by_url(require_url(settings));
+    require_folder(settings);
     const MigrationDirectory files = read_migrations(context, settings, dialect);
     ProgressLines progress(context.terminal());
     execute::Recorder recorder(dialect, *settings.url, recording_settings(options.lock_timeout), progress);

@@ -50,6 +50,7 @@ ExitCode show(const Options& options, const execute::RollbackTarget& target, Run
 ExitCode run(const Options& options, Context& context) {
     const execute::RollbackTarget target = target_of(options);
     Runner runner(context, options.waiting, Recording::No);
+    runner.require_folder();
     if (options.is_dry_run) {
         return show(options, target, runner, context);
     }

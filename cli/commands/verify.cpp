@@ -73,6 +73,7 @@ std::string verify_json(const std::vector<Trial>& trials, const std::vector<std:
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
+    require_folder(settings);
     const migration::MigrationDirectory directory = read_migrations(context, settings, dialect);
     const source::Source migrations = migrations_of(settings);
 
