@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace varve::cli {
 
@@ -57,6 +58,12 @@ std::string fault_json(const std::vector<Fault>& faults, bool is_written) {
     return text + (faults.empty() ? "" : "\n") + "]}\n";
 }
 
+bool is_same(const AppliedMigration& left, const AppliedMigration& right) {
+    return left.version == right.version && left.hash == right.hash && left.name == right.name &&
+           left.parents == right.parents && left.up == right.up && left.down == right.down &&
+           left.position == right.position;
+}
+
 /// Carries the cures out, and writes down who did it and why.
 class Mender {
 public:
@@ -68,63 +75,93 @@ public:
         migration::RepairLog log(m_recorder.connection(), m_dialect);
         log.create();
         m_recorder.change([&](migration::History& history) {
-            std::int64_t position = 0;
-            for (const AppliedMigration& row : history.read()) {
-                position = std::max(position, row.position);
-                m_rows.emplace(row.version, row);
-            }
+            const std::vector<AppliedMigration> before = history.read();
+            m_rows = before;
             for (const Fault& fault : faults) {
                 if (fault.is_mendable()) {
-                    log.add(mend(fault, history, position));
+                    log.add(mend(fault));
                 }
             }
+            write(before, history);
         });
     }
 
 private:
-    migration::RepairEntry mend(const Fault& fault, migration::History& history, std::int64_t& position) {
+    /// The row of a version among those that are written; the end when there is none.
+    std::vector<AppliedMigration>::iterator row_of(const std::string& version) {
+        return std::find_if(m_rows.begin(), m_rows.end(),
+                            [&](const AppliedMigration& row) { return row.version == version; });
+    }
+
+    /// Its place is among what it builds on and what builds on it: rollback goes by the order of the rows.
+    void insert(AppliedMigration row, const Migration& file) {
+        std::vector<std::string> versions;
+        for (const AppliedMigration& each : m_rows) {
+            versions.push_back(each.version);
+        }
+        const std::size_t place = execute::place_in(versions, file, m_directory);
+        row.position = place == m_rows.size() ? (m_rows.empty() ? 1 : m_rows.back().position + 1)
+                                              : m_rows[place].position;
+        for (std::size_t behind = place; behind < m_rows.size(); ++behind) {
+            ++m_rows[behind].position;
+        }
+        m_rows.insert(m_rows.begin() + static_cast<std::ptrdiff_t>(place), std::move(row));
+    }
+
+    migration::RepairEntry mend(const Fault& fault) {
         migration::RepairEntry entry = m_recorder.signed_entry();
         entry.reason = m_why;
         entry.version = fault.version;
         entry.what = fault.cure;
-        const auto found = m_rows.find(fault.version);
-        entry.hash_before = found == m_rows.end() ? "" : found->second.hash;
+        const auto found = row_of(fault.version);
+        entry.hash_before = found == m_rows.end() ? "" : found->hash;
         switch (fault.kind) {
         case FaultKind::Edited: {
-            const Migration& file = m_directory.require(fault.version);
-            AppliedMigration row = found->second;
-            const AppliedMigration says = execute::row_of(file);
-            row.name = says.name;
-            row.hash = says.hash;
-            row.parents = says.parents;
-            row.up = says.up;
-            row.down = says.down;
-            history.remove(fault.version);
-            history.add(row);
-            entry.hash_after = row.hash;
+            const AppliedMigration says = execute::row_of(m_directory.require(fault.version));
+            found->name = says.name;
+            found->hash = says.hash;
+            found->parents = says.parents;
+            found->up = says.up;
+            found->down = says.down;
+            entry.hash_after = found->hash;
             break;
         }
         case FaultKind::Missing:
             save_migration(m_directory.path(), fault.id, fault.file_text);
             entry.hash_after = entry.hash_before;
             break;
-        case FaultKind::NotApplied: history.remove(fault.version); break;
+        case FaultKind::NotApplied: m_rows.erase(found); break;
         case FaultKind::NotRecorded: {
-            AppliedMigration row = m_recorder.signed_row(m_directory.require(fault.version));
-            row.position = ++position;
-            history.add(row);
-            entry.hash_after = row.hash;
+            const Migration& file = m_directory.require(fault.version);
+            insert(m_recorder.signed_row(file), file);
+            entry.hash_after = file.hash;
             break;
         }
         }
         return entry;
     }
 
+    /// Rows are replaced from where the first one changed: two must not share a position in between.
+    void write(const std::vector<AppliedMigration>& before, migration::History& history) const {
+        const std::size_t shared = std::min(before.size(), m_rows.size());
+        std::size_t first = 0;
+        while (first < shared && is_same(before[first], m_rows[first])) {
+            ++first;
+        }
+        for (std::size_t at = first; at < before.size(); ++at) {
+            history.remove(before[at].version);
+        }
+        for (std::size_t at = first; at < m_rows.size(); ++at) {
+            history.add(m_rows[at]);
+        }
+    }
+
     execute::Recorder& m_recorder;
     const MigrationDirectory& m_directory;
     const Dialect& m_dialect;
     std::string m_why;
-    std::map<std::string, AppliedMigration> m_rows;
+    /// As they shall be, in their order.
+    std::vector<AppliedMigration> m_rows;
 };
 
 ExitCode run(const Options& options, Context& context) {
@@ -137,8 +174,16 @@ ExitCode run(const Options& options, Context& context) {
     require_folder(settings);
     const MigrationDirectory files = read_migrations(context, settings, dialect);
     ProgressLines progress(context.terminal());
-    execute::Recorder recorder(dialect, *settings.url, recording_settings(options.lock_timeout), progress);
-    const std::vector<AppliedMigration> history = recorder.history();
+    // Who only looks waits for nobody and writes nothing, not even a lock.
+    std::optional<execute::Recorder> recorder;
+    std::unique_ptr<Connection> reader;
+    if (options.is_writing) {
+        recorder.emplace(dialect, *settings.url, recording_settings(options.lock_timeout), progress);
+    } else {
+        reader = dialect.connect(*settings.url);
+    }
+    Connection& connection = recorder ? recorder->connection() : *reader;
+    const std::vector<AppliedMigration> history = migration::History(connection, dialect).read();
     const MigrationDirectory directory = migration::seen_by(files, history, dialect.lexis());
 
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
@@ -147,14 +192,14 @@ ExitCode run(const Options& options, Context& context) {
     live_source.url = settings.url;
     const Scope scope = scope_of(context, settings, {live_source, migrations_of(settings)}, dialect);
     execute::Examiner examiner(directory, history, dialect, shadow.fresh(), scope);
-    const std::vector<Fault> faults = examiner.examine(dialect.inspect(recorder.connection(), scope));
+    const std::vector<Fault> faults = examiner.examine(dialect.inspect(connection, scope));
 
     Terminal& terminal = context.terminal();
     const bool can_mend =
         std::any_of(faults.begin(), faults.end(), [](const Fault& each) { return each.is_mendable(); });
     const bool is_written = options.is_writing && can_mend;
     if (is_written) {
-        Mender(recorder, directory, dialect, *options.why).mend(faults);
+        Mender(*recorder, directory, dialect, *options.why).mend(faults);
     }
     terminal.print(options.format == "json" ? fault_json(faults, is_written)
                                             : fault_text(faults, is_written));

@@ -8,6 +8,7 @@
 #include "varve/execute/invented_rows.hpp"
 #include "varve/migration/apply.hpp"
 #include "varve/migration/migration_file.hpp"
+#include "varve/migration/steps.hpp"
 #include "varve/model/fingerprint.hpp"
 #include "varve/plan/planner.hpp"
 #include "varve/sql/token.hpp"
@@ -30,6 +31,18 @@ bool is_data_statement(std::string_view sql, const Lexis& lexis) {
     const std::vector<Token> tokens = significant_tokens(sql, lexis);
     return !tokens.empty() &&
            std::find(words.begin(), words.end(), lower_name(tokens.front().text)) != words.end();
+}
+
+/// What changes more than the database is in no schema: it would vanish.
+void append_server_wide(std::vector<std::string>& lines, const Migration& migration, const Dialect& dialect) {
+    for (const migration::Step& step : migration::cut(migration, Direction::Up, dialect)) {
+        for (const PositionedStatement& statement : migration::statements_of(migration.up, step)) {
+            if (step.is_lone && dialect.describe_lone(statement.text).is_server_wide) {
+                lines.push_back("`" + std::string(statement.text) + "` of " + migration.id() +
+                                " reaches beyond the database, and no schema has it: squash up to before it");
+            }
+        }
+    }
 }
 
 template <class Rows>
@@ -85,6 +98,9 @@ void Squasher::write(Squash& squash, const Schema& empty, const End& end) {
         squash.problems.push_back("varve cannot create " + std::string(as<Unmodelled>(*object).what) + " `" +
                                   object->id.name + "`: squash up to before it is made");
     }
+    for (const Migration* migration : squash.replaced) {
+        append_server_wide(squash.problems, *migration, m_dialect);
+    }
     const plan::RoundTrip round_trip =
         plan::plan_round_trip(empty, end.schema, {{}, diff::OpenRenames::DropAndAdd}, m_dialect);
     migration::Draft& draft = squash.draft;
@@ -105,6 +121,11 @@ void Squasher::write(Squash& squash, const Schema& empty, const End& end) {
     draft.up = round_trip.up;
     draft.down = round_trip.down;
     keep_data(squash, end);
+    if (draft.up.statements.empty()) {
+        squash.problems.emplace_back(
+            "they leave nothing behind, neither schema nor rows: there is nothing to "
+            "write one migration of");
+    }
     squash.text = migration::write_migration(draft, m_dialect.lexis());
 }
 

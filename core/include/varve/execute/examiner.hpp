@@ -34,11 +34,18 @@ struct Fault {
     std::string cure = {};
     /// Why the cure is right, or why there is none; line by line.
     std::vector<std::string> evidence = {};
+    /// What was not tried; joins the evidence of a cure.
+    std::vector<std::string> notes = {};
     /// Missing: the text of the file that is written back.
     std::string file_text = {};
 
     bool is_mendable() const { return !cure.empty(); }
 };
+
+/// Where a migration that is not recorded belongs among those that are, by version in their order: before
+/// the first one that builds on it, so that what builds on it is taken back first.
+std::size_t place_in(const std::vector<std::string>& recorded, const migration::Migration& migration,
+                     const migration::MigrationDirectory& directory);
 
 /// Finds what is wrong with what a database remembers, and proves on a shadow what would mend it. Changes
 /// nothing. Borrows everything.
@@ -60,7 +67,21 @@ private:
         std::map<std::string, std::vector<std::string>> rows;
     };
     using Path = std::vector<migration::Migration>;
+    /// One migration forward and back; what failed has no end, but a reason.
+    struct Ways {
+        std::optional<End> before;
+        std::optional<End> after;
+        std::optional<End> back;
+        std::string failure = {};
+        /// Tables that took no invented rows.
+        std::vector<std::string> without_rows = {};
+    };
+    enum class Rows { None, Invented };
 
+    End look();
+    Ways try_ways(const Path& below, const migration::Migration& migration, Rows rows);
+    void compare_ways(const Path& below, const migration::Migration& applied,
+                      const migration::Migration& file, Rows rows, Fault& fault);
     std::optional<End> run(const Path& path, std::string* failure = nullptr);
     Path recorded() const;
     void examine_edited(std::vector<Fault>& faults);
