@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "progress_lines.hpp"
 
+#include "first_characters.hpp"
+
+#include "varve/sql/secrets.hpp"
+
 namespace varve::cli {
 
 namespace {
@@ -16,7 +20,8 @@ std::string milliseconds(std::chrono::milliseconds time) {
 std::string first_line(const std::string& statement) {
     constexpr std::size_t longest = 70;
     const std::string line = statement.substr(0, statement.find('\n'));
-    return line.size() <= longest && line.size() == statement.size() ? line : line.substr(0, longest) + " …";
+    const std::string shown(first_characters(line, longest));
+    return shown.size() == statement.size() ? shown : shown + " …";
 }
 
 std::string described(const StatementProgress& progress) {
@@ -43,7 +48,7 @@ void ProgressLines::draw_bar(const std::string& what) {
     const std::string line = "[" + std::string(filled, '#') + std::string(width - filled, '-') + "] " +
                              std::to_string(m_done) + "/" + std::to_string(m_total) + " " + what;
     // A line that is broken into two could not be taken away again.
-    m_terminal.complain("\r\x1b[K" + line.substr(0, m_terminal.width() - 1));
+    m_terminal.complain("\r\x1b[K" + std::string(first_characters(line, m_terminal.width() - 1)));
     m_has_bar = true;
 }
 
@@ -74,7 +79,8 @@ void ProgressLines::step_started(const migration::Section& section, const migrat
     m_said_at.reset();
     const std::string which = m_number + "step " + std::to_string(number) + "/" + std::to_string(total);
     if (step.is_lone) {
-        say(which + ", outside transactions: " + first_line(section.statements[step.first].text));
+        say(which +
+            ", outside transactions: " + first_line(without_secrets(section.statements[step.first].text)));
     } else {
         m_terminal.detail(which + ", " + std::to_string(step.count) + " statements in a transaction");
     }

@@ -94,7 +94,6 @@ Parameters parameters_of(const PQconninfoOption* options, const char* database) 
     parameters.add("fallback_application_name", "varve");
     // Offsets and texts are UTF-8 whatever the locale of the terminal is.
     parameters.add("client_encoding", "UTF8");
-    parameters.add(nullptr, nullptr);
     return parameters;
 }
 
@@ -102,11 +101,18 @@ void drop_notice(void* /*argument*/, const PGresult* /*notice*/) {}
 
 }  // namespace
 
-PGconn* open_session(const Url& url, std::string_view database) {
+PGconn* open_session(const Url& url, std::string_view database, std::chrono::seconds patience) {
     const OptionsPointer options = parse(url);
     const std::string database_name(database);
-    const Parameters parameters =
-        parameters_of(options.get(), database.empty() ? nullptr : database_name.c_str());
+    const std::string seconds = std::to_string(patience.count());
+    const std::string milliseconds = std::to_string(std::chrono::milliseconds(patience).count());
+    Parameters parameters = parameters_of(options.get(), database.empty() ? nullptr : database_name.c_str());
+    if (patience.count() > 0) {
+        // The last one counts, so it goes before the patience of the URL.
+        parameters.add("connect_timeout", seconds.c_str());
+        parameters.add("tcp_user_timeout", milliseconds.c_str());
+    }
+    parameters.add(nullptr, nullptr);
 
     std::unique_ptr<PGconn, FinishSession> connection(
         PQconnectdbParams(parameters.names.data(), parameters.values.data(), 0));

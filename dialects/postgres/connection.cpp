@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "connection.hpp"
 
+#include "arguments.hpp"
 #include "connect.hpp"
 #include "declared.hpp"
 #include "lexis.hpp"
 
-#include "varve/model/overloaded.hpp"
 #include "varve/sql/token.hpp"
 
 #include <pqxx/basic_connection>
@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <exception>
+#include <limits>
 
 namespace varve::postgres {
 
@@ -85,50 +87,8 @@ private:
     int m_row = -1;
 };
 
-constexpr Oid bytea_type = 17;
-
 /// A statement that waits for a lock keeps everybody waiting who comes after it, readers too.
 constexpr std::chrono::milliseconds default_lock_wait(5000);
-
-/// Bound values in the form that libpq wants. Owns the texts that the pointers point to.
-struct Arguments {
-    std::vector<Oid> types;
-    std::vector<std::string> texts;
-    std::vector<const char*> values;
-    std::vector<int> lengths;
-    std::vector<int> formats;
-
-    explicit Arguments(const std::vector<Value>& parameters) {
-        texts.reserve(parameters.size());
-        for (const Value& value : parameters) {
-            std::visit(
-                Overloaded{
-                    [&](const Null&) { add(0, "", 0, false); },
-                    [&](bool flag) { add(0, flag ? "true" : "false", 0, true); },
-                    [&](std::int64_t number) { add(0, std::to_string(number), 0, true); },
-                    [&](double number) { add(0, shortest(number), 0, true); },
-                    [&](const std::string& text) { add(0, text, 0, true); },
-                    [&](const Bytes& bytes) {
-                        add(bytea_type, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, 1, true);
-                    },
-                },
-                value);
-        }
-    }
-
-private:
-    static std::string shortest(double number) {
-        std::array<char, 32> buffer{};
-        return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
-    }
-    void add(Oid type, std::string text, int format, bool is_there) {
-        types.push_back(type);
-        texts.push_back(std::move(text));
-        values.push_back(is_there ? texts.back().c_str() : nullptr);
-        lengths.push_back(static_cast<int>(texts.back().size()));
-        formats.push_back(format);
-    }
-};
 
 bool is_word(std::string_view text, std::string_view upper_case_word) {
     return text.size() == upper_case_word.size() &&
@@ -142,7 +102,6 @@ constexpr std::size_t enclosed_batch = 50;
 
 enum class TransactionWord { None, Begins, Ends };
 
-/// What a statement does to the transaction that it runs in.
 /// The first word of a statement.
 std::string_view leading_word(std::string_view sql) {
     Tokenizer tokenizer(sql, postgres::lexis());
@@ -154,6 +113,7 @@ std::string_view leading_word(std::string_view sql) {
     return {};
 }
 
+/// What a statement does to the transaction that it runs in.
 TransactionWord transaction_word(std::string_view sql) {
     const std::string_view word = leading_word(sql);
     if (is_word(word, "BEGIN") || is_word(word, "START")) {
@@ -172,6 +132,17 @@ bool may_change_settings(std::string_view sql) {
                         [&](std::string_view each) { return is_word(word, each); });
 }
 
+/// Servers before 14 say so only when they are asked to change something.
+bool is_standby(const PGconn* connection) {
+    const char* state = PQparameterStatus(connection, "in_hot_standby");
+    return state != nullptr && std::string_view(state) == "on";
+}
+
+/// The server takes no more than an int.
+std::string limit_of(std::chrono::milliseconds time) {
+    return std::to_string(std::clamp<std::int64_t>(time.count(), 0, std::numeric_limits<int>::max()));
+}
+
 }  // namespace
 
 class ServerConnection::Session {
@@ -183,14 +154,16 @@ public:
     std::unique_ptr<pqxx::dbtransaction> transaction = nullptr;
 };
 
-/// Servers before 14 say so only when they are asked to change something.
-bool is_standby(const PGconn* connection) {
-    const char* state = PQparameterStatus(connection, "in_hot_standby");
-    return state != nullptr && std::string_view(state) == "on";
+std::unique_ptr<ServerConnection::Session> ServerConnection::adopt(PGconn* connection) {
+    try {
+        return std::make_unique<Session>(connection);
+    } catch (const std::exception& error) {
+        throw Error(ErrorCode::Connection, std::string("the session is lost: ") + error.what());
+    }
 }
 
-ServerConnection::ServerConnection(const Url& url, std::string_view database)
-    : m_session(std::make_unique<Session>(open_session(url, database))) {}
+ServerConnection::ServerConnection(const Url& url, std::string_view database, std::chrono::seconds patience)
+    : m_session(adopt(open_session(url, database, patience))) {}
 
 ServerConnection::~ServerConnection() {
     rollback();
@@ -266,6 +239,7 @@ ResultPointer ServerConnection::run_one(const Sql& sql) {
 }
 
 std::unique_ptr<Cursor> ServerConnection::query(const Sql& sql) {
+    refuse_awaiting_settings();
     return std::make_unique<ResultCursor>(guarded([&] { return run_one(sql); }));
 }
 
@@ -287,9 +261,12 @@ void ServerConnection::run(std::span<const BatchStatement> batch, BatchFailure& 
         // Behind a pooler it would stay with a server session that serves somebody else next.
         if (m_has_local_limits && !is_inside &&
             read_declared(batch[first].sql).role == DeclaredSql::Role::Setting) {
+            m_awaiting_settings.emplace_back(batch[first].sql);
             ++first;
             continue;
         }
+        failure.index = first;
+        refuse_awaiting_settings();
         std::size_t last = first;
         do {
             const TransactionWord word = transaction_word(batch[last].sql);
@@ -379,6 +356,25 @@ void ServerConnection::begin(TransactionMode mode) {
     if (m_has_local_limits) {
         command(m_limits.c_str());
     }
+    try {
+        for (const std::string& setting : std::exchange(m_awaiting_settings, {})) {
+            command(setting.c_str());
+        }
+    } catch (const Error&) {
+        rollback();
+        throw;
+    }
+}
+
+void ServerConnection::refuse_awaiting_settings() const {
+    if (!m_awaiting_settings.empty() && !is_in_transaction()) {
+        throw Error(ErrorCode::Refused,
+                    "behind a pooler nothing can be set for a statement outside transactions: `" +
+                        m_awaiting_settings.front() + "`")
+            .with_hint(
+                "set it behind that statement and write whole names, `SCHEMA.NAME`; or give the URL of the "
+                "server itself, without the pooler");
+    }
 }
 
 void ServerConnection::commit() {
@@ -414,6 +410,7 @@ void ServerConnection::rollback() noexcept {
         }
         return;
     }
+    m_awaiting_settings.clear();
     // A batch may have begun or ended a transaction that libpqxx knows nothing of.
     m_session->transaction.reset();
     if (is_in_transaction()) {
@@ -422,6 +419,7 @@ void ServerConnection::rollback() noexcept {
 }
 
 void ServerConnection::reset_settings() {
+    m_awaiting_settings.clear();
     if (m_may_have_settings) {
         const BatchStatement statements[] = {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
         BatchFailure failure;
@@ -436,8 +434,8 @@ void ServerConnection::reset_settings() {
 }
 
 void ServerConnection::set_limits(const Limits& limits) {
-    const std::string lock_wait = std::to_string(limits.lock_wait.value_or(default_lock_wait).count());
-    const std::string statement_time = std::to_string(limits.statement_time.count());
+    const std::string lock_wait = limit_of(limits.lock_wait.value_or(default_lock_wait));
+    const std::string statement_time = limit_of(limits.statement_time);
     // Behind a pooler the next statement may run in another server session, so there the limits hold for a
     // transaction only: for the one of this statement, and begin() sets them again.
     const std::string is_local = "pg_catalog.pg_backend_pid() <> " + std::to_string(process());

@@ -7,6 +7,7 @@
 #include "varve/session/connection.hpp"
 #include "varve/session/url.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -20,8 +21,11 @@ namespace varve::postgres {
 /// reconnecting behind the caller's back would lose its locks and settings.
 class ServerConnection final : public Connection {
 public:
-    /// `database` names another database of the same server. Throws Error(Connection), with the URL redacted.
-    explicit ServerConnection(const Url& url, std::string_view database = {});
+    /// `database` names another database of the same server. `patience`, unless it is zero, is how long a
+    /// server may take to answer the first word, and a network to bring anything there. Throws
+    /// Error(Connection), with the URL redacted.
+    explicit ServerConnection(const Url& url, std::string_view database = {},
+                              std::chrono::seconds patience = std::chrono::seconds(0));
     ~ServerConnection() override;
 
     const Lexis& lexis() const override;
@@ -70,6 +74,7 @@ public:
 
 private:
     class Session;
+    static std::unique_ptr<Session> adopt(PGconn* connection);
 
     PGconn* handle() const;
     ResultPointer run_one(const Sql& sql);
@@ -80,6 +85,7 @@ private:
     template <class Action>
     auto guarded(const Action& action);
     void command(const char* sql);
+    void refuse_awaiting_settings() const;
     std::string sent(std::string_view sql);
     void received(PGresult& result) const;
     Error failure_of(const PGresult* result, std::string_view sql);
@@ -100,6 +106,8 @@ private:
     std::string m_limits;
     /// They hold for one transaction, because a pooler stands between.
     bool m_has_local_limits = false;
+    /// What was set outside of transactions behind a pooler: begin() sets it in the next transaction.
+    std::vector<std::string> m_awaiting_settings;
     SchemaTranslation* m_translation = nullptr;
 };
 

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <chrono>
+#include <exception>
 #include <random>
 #include <unistd.h>
 
@@ -18,6 +19,8 @@ namespace {
 /// docs/dialects/postgres.md.
 constexpr std::int64_t lease_seconds = 15;
 constexpr std::chrono::seconds heartbeat(5);
+/// How long a beat waits for a network that is dead: release() waits for the beat.
+constexpr std::chrono::seconds patience(5);
 
 const QualifiedName table{"public", "varve_lock"};
 
@@ -52,7 +55,7 @@ LeaseLock::LeaseLock(const Url& url, std::unique_ptr<ServerConnection> connectio
 LeaseLock::~LeaseLock() {
     try {
         release();
-    } catch (const Error&) {
+    } catch (const std::exception&) {
         // The lease ends by itself.
     }
 }
@@ -116,13 +119,13 @@ void LeaseLock::beat() {
         guard.unlock();
         try {
             if (connection == nullptr) {
-                connection = std::make_unique<ServerConnection>(m_url);
+                connection = std::make_unique<ServerConnection>(m_url, "", patience);
             }
             if (!renew(*connection)) {
                 // Another runner has it; fence() will find out.
                 return;
             }
-        } catch (const Error&) {
+        } catch (const std::exception&) {
             // The next beat may reach the server again, and before that nothing is lost.
             connection.reset();
         }

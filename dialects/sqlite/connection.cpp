@@ -10,6 +10,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <system_error>
@@ -54,6 +56,13 @@ bool is_to_be_made(const Location& location) {
     std::error_code error;
     return location.mode == OpenMode::ReadWriteCreate && !location.is_in_memory() &&
            std::filesystem::status(location.path, error).type() == std::filesystem::file_type::not_found;
+}
+
+/// 0 waits without end. SQLite counts in an int and would not wait at all for less than nothing.
+int busy_timeout_of(std::chrono::milliseconds lock_wait) {
+    constexpr std::int64_t endless = std::numeric_limits<int>::max();
+    const std::int64_t time = std::clamp<std::int64_t>(lock_wait.count(), 0, endless);
+    return static_cast<int>(time == 0 ? endless : time);
 }
 
 Location in_memory(Location location) {
@@ -177,7 +186,8 @@ void FinalizeStatement::operator()(sqlite3_stmt* statement) const noexcept {
 }
 
 Connection::Connection(const Location& location)
-    : m_location(location), m_awaits_file(is_to_be_made(location)),
+    : m_location(location), m_usual_busy_timeout(location.busy_timeout_milliseconds),
+      m_awaits_file(is_to_be_made(location)),
       m_database(open(m_awaits_file ? in_memory(location) : location)) {
     configure(handle(), location);
     if (!location.is_in_memory() && !m_awaits_file) {
@@ -310,12 +320,9 @@ bool Connection::is_in_transaction() const {
 }
 
 void Connection::set_limits(const Limits& limits) {
-    if (limits.lock_wait) {
-        const bool is_endless = limits.lock_wait->count() == 0;
-        m_location.busy_timeout_milliseconds =
-            is_endless ? std::numeric_limits<int>::max() : static_cast<int>(limits.lock_wait->count());
-        sqlite3_busy_timeout(handle(), m_location.busy_timeout_milliseconds);
-    }
+    m_location.busy_timeout_milliseconds =
+        limits.lock_wait ? busy_timeout_of(*limits.lock_wait) : m_usual_busy_timeout;
+    sqlite3_busy_timeout(handle(), m_location.busy_timeout_milliseconds);
 }
 
 bool Connection::has_table(const QualifiedName& table) {

@@ -64,6 +64,8 @@ private:
     StatementHandle prepare(const Sql& sql, std::string& text);
 
     Location m_location;
+    /// What the URL says; limits that leave the time open return to it.
+    int m_usual_busy_timeout;
     /// The file is not there yet, and an empty database in memory stands for it.
     bool m_awaits_file = false;
     DatabaseHandle m_database;

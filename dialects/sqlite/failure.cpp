@@ -32,6 +32,10 @@ Error failure_of(sqlite3* database, std::string_view statement) {
     if ((code & 0xff) == SQLITE_BUSY) {
         error.with_lock_trouble();
     }
+    // SQLite has no such states; this is the one by which a cancelled statement is known everywhere.
+    if ((code & 0xff) == SQLITE_INTERRUPT) {
+        error.with_sqlstate("57014");
+    }
     return error;
 }
 

@@ -9,10 +9,12 @@
 #include "varve/diag/error.hpp"
 #include "varve/migration/journal.hpp"
 #include "varve/migration/migration_file.hpp"
+#include "varve/sql/secrets.hpp"
 
 #include <algorithm>
 #include <set>
 #include <span>
+#include <string_view>
 
 namespace varve::execute {
 
@@ -181,6 +183,13 @@ void refuse_beside(const MigrationDirectory& directory, const std::vector<Applie
     }
 }
 
+/// Whether the wish to stop is all that an error tells. A lost lease or a statement that nobody knows the
+/// outcome of is worth more than that.
+bool is_a_stop(const Error& error) {
+    constexpr std::string_view query_canceled = "57014";
+    return error.code() == ErrorCode::Interrupted || error.sqlstate() == query_canceled;
+}
+
 }  // namespace
 
 Executor::Executor(const Dialect& dialect, const Url& url, Settings settings, Progress& progress)
@@ -199,7 +208,7 @@ std::vector<HalfWay> Executor::half_way() {
         }
         HalfWay& last = found.back();
         last.done += entry.is_done ? static_cast<std::size_t>(entry.count) : 0;
-        last.in_doubt = entry.is_done ? "" : entry.statement;
+        last.in_doubt = entry.is_done ? "" : without_secrets(entry.statement);
     }
     return found;
 }
@@ -322,8 +331,8 @@ void Executor::run_one(const Migration& migration, Direction direction, Outcome&
         m_progress.started(migration, direction, outcome.done.size() + 1, total);
         run(start);
     } catch (const Error& error) {
-        if (m_settings.interruption == nullptr || !m_settings.interruption->is_requested() ||
-            error.code() == ErrorCode::Connection) {
+        const bool is_wished = m_settings.interruption != nullptr && m_settings.interruption->is_requested();
+        if (!is_wished || !is_a_stop(error)) {
             throw;
         }
         throw interrupted(migration, direction, outcome.done.size(), total);
@@ -334,6 +343,9 @@ void Executor::run_one(const Migration& migration, Direction direction, Outcome&
 
 Error Executor::interrupted(const Migration& migration, Direction direction, std::size_t done,
                             std::size_t total) {
+    // The role that a statement took may not read the journal.
+    m_connection->rollback();
+    m_connection->reset_settings();
     const bool is_up = direction == Direction::Up;
     std::string where = "`" + migration.id() + "` is " + (is_up ? "not applied" : "still applied");
     for (const HalfWay& each : half_way()) {

@@ -6,8 +6,10 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/migration/apply.hpp"
+#include "varve/sql/secrets.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <random>
 #include <thread>
@@ -54,6 +56,12 @@ std::chrono::milliseconds pause_before(std::size_t attempt) {
     static thread_local std::minstd_rand random(std::random_device{}());
     return std::chrono::milliseconds(
         std::uniform_int_distribution<std::int64_t>(longest / 2, longest)(random));
+}
+
+/// SQLSTATEs of servers that refuse to make what is there already.
+bool says_it_is_there(const Error& error) {
+    constexpr std::string_view duplicates[] = {"42P07", "42710", "42P04", "42P06", "42701"};
+    return std::find(std::begin(duplicates), std::end(duplicates), error.sqlstate()) != std::end(duplicates);
 }
 
 }  // namespace
@@ -117,7 +125,9 @@ std::size_t StepRunner::done_of(const Task& task, std::span<const JournalEntry> 
                         "`" + task.migration.id() + "` stands half-way, and its " +
                             (entry.is_done ? "statements that are done" : "statement that was begun") +
                             " were edited")
-                .with_detail(entry.statement.empty() ? "" : "begun was:\n    " + entry.statement + "\n")
+                .with_detail(entry.statement.empty()
+                                 ? ""
+                                 : "begun was:\n    " + without_secrets(entry.statement) + "\n")
                 .with_hint("restore these statements; what comes behind them may be changed");
         }
         done += entry.is_done ? step.count : 0;
@@ -132,7 +142,8 @@ JournalEntry StepRunner::entry_of(const Task& task, const Step& step) const {
     entry.first = static_cast<std::int64_t>(step.first);
     entry.count = static_cast<std::int64_t>(step.count);
     entry.hash = hash_of(task.section, step, m_dialect.lexis());
-    entry.statement = step.is_lone ? task.section.statements[step.first].text : std::string();
+    entry.statement =
+        step.is_lone ? without_secrets(task.section.statements[step.first].text) : std::string();
     entry.started_at = utc_now();
     entry.applied_by = m_settings.applied_by;
     return entry;
@@ -166,8 +177,8 @@ void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry
                 run_watched(
                     task, step,
                     m_dialect.describe_lone(task.section.statements[step.first].text).waits_harmlessly);
-            } catch (const Error&) {
-                clean_up(task, step, probe, entry);
+            } catch (const Error& error) {
+                clean_up(task, step, probe, entry, error);
                 throw;
             }
         });
@@ -203,6 +214,13 @@ void StepRunner::put(const JournalEntry& entry) {
     transaction.commit();
 }
 
+void StepRunner::take_back(const JournalEntry& intent) {
+    Transaction transaction(m_connection);
+    m_lock.fence(m_connection);
+    m_journal.take_back(intent);
+    transaction.commit();
+}
+
 std::string StepRunner::ask(const Task& task, const Step& step, const Probe& probe) {
     if (probe.question.empty()) {
         return {};
@@ -228,6 +246,11 @@ std::string StepRunner::mended(const Task& task, const Step& step, const Probe& 
     // What was half done before the statement ran is not its work, and not varve's to clear away.
     if (state != state_half_done || intent.before == state_half_done || probe.mend.empty()) {
         return state;
+    }
+    {
+        // Whoever has taken over meanwhile may be building the same thing.
+        const Transaction transaction(m_connection);
+        m_lock.fence(m_connection);
     }
     Sql question;
     question.verbatim(probe.mend);
@@ -278,17 +301,19 @@ bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& pro
             "again does no harm; and run varve again");
 }
 
-void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe,
-                          const JournalEntry& intent) {
+void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe, const JournalEntry& intent,
+                          const Error& failure) {
     try {
         m_connection.rollback();
         // The mending may wait for others, as the statement itself did.
         m_connection.set_limits({std::chrono::milliseconds(0), std::chrono::milliseconds(0)});
-        const std::string state = mended(task, step, probe, intent);
+        // Of a name that was taken the statement made nothing: what is half done is somebody else's work.
+        const bool did_nothing = says_it_is_there(failure);
+        const std::string state = did_nothing ? intent.before : mended(task, step, probe, intent);
         m_connection.reset_settings();
         m_connection.set_limits(m_settings.limits);
-        if (state != state_done || intent.before == state_done) {
-            m_journal.take_back(intent);
+        if (did_nothing || state != state_done || intent.before == state_done) {
+            take_back(intent);
         }
     } catch (const Error&) {
         // The session is lost: the next run finds the intent and asks the probe.
@@ -307,7 +332,7 @@ void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& 
     }
     const bool is_users_probe = !task.section.notes_of(step.first).probe.empty();
     if (is_as_before && !is_users_probe) {
-        m_journal.take_back(intent);
+        take_back(intent);
     }
     throw Error(ErrorCode::Refused, "this statement of `" + task.migration.id() +
                                         "` ran without an error, but its probe says `" + state + "`")

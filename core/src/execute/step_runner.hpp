@@ -45,12 +45,13 @@ private:
                     const migration::JournalEntry& intent);
     /// Writes a row in a transaction of its own, if the lock is still this runner's.
     void put(const migration::JournalEntry& entry);
+    void take_back(const migration::JournalEntry& intent);
     std::string ask(const Task& task, const migration::Step& step, const Probe& probe);
     /// What the probe says when what the statement left half done is mended.
     std::string mended(const Task& task, const migration::Step& step, const Probe& probe,
                        const migration::JournalEntry& intent);
     void clean_up(const Task& task, const migration::Step& step, const Probe& probe,
-                  const migration::JournalEntry& intent);
+                  const migration::JournalEntry& intent, const Error& failure);
     void check_outcome(const Task& task, const migration::Step& step, const Probe& probe,
                        const migration::JournalEntry& intent);
     migration::JournalEntry entry_of(const Task& task, const migration::Step& step) const;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "watcher.hpp"
 
-#include "varve/diag/error.hpp"
-
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 
@@ -39,8 +38,9 @@ void Watcher::watch(const Dialect& dialect, const Url& url, Connection& work, Pr
                 progress.working(*seen);
             }
         }
-    } catch (const Error&) {
-        // Who may not look (no connection left, no right) still gets the work done.
+    } catch (const std::exception&) {
+        // An exception that left the thread would end the program in the middle of its work. Who may not look
+        // (no connection left, no right) still gets the work done.
     }
 }
 

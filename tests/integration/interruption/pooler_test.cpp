@@ -132,11 +132,10 @@ TEST_CASE("what a migration sets stays with no session of the pooler", "[postgre
         return;
     }
     here->add_migration("20250101000000_settings",
-                        "SET search_path TO pg_catalog;\nSET lock_timeout = '77s';\n"
                         "CREATE TABLE public.first (id integer);\n"
                         "CREATE INDEX CONCURRENTLY first_by_id ON public.first (id);\n"
-                        "CREATE TABLE public.second (id integer);\n"
-                        "CREATE INDEX CONCURRENTLY second_by_id ON public.second (id);");
+                        "SET search_path TO pg_catalog;\nSET lock_timeout = '77s';\n"
+                        "CREATE TABLE public.second (id integer);");
     run_or_throw(here->project->command({"migrate"}));
 
     // More sessions at once than the pooler has transactions to put into one.
@@ -150,6 +149,40 @@ TEST_CASE("what a migration sets stays with no session of the pooler", "[postgre
     for (const std::unique_ptr<Process>& client : clients) {
         CHECK(client->wait().standard_output == "\"$user\", public|0|\n");
     }
+}
+
+TEST_CASE("behind a pooler what is set holds for later transactions", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_settings",
+                        "CREATE SCHEMA app;\n-- varve:no-transaction\nSET search_path TO app;\n"
+                        "CREATE TABLE first (id integer);");
+
+    const Outcome outcome = run(here->project->command({"migrate"}));
+
+    INFO(outcome.standard_error);
+    CHECK(outcome.exit_code == 0);
+    CHECK(here->database->query("select count(*) from pg_class where relname = 'first' and relnamespace = "
+                                "'app'::regnamespace") == "1");
+}
+
+TEST_CASE("behind a pooler nothing can be set for a statement outside transactions", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_settings",
+                        "CREATE SCHEMA app;\nSET search_path TO app;\nCREATE TABLE first (id integer);\n"
+                        "CREATE INDEX CONCURRENTLY first_by_id ON first (id);");
+
+    const Outcome outcome = run(here->project->command({"migrate"}));
+
+    INFO(outcome.standard_error);
+    CHECK(outcome.exit_code != 0);
+    CHECK(outcome.standard_error.find("behind a pooler nothing can be set") != std::string::npos);
+    CHECK(here->database->query("select count(*) from varve_journal where outcome = 'intended'") == "0");
 }
 
 }  // namespace varve::test

@@ -113,6 +113,17 @@ TEST_CASE("an index that is being built concurrently is dropped when the runner 
     CHECK(project.query("select indisvalid from pg_index where indexrelid = 't_slow'::regclass") == "t");
 }
 
+TEST_CASE("an interrupted runner reads its journal in its own name", "[postgres]") {
+    SlowProject project("postgres", "SET ROLE pg_monitor;\n-- varve:no-transaction\n-- varve:repeatable\n"
+                                    "SELECT pg_sleep(60)");
+
+    const Outcome outcome = project.stop_with(SIGINT);
+
+    INFO(outcome.standard_error);
+    CHECK(outcome.exit_code == interrupted);
+    CHECK(contains(outcome.standard_error, "stands half-way, 2 of 3 statements are done"));
+}
+
 TEST_CASE("a second signal ends the runner at once", "[postgres]") {
     // It does not let itself be cancelled.
     SlowProject project("postgres",

@@ -8,8 +8,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <limits>
+#include <optional>
 
 using namespace varve;
 
@@ -104,6 +107,22 @@ TEST_CASE("a failing statement is reported with the place in it", "[sqlite]") {
     } catch (const Error& error) {
         CHECK(error.statement_offset() == 10U);
     }
+}
+
+TEST_CASE("how long it waits for a lock comes back to what the URL says", "[sqlite]") {
+    const auto connection = sqlite::dialect().connect(Url("sqlite::memory:?busy_timeout=700"));
+    const auto wait_after = [&](std::optional<std::chrono::milliseconds> lock_wait) {
+        connection->set_limits({lock_wait, std::chrono::milliseconds(0)});
+        return connection->query_integer(Sql() << "PRAGMA busy_timeout");
+    };
+    constexpr std::int64_t endless = std::numeric_limits<int>::max();
+
+    CHECK(wait_after(std::chrono::milliseconds(0)) == endless);
+    CHECK(wait_after(std::nullopt) == 700);
+    CHECK(wait_after(std::chrono::milliseconds(50)) == 50);
+    CHECK(wait_after(std::chrono::hours(1000)) == endless);
+    CHECK(wait_after(std::chrono::milliseconds(-5)) == endless);
+    CHECK(wait_after(std::nullopt) == 700);
 }
 
 TEST_CASE("double quotes never make strings", "[sqlite]") {
