@@ -305,8 +305,10 @@ void StepRunner::clean_up(const Task& task, const Step& step, const Probe& probe
                           const Error& failure) {
     try {
         m_connection.rollback();
-        // The mending may wait for others, as the statement itself did.
-        m_connection.set_limits({std::chrono::milliseconds(0), std::chrono::milliseconds(0)});
+        if (!probe.mend.empty()) {
+            // The mending may wait for others, as the statement itself did.
+            m_connection.set_limits({std::chrono::milliseconds(0), std::chrono::milliseconds(0)});
+        }
         // Of a name that was taken the statement made nothing: what is half done is somebody else's work.
         const bool did_nothing = says_it_is_there(failure);
         const std::string state = did_nothing ? intent.before : mended(task, step, probe, intent);
