@@ -6,6 +6,7 @@
 #include "stop_signals.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/migration/archive_seal.hpp"
 #include "varve/migration/seen_by.hpp"
 
 #include <cstdlib>
@@ -87,6 +88,9 @@ Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording
       m_progress(context.terminal()),
       m_executor(m_dialect, *m_settings.url, completed(m_executor_settings, waiting, m_settings),
                  m_progress) {
+    if (reading == Reading::Everything) {
+        migration::refuse_edited_archive(m_directory, m_dialect.lexis());
+    }
     if (migration::depends_on_history(m_directory)) {
         m_directory = migration::seen_by(m_directory, m_executor.history(), m_dialect.lexis());
     }

@@ -6,6 +6,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/execute/verifier.hpp"
+#include "varve/migration/archive_seal.hpp"
 #include "varve/migration/seen_by.hpp"
 #include "varve/migration/standing.hpp"
 #include "varve/migration/steps.hpp"
@@ -207,6 +208,7 @@ ExitCode run(const Options& options, Context& context) {
     const Dialect& dialect = dialect_of(settings, context.dialects());
     require_folder(settings);
     const MigrationDirectory directory = read_migrations(context, settings, dialect);
+    migration::refuse_edited_archive(directory, dialect.lexis());
     DiagnosticList findings;
     check_heads(directory, findings);
     check_ways_back(directory, findings);

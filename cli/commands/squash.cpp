@@ -7,6 +7,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/execute/squasher.hpp"
+#include "varve/migration/archive_seal.hpp"
 #include "varve/migration/seen_by.hpp"
 
 #include <filesystem>
@@ -60,7 +61,13 @@ std::string save(const MigrationDirectory& directory, const Squash& squash) {
     make_folder(archive);
     for (const Migration* migration : squash.replaced) {
         const std::string name = fs::path(migration->source->name()).filename().string();
-        write_file(archive + "/" + name, migration->source->text());
+        // One of the same text is of a run that was interrupted; any other is somebody's.
+        const std::string kept = archive + "/" + name;
+        if (!write_new_file(kept, migration->source->text()) &&
+            SourceText::read(kept).text() != migration->source->text()) {
+            throw Error(ErrorCode::Io, "`" + kept + "` exists already, with another text")
+                .with_hint("move it away: the archive keeps the file as it is squashed now");
+        }
     }
     std::string path =
         save_migration(directory.path(), squash.draft.version + "_" + squash.draft.name, squash.text);
@@ -84,6 +91,7 @@ ExitCode run(const Options& options, Context& context) {
     if (directory.empty()) {
         throw Error(ErrorCode::Usage, "there are no migrations in `" + directory.path() + "`");
     }
+    migration::refuse_edited_archive(directory, dialect.lexis());
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
     const Scope scope = scope_of(context, settings, {migrations_of(settings)}, dialect);
     execute::Squasher squasher(directory, dialect, shadow.fresh(), scope);
@@ -99,8 +107,12 @@ ExitCode run(const Options& options, Context& context) {
         terminal.note("statements over rows that were kept: " + std::to_string(squash.kept_statements));
     }
     if (is_json) {
+        std::vector<std::string> replaced;
+        for (const std::string& each : squash.draft.replaces) {
+            replaced.push_back(migration::unsealed(each));
+        }
         terminal.print("{\"version\": 1, \"path\": " + (path.empty() ? "null" : json_text(path)) +
-                       ", \"replaces\": " + json_list(squash.draft.replaces) +
+                       ", \"replaces\": " + json_list(replaced) +
                        ", \"kept_statements\": " + std::to_string(squash.kept_statements) + "}\n");
     } else {
         terminal.print(options.is_dry_run ? squash.text : path + "\n");

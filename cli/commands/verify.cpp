@@ -4,6 +4,7 @@
 #include "project.hpp"
 
 #include "varve/execute/verifier.hpp"
+#include "varve/migration/archive_seal.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -75,6 +76,7 @@ ExitCode run(const Options& options, Context& context) {
     const Dialect& dialect = dialect_of(settings, context.dialects());
     require_folder(settings);
     const migration::MigrationDirectory directory = read_migrations(context, settings, dialect);
+    migration::refuse_edited_archive(directory, dialect.lexis());
     const source::Source migrations = migrations_of(settings);
 
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);

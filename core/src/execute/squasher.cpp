@@ -7,6 +7,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/execute/invented_rows.hpp"
 #include "varve/migration/apply.hpp"
+#include "varve/migration/archive_seal.hpp"
 #include "varve/migration/migration_file.hpp"
 #include "varve/migration/steps.hpp"
 #include "varve/model/fingerprint.hpp"
@@ -107,13 +108,16 @@ void Squasher::write(Squash& squash, const Schema& empty, const End& end) {
     std::set<std::string> named;
     for (const Migration* migration : squash.replaced) {
         // What an earlier squash replaced has not been forgotten by databases that stand in its middle.
+        const std::map<std::string, std::string> words =
+            migration::sealed_words(*migration, m_dialect.lexis());
         for (const std::string& version : migration->replaces) {
             if (named.insert(version).second) {
-                draft.replaces.push_back(version);
+                const auto word = words.find(version);
+                draft.replaces.push_back(word == words.end() ? version : word->second);
             }
         }
         named.insert(migration->version);
-        draft.replaces.push_back(migration->id());
+        draft.replaces.push_back(migration::sealed(migration->id(), migration->hash));
     }
     draft.from = fingerprint(empty);
     draft.to = fingerprint(end.schema);

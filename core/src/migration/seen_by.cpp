@@ -2,6 +2,7 @@
 #include "varve/migration/seen_by.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/migration/archive_seal.hpp"
 
 #include <algorithm>
 #include <map>
@@ -36,12 +37,14 @@ public:
             throw Error(ErrorCode::InvalidMigration,
                         "the archive `" + m_path + "` cannot be read: " + problems.items().front().message);
         }
+        m_all = *files;
         for (const Migration& file : *files) {
             m_files.emplace(file.version, file);
         }
     }
 
     const std::string& path() const { return m_path; }
+    const std::vector<Migration>& all() const { return m_all; }
     const Migration* find(const std::string& version) const {
         const auto found = m_files.find(version);
         return found == m_files.end() ? nullptr : &found->second;
@@ -49,6 +52,7 @@ public:
 
 private:
     std::string m_path;
+    std::vector<Migration> m_all;
     std::map<std::string, Migration> m_files;
 };
 
@@ -118,6 +122,7 @@ MigrationDirectory seen_by(const MigrationDirectory& directory, const std::vecto
             if (!archive) {
                 archive.emplace(directory.path() + "/" + archive_folder, lexis);
             }
+            refuse_edited(each, archive->all(), lexis);
             unfold(migration, *archive, recorded, seen);
         }
         seen.push_back(std::move(migration));
