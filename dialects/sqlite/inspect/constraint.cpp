@@ -110,7 +110,8 @@ void inspect_constraint(const std::string& table, const ParsedConstraint& constr
     const KnownNames& known = *names.columns_of(table);
     const std::vector<std::string> columns = column_names(constraint.keys, known);
     Object object{{constraint.kind, "", table, constraint.name, ""}, {}};
-    // Where a primary key stood in the text means nothing: it is written beside its column whenever it can be.
+    // Where a primary key stood in the text means nothing: it is written beside its column whenever it can
+    // be.
     object.ordinal = constraint.kind == Kind::PrimaryKey ? 0 : constraint.column;
     object.needs = needs_of(table, columns);
 

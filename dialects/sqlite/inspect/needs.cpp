@@ -68,8 +68,8 @@ private:
     sqlite3* m_database;
 };
 
-/// The names in the text of a trigger. What its statements set off besides, such as the actions of foreign keys,
-/// comes from the hook under its name too, and is not what it needs.
+/// The names in the text of a trigger. What its statements set off besides, such as the actions of foreign
+/// keys, comes from the hook under its name too, and is not what it needs.
 class WordsOfText {
 public:
     explicit WordsOfText(std::string_view text) {
@@ -159,9 +159,9 @@ private:
     }
 
     std::vector<ObjectId> ids_of(const std::vector<Uses::Use>& uses, const Object& user) const {
-        const std::optional<WordsOfText> words = user.id.kind == Kind::Trigger
-                                                     ? std::optional(WordsOfText(as<Trigger>(user).definition))
-                                                     : std::nullopt;
+        const std::optional<WordsOfText> words =
+            user.id.kind == Kind::Trigger ? std::optional(WordsOfText(as<Trigger>(user).definition))
+                                          : std::nullopt;
         std::vector<ObjectId> ids;
         for (const Uses::Use& use : uses) {
             if (words && !words->speak_of(use)) {
