@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "comparison_cache.hpp"
 
-#include "files.hpp"
-
 #include "varve/diag/error.hpp"
 #include "varve/model/codec.hpp"
 #include "varve/model/fingerprint.hpp"
-#include "varve/source/cache_folder.hpp"
+#include "varve/source/file_cache.hpp"
 
-#include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 namespace varve::cli {
@@ -22,7 +16,6 @@ namespace {
 using execute::BranchComparison;
 using execute::ThreeWayView;
 using migration::Migration;
-namespace fs = std::filesystem;
 
 /// More than a team has open branches.
 constexpr std::size_t most_files = 256;
@@ -139,24 +132,17 @@ std::optional<BranchComparison> comparison_of(std::string_view bytes, const Migr
     return comparison;
 }
 
-void drop_oldest(const std::string& folder) {
-    std::vector<std::pair<fs::file_time_type, fs::path>> files;
-    std::error_code ignored;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-        files.emplace_back(entry.last_write_time(ignored), entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    for (std::size_t at = 0; at + most_files < files.size(); ++at) {
-        fs::remove(files[at].second, ignored);
-    }
+/// What is kept of comparisons stands apart from schemas.
+std::string folder_of_branches() {
+    const std::string folder = source::cache_folder();
+    return folder.empty() ? folder : folder + "/branches";
 }
 
 }  // namespace
 
 ComparisonCache::ComparisonCache(const migration::MigrationDirectory& directory, const Dialect& dialect,
                                  const Scope& scope, std::string server_version)
-    : m_directory(directory), m_folder(source::cache_folder()) {
-    m_folder += m_folder.empty() ? "" : "/branches";
+    : m_directory(directory), m_files(folder_of_branches(), most_files) {
     append(m_surroundings, "1");
     append(m_surroundings, VARVE_VERSION);
     append(m_surroundings, dialect.name());
@@ -181,23 +167,13 @@ std::string ComparisonCache::key_of(const Migration& left, const Migration& righ
 }
 
 std::optional<BranchComparison> ComparisonCache::find(const Migration& left, const Migration& right) const {
-    if (m_folder.empty()) {
-        return std::nullopt;
-    }
-    const std::string key = key_of(left, right);
-    std::ifstream file(m_folder + "/" + key, std::ios::binary);
-    std::ostringstream read;
-    if (!file || !(read << file.rdbuf())) {
-        return std::nullopt;
-    }
-    const std::string content = std::move(read).str();
-    const std::string_view bytes = std::string_view(content).substr(std::min(key.size(), content.size()));
-    // The key is part of what is hashed: neither half a file nor one under another name is believed.
-    if (content.substr(0, key.size()) != sha256(key + std::string(bytes))) {
+    const std::optional<std::string> bytes =
+        m_files.is_on() ? m_files.find(key_of(left, right)) : std::nullopt;
+    if (!bytes) {
         return std::nullopt;
     }
     try {
-        return comparison_of(bytes, left, right);
+        return comparison_of(*bytes, left, right);
     } catch (const Error&) {
         // Of a varve that knew other kinds of objects.
         return std::nullopt;
@@ -206,19 +182,9 @@ std::optional<BranchComparison> ComparisonCache::find(const Migration& left, con
 
 void ComparisonCache::store(const BranchComparison& comparison) const {
     // What fails may fail because of the server: a role, an extension or room that is not there yet.
-    if (m_folder.empty() || comparison.is_broken) {
-        return;
+    if (m_files.is_on() && !comparison.is_broken) {
+        m_files.store(key_of(*comparison.left, *comparison.right), bytes_of(comparison));
     }
-    const std::string key = key_of(*comparison.left, *comparison.right);
-    const std::string bytes = bytes_of(comparison);
-    try {
-        make_folder(m_folder);
-        write_file(m_folder + "/" + key, sha256(key + bytes) + bytes);
-    } catch (const Error&) {
-        // A cache that cannot be written is no reason to fail.
-        return;
-    }
-    drop_oldest(m_folder);
 }
 
 }  // namespace varve::cli

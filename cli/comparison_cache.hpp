@@ -3,6 +3,7 @@
 
 #include "varve/dialect/dialect.hpp"
 #include "varve/execute/merger.hpp"
+#include "varve/source/file_cache.hpp"
 
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ private:
     std::string key_of(const migration::Migration& left, const migration::Migration& right) const;
 
     const migration::MigrationDirectory& m_directory;
-    std::string m_folder;
+    source::FileCache m_files;
     std::string m_surroundings;
 };
 

@@ -5,7 +5,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/migration/header_index.hpp"
 #include "varve/model/fingerprint.hpp"
-#include "varve/source/cache_folder.hpp"
+#include "varve/source/file_cache.hpp"
 #include "varve/source/stated_access.hpp"
 
 #include <algorithm>

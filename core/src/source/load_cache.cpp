@@ -56,7 +56,7 @@ private:
 
 LoadCache::LoadCache(const Dialect& dialect, LazyShadow& shadow, const LoadOptions& options)
     : m_dialect(dialect), m_shadow(shadow), m_scope(options.scope),
-      m_cache(options.caching == Caching::On ? SchemaCache::usual_folder() : std::string()) {}
+      m_cache(options.caching == Caching::On ? cache_folder() : std::string()) {}
 
 std::string LoadCache::key_of(const std::string& kind, std::string content) const {
     const ShadowOptions& where = m_shadow.options();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/model/schema.hpp"
+#include "varve/source/file_cache.hpp"
 #include "varve/sql/lexis.hpp"
 
 #include <optional>
@@ -11,31 +12,26 @@
 
 namespace varve::source {
 
-/// Schemas that a shadow has read before, kept in `$XDG_CACHE_HOME/varve`.
-///
-/// The key is the hash of everything that the result depends on, so an entry is never out of date; a damaged
-/// file is as good as none, and a folder that cannot be written to is no error.
+/// Schemas that a shadow has read before, kept in files.
 class SchemaCache {
 public:
     /// Nothing is kept when `folder` is empty.
-    explicit SchemaCache(std::string folder) : m_folder(std::move(folder)) {}
+    explicit SchemaCache(std::string folder);
 
-    bool is_on() const { return !m_folder.empty(); }
+    bool is_on() const { return m_files.is_on(); }
 
     std::optional<Schema> find(const std::string& key) const;
     void store(const std::string& key, const Schema& schema) const;
 
     /// The same for any bytes.
-    std::optional<std::string> find_text(const std::string& key) const;
-    void store_text(const std::string& key, const std::string& bytes) const;
+    std::optional<std::string> find_text(const std::string& key) const { return m_files.find(key); }
+    void store_text(const std::string& key, const std::string& bytes) const { m_files.store(key, bytes); }
 
-    /// Where the cache of this user is; empty when VARVE_NO_CACHE is set or there is no home.
-    static std::string usual_folder();
     /// The key made of all the parts; no two lists of parts share one.
     static std::string key_of(const std::vector<std::string>& parts);
 
 private:
-    std::string m_folder;
+    FileCache m_files;
 };
 
 /// Whether running this SQL on the same server gives the same schema every time: no clock, no settings,
