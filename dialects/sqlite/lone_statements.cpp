@@ -54,18 +54,8 @@ constexpr auto entries = std::to_array<Entry>({
 });
 
 const Entry* find_entry(std::string_view statement, std::vector<std::string>& captures) {
-    constexpr std::string_view initials = "acdprvACDPRV/-";
-    if (statement.empty() || initials.find(statement.front()) == std::string_view::npos) {
-        return nullptr;
-    }
-    const std::vector<Token> head = head_of(statement, lexis());
-    for (const Entry& entry : entries) {
-        if (std::optional<std::vector<std::string>> found = match(head, entry.pattern)) {
-            captures = std::move(*found);
-            return &entry;
-        }
-    }
-    return nullptr;
+    // What the first word of a pattern, or a comment before it, can begin with; none is an INSERT.
+    return varve::find_entry(std::span<const Entry>(entries), statement, "acdprvACDPRV/-", lexis(), captures);
 }
 
 }  // namespace

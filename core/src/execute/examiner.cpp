@@ -10,6 +10,7 @@
 #include "varve/migration/row_file.hpp"
 #include "varve/migration/standing.hpp"
 #include "varve/model/fingerprint.hpp"
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ bool is_definition(std::string_view sql, const Lexis& lexis) {
     std::vector<std::string> names;
     for (const Token& token : tokens) {
         if (token.text != "(") {
-            names.push_back(lower_name(token.text));
+            names.push_back(lower_ascii(token.text));
         }
     }
     if (names.size() < 2 || std::find(words.begin(), words.end(), names.front()) == words.end() ||

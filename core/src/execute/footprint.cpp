@@ -2,6 +2,7 @@
 #include "footprint.hpp"
 
 #include "varve/diff/diff.hpp"
+#include "varve/sql/ascii.hpp"
 
 #include <algorithm>
 
@@ -32,18 +33,18 @@ std::string joined(const std::vector<std::string>& words) {
 /// The words of a constraint or an index, in lower case.
 std::string words_of(const Object& object) {
     switch (object.id.kind) {
-    case Kind::PrimaryKey: return lower_name(joined(as<PrimaryKey>(object).columns));
-    case Kind::UniqueConstraint: return lower_name(joined(as<UniqueConstraint>(object).columns));
-    case Kind::ForeignKey: return lower_name(joined(as<ForeignKey>(object).columns));
-    case Kind::CheckConstraint: return lower_name(as<CheckConstraint>(object).expression.text);
-    case Kind::Exclusion: return lower_name(as<Exclusion>(object).definition);
+    case Kind::PrimaryKey: return lower_ascii(joined(as<PrimaryKey>(object).columns));
+    case Kind::UniqueConstraint: return lower_ascii(joined(as<UniqueConstraint>(object).columns));
+    case Kind::ForeignKey: return lower_ascii(joined(as<ForeignKey>(object).columns));
+    case Kind::CheckConstraint: return lower_ascii(as<CheckConstraint>(object).expression.text);
+    case Kind::Exclusion: return lower_ascii(as<Exclusion>(object).definition);
     case Kind::Index: {
         const Index& index = as<Index>(object);
         std::string text = index.predicate ? index.predicate->text : std::string();
         for (const IndexKey& key : index.keys) {
             text += " " + key.column + (key.expression ? key.expression->text : std::string());
         }
-        return lower_name(text);
+        return lower_ascii(text);
     }
     default: return {};
     }
@@ -64,21 +65,21 @@ bool has_to_fit(const RowAccess& access, const Object& rule) {
     };
     if (rule.id.kind == Kind::ForeignKey) {
         const ForeignKey& key = as<ForeignKey>(rule);
-        const std::string parent = lower_name(key.references.name);
+        const std::string parent = lower_ascii(key.references.name);
         const auto found = access.writes.find(parent);
         const bool is_parent_written = access.removes.contains(parent) ||
                                        (found != access.writes.end() &&
                                         (found->second.is_all || key.referenced_columns.empty() ||
-                                         is_written(parent, lower_name(joined(key.referenced_columns)))));
-        return is_parent_written || is_written(lower_name(rule.id.owner), words);
+                                         is_written(parent, lower_ascii(joined(key.referenced_columns)))));
+        return is_parent_written || is_written(lower_ascii(rule.id.owner), words);
     }
-    return is_written(lower_name(rule.id.owner), words);
+    return is_written(lower_ascii(rule.id.owner), words);
 }
 
 /// Whether rows of a table come out otherwise, or are refused, once this object is there or gone.
 bool governs_rows(const RowAccess& access, const Change& change) {
     const ObjectId& id = id_of(change);
-    const std::string table = lower_name(id.owner);
+    const std::string table = lower_ascii(id.owner);
     const bool is_new = std::holds_alternative<Create>(change);
     if (access.is_everything) {
         const bool is_plain = id.kind == Kind::Table || id.kind == Kind::Column || id.kind == Kind::Index;
@@ -90,7 +91,7 @@ bool governs_rows(const RowAccess& access, const Change& change) {
         const auto mentions = [&](const std::map<std::string, ColumnSet>& accessed) {
             const auto found = accessed.find(table);
             return found != accessed.end() &&
-                   (found->second.is_all || found->second.names.contains(lower_name(id.name)));
+                   (found->second.is_all || found->second.names.contains(lower_ascii(id.name)));
         };
         return !is_new && (mentions(access.reads) || mentions(access.writes));
     }
@@ -108,7 +109,7 @@ bool governs_rows(const RowAccess& access, const Change& change) {
         // Row security, for one; a comment governs nothing.
         const auto* alter = std::get_if<Alter>(&change);
         return alter != nullptr && alter->before.definition != alter->after.definition &&
-               access.touches(lower_name(id.name));
+               access.touches(lower_ascii(id.name));
     }
     case Kind::Domain:
     case Kind::Routine: return !is_new;

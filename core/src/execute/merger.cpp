@@ -7,6 +7,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/execute/invented_rows.hpp"
 #include "varve/migration/apply.hpp"
+#include "varve/sql/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -171,7 +172,7 @@ void Merger::look_at_contact(const Fork& fork, Attempt& attempt) const {
         for (const RowAccess& access : each->rows) {
             const bool lacks_rows =
                 !comparison.has_rows || std::any_of(empty.begin(), empty.end(), [&](const std::string& name) {
-                    return access.touches(lower_name(name));
+                    return access.touches(lower_ascii(name));
                 });
             if (lacks_rows) {
                 comparison.untried.push_back(

@@ -10,6 +10,7 @@
 #include "varve/migration/migration_file.hpp"
 #include "varve/model/fingerprint.hpp"
 #include "varve/plan/planner.hpp"
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -80,14 +81,14 @@ std::vector<diff::KnownRename> renames_between(const Schema& before, const Schem
     for (const Migration* migration : path) {
         for (const PositionedStatement& statement : migration->up.statements) {
             for (const Token& token : significant_tokens(statement.text, lexis)) {
-                spoken.insert(lower_name(name_of(token, lexis)));
+                spoken.insert(lower_ascii(name_of(token, lexis)));
             }
         }
     }
     std::vector<diff::KnownRename> renames;
     if (spoken.contains("rename")) {
         for (const diff::RenameQuestion& each : diff::diff(before, after).questions) {
-            if (spoken.contains(lower_name(each.from.name)) && spoken.contains(lower_name(each.to.name))) {
+            if (spoken.contains(lower_ascii(each.from.name)) && spoken.contains(lower_ascii(each.to.name))) {
                 renames.push_back({each.from, each.to});
             }
         }

@@ -22,7 +22,7 @@ Words words_of(std::string_view sql, const Lexis& lexis) {
     Words words;
     for (const Token& token : significant_tokens(sql, lexis)) {
         const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
-        words.push_back(is_name                           ? lower_name(name_of(token, lexis))
+        words.push_back(is_name                           ? lower_ascii(name_of(token, lexis))
                         : token.kind == TokenKind::Symbol ? std::string(token.text)
                                                           : std::string());
     }
@@ -69,10 +69,10 @@ public:
             }
         }
         for (const Object* table : base.of_kind(Kind::Table)) {
-            m_lasting.insert(lower_name(table->id.name));
+            m_lasting.insert(lower_ascii(table->id.name));
         }
         for (const Object* table : end.of_kind(Kind::Table)) {
-            m_lasting.insert(lower_name(table->id.name));
+            m_lasting.insert(lower_ascii(table->id.name));
         }
     }
 
@@ -111,10 +111,10 @@ public:
         for (const Reference& each : m_references) {
             if (tables.contains(each.child) && tables.contains(each.parent)) {
                 for (const std::string& column : each.child_columns) {
-                    reads[each.child].names.insert(lower_name(column));
+                    reads[each.child].names.insert(lower_ascii(column));
                 }
                 for (const std::string& column : each.parent_columns) {
-                    reads[each.parent].names.insert(lower_name(column));
+                    reads[each.parent].names.insert(lower_ascii(column));
                 }
                 reads[each.parent].is_all |= each.parent_columns.empty();
             }
@@ -134,19 +134,19 @@ private:
 
     void add(const ObjectId& id, const Object& object) {
         switch (id.kind) {
-        case Kind::Table: m_columns[lower_name(id.name)]; break;
-        case Kind::Column: m_columns[lower_name(id.owner)].insert(lower_name(id.name)); break;
+        case Kind::Table: m_columns[lower_ascii(id.name)]; break;
+        case Kind::Column: m_columns[lower_ascii(id.owner)].insert(lower_ascii(id.name)); break;
         case Kind::View:
         case Kind::MaterializedView:
-        case Kind::Routine: m_opaque.insert(lower_name(id.name)); break;
+        case Kind::Routine: m_opaque.insert(lower_ascii(id.name)); break;
         case Kind::Trigger:
-        case Kind::ServerObject: m_triggered.insert(lower_name(id.owner)); break;
+        case Kind::ServerObject: m_triggered.insert(lower_ascii(id.owner)); break;
         case Kind::ForeignKey:
-            m_references.push_back({lower_name(id.owner), lower_name(as<ForeignKey>(object).references.name),
-                                    as<ForeignKey>(object).on_update != ReferentialAction::NoAction,
-                                    as<ForeignKey>(object).on_delete == ReferentialAction::Cascade,
-                                    as<ForeignKey>(object).columns,
-                                    as<ForeignKey>(object).referenced_columns});
+            m_references.push_back(
+                {lower_ascii(id.owner), lower_ascii(as<ForeignKey>(object).references.name),
+                 as<ForeignKey>(object).on_update != ReferentialAction::NoAction,
+                 as<ForeignKey>(object).on_delete == ReferentialAction::Cascade,
+                 as<ForeignKey>(object).columns, as<ForeignKey>(object).referenced_columns});
             break;
         default: break;
         }
@@ -350,10 +350,6 @@ bool is_missed(const RowAccess& remover, const RowAccess& other) {
 }
 
 }  // namespace
-
-std::string lower_name(std::string_view name) {
-    return lower_ascii(name);
-}
 
 std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& base, const Schema& end,
                                     const Lexis& lexis) {

@@ -56,7 +56,4 @@ std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& bas
 /// Whether one writes what the other reads or writes.
 bool collide(const RowAccess& left, const RowAccess& right);
 
-/// Names as row accesses tell them.
-std::string lower_name(std::string_view name);
-
 }  // namespace varve::execute

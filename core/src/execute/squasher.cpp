@@ -12,6 +12,7 @@
 #include "varve/migration/steps.hpp"
 #include "varve/model/fingerprint.hpp"
 #include "varve/plan/planner.hpp"
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ bool is_data_statement(std::string_view sql, const Lexis& lexis) {
                                                            "with",   "select", "copy",   "call"};
     const std::vector<Token> tokens = significant_tokens(sql, lexis);
     return !tokens.empty() &&
-           std::find(words.begin(), words.end(), lower_name(tokens.front().text)) != words.end();
+           std::find(words.begin(), words.end(), lower_ascii(tokens.front().text)) != words.end();
 }
 
 /// What changes more than the database is in no schema: it would vanish.
