@@ -20,6 +20,15 @@ std::string_view id_of(ErrorCode code) {
     case ErrorCode::Unanswered: return "unanswered";
     case ErrorCode::Unsupported: return "unsupported";
     case ErrorCode::Interrupted: return "interrupted";
+    case ErrorCode::ConstraintViolation: return "constraint";
+    case ErrorCode::Serialization: return "serialization";
+    case ErrorCode::Validation: return "validation";
+    case ErrorCode::StaleRow: return "stale-row";
+    case ErrorCode::NotFound: return "not-found";
+    case ErrorCode::TypeMismatch: return "type-mismatch";
+    case ErrorCode::PoolExhausted: return "pool";
+    case ErrorCode::NotLoaded:
+    case ErrorCode::Misuse:
     case ErrorCode::Internal: return "defect";
     }
     return "defect";

@@ -56,7 +56,7 @@ void read_columns(varve::Connection& connection, Catalogue& catalogue) {
 }  // namespace
 
 Catalogue read_catalogue(varve::Connection& connection) {
-    std::optional<Transaction> snapshot;
+    std::optional<ConnectionTransaction> snapshot;
     if (!connection.is_in_transaction()) {
         snapshot.emplace(connection, TransactionMode::ReadSnapshot);
     }

@@ -36,6 +36,27 @@ Error& Error::with_lock_trouble() {
     return *this;
 }
 
+Error& Error::with_code(ErrorCode code) {
+    m_code = code;
+    return *this;
+}
+
+Error& Error::with_violation(Violation violation) {
+    m_code = ErrorCode::ConstraintViolation;
+    m_violation = std::move(violation);
+    return *this;
+}
+
+Error& Error::with_field(FieldError field) {
+    m_fields.push_back(std::move(field));
+    return *this;
+}
+
+Error& Error::with_safe_retry() {
+    m_is_safe_to_retry = true;
+    return *this;
+}
+
 void fail_assertion(const char* condition, const char* file, int line) {
     throw Error(ErrorCode::Internal,
                 std::string("`") + condition + "` does not hold at " + file + ":" + std::to_string(line))

@@ -23,7 +23,7 @@ std::optional<Expression> TypeSystem::neutral_value(const DataType& /*type*/,
 bool Shadow::load(std::span<const BatchStatement> statements) {
     BatchFailure failure;
     try {
-        Transaction transaction(connection());
+        ConnectionTransaction transaction(connection());
         connection().run(statements, failure);
         transaction.commit();
         return true;

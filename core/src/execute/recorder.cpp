@@ -61,7 +61,7 @@ void Recorder::change(const std::function<void(History&)>& write) {
     if (!history.exists()) {
         history.create();
     }
-    Transaction transaction(*m_connection);
+    ConnectionTransaction transaction(*m_connection);
     refuse_half_way(*m_connection, m_dialect);
     write(history);
     m_lock->fence(*m_connection);

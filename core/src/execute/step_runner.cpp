@@ -208,14 +208,14 @@ void StepRunner::run_watched(const Task& task, const Step& step, bool waits_harm
 }
 
 void StepRunner::put(const JournalEntry& entry) {
-    Transaction transaction(m_connection);
+    ConnectionTransaction transaction(m_connection);
     m_lock.fence(m_connection);
     m_journal.put(entry);
     transaction.commit();
 }
 
 void StepRunner::take_back(const JournalEntry& intent) {
-    Transaction transaction(m_connection);
+    ConnectionTransaction transaction(m_connection);
     m_lock.fence(m_connection);
     m_journal.take_back(intent);
     transaction.commit();
@@ -249,7 +249,7 @@ std::string StepRunner::mended(const Task& task, const Step& step, const Probe& 
     }
     {
         // Whoever has taken over meanwhile may be building the same thing.
-        const Transaction transaction(m_connection);
+        const ConnectionTransaction transaction(m_connection);
         m_lock.fence(m_connection);
     }
     Sql question;

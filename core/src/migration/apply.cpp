@@ -105,7 +105,7 @@ void run_in_transaction(const Migration& migration, const Section& section, cons
     const std::span<const PositionedStatement> statements = statements_of(section, step);
     Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
-    Transaction transaction(connection);
+    ConnectionTransaction transaction(connection);
     refuse_obstacles(statements, connection, dialect);
     guarded.after_begin();
     run_statements(migration, statements, connection);
@@ -133,7 +133,7 @@ void run_alone(const Migration& migration, const Section& section, const Step& s
     }
     connection.reset_settings();
     if (record) {
-        Transaction transaction(connection);
+        ConnectionTransaction transaction(connection);
         record();
         transaction.commit();
     }

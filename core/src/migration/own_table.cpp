@@ -37,7 +37,7 @@ void create_own_table(const Schema& declared, Connection& connection, const Dial
     for (const plan::Statement& statement : plan.statements) {
         batch.push_back({statement.sql});
     }
-    Transaction transaction(connection);
+    ConnectionTransaction transaction(connection);
     BatchFailure failure;
     connection.run(batch, failure);
     transaction.commit();

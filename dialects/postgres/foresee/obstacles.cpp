@@ -392,9 +392,9 @@ Foresight find_obstacles(ServerConnection& connection, std::span<const std::stri
         is_scratch_database(connection.database_name())) {
         return {};
     }
-    std::unique_ptr<Transaction> snapshot;
+    std::unique_ptr<ConnectionTransaction> snapshot;
     if (!connection.is_in_transaction()) {
-        snapshot = std::make_unique<Transaction>(connection, TransactionMode::ReadSnapshot);
+        snapshot = std::make_unique<ConnectionTransaction>(connection, TransactionMode::ReadSnapshot);
     }
     foresee::Walk walk(connection);
     if (walk.start(names) && (walk.has_rows() || foresee::asks_domains(steps))) {

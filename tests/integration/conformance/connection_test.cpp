@@ -133,13 +133,13 @@ TEST_CASE("a transaction that is not committed never happened") {
     it.connection->execute(Sql() << "CREATE TABLE t (n integer)");
 
     {
-        Transaction transaction(*it.connection);
+        ConnectionTransaction transaction(*it.connection);
         it.connection->execute(Sql() << "INSERT INTO t VALUES (1)");
         CHECK(it.connection->is_in_transaction());
     }
     CHECK(it.connection->query_integer(Sql() << "SELECT count(*) FROM t") == 0);
 
-    Transaction transaction(*it.connection);
+    ConnectionTransaction transaction(*it.connection);
     it.connection->execute(Sql() << "INSERT INTO t VALUES (1)");
     transaction.commit();
     CHECK(it.connection->query_integer(Sql() << "SELECT count(*) FROM t") == 1);

@@ -131,7 +131,7 @@ TEST_CASE("members of extensions are not part of the schema, and who uses them n
 
 TEST_CASE("inspecting inside a transaction sees it and leaves its settings alone") {
     PostgresDatabase database;
-    const Transaction transaction(*database.connection);
+    const ConnectionTransaction transaction(*database.connection);
     database.connection->execute(Sql() << "CREATE TABLE t (a int)");
     const std::string path = database.connection->query_text(Sql() << "SHOW search_path");
 

@@ -67,7 +67,7 @@ void apply(Connection& connection, const plan::Plan& plan) {
     if (safeguard) {
         safeguard->before_transaction();
     }
-    Transaction transaction(connection);
+    ConnectionTransaction transaction(connection);
     if (safeguard) {
         safeguard->after_begin();
     }

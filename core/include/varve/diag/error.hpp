@@ -6,27 +6,61 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace varve {
 
 /// Why an operation could not go on. The command line turns each into an exit code.
 enum class ErrorCode {
-    Usage,             ///< the caller asked for something that makes no sense
-    Configuration,     ///< varve.yaml, an environment variable or a URL is wrong
-    InvalidSchema,     ///< the declared schema is wrong
-    InvalidMigration,  ///< a migration file or the directory is wrong
-    Io,                ///< a file could not be read or written
-    Connection,        ///< the database could not be reached, or went away
-    Database,          ///< the database refused a statement
-    LockHeld,          ///< another runner holds the lock
-    Refused,           ///< it would lose data, or contradicts the history
-    Unanswered,        ///< a question, such as a possible rename, needs an answer first
-    Unsupported,       ///< this database cannot do that
-    Interrupted,       ///< somebody asked the program to stop
-    Internal,          ///< a defect of varve
+    Usage,                ///< the caller asked for something that makes no sense
+    Configuration,        ///< varve.yaml, an environment variable or a URL is wrong
+    InvalidSchema,        ///< the declared schema is wrong
+    InvalidMigration,     ///< a migration file or the directory is wrong
+    Io,                   ///< a file could not be read or written
+    Connection,           ///< the database could not be reached, or went away
+    Database,             ///< the database refused a statement
+    LockHeld,             ///< another runner holds the lock
+    Refused,              ///< it would lose data, or contradicts the history
+    Unanswered,           ///< a question, such as a possible rename, needs an answer first
+    Unsupported,          ///< this database cannot do that
+    Interrupted,          ///< somebody asked the program to stop
+    ConstraintViolation,  ///< the database refused rows; violation() says over which constraint
+    Serialization,        ///< transactions at the same time got in each other's way; trying again may help
+    Validation,           ///< rows break rules of their model; fields() says which
+    StaleRow,             ///< somebody else has changed or deleted the row since it was read
+    NotFound,             ///< a row was asked for that is not there
+    NotLoaded,            ///< a relation was read that nobody has loaded
+    TypeMismatch,         ///< a value does not fit into the type that it is read into
+    PoolExhausted,        ///< no connection came free in time
+    Misuse,    ///< an object was used when it no longer may be, such as a transaction after its end
+    Internal,  ///< a defect of varve
 };
 
-/// Thrown when an operation cannot go on; caught in the command line's main only.
+/// The constraint that rows would have broken.
+struct Violation {
+    enum class Kind { Unique, ForeignKey, Check, NotNull, Exclusion };
+    Kind kind = Kind::Unique;
+    /// As far as the database tells; empty where it does not.
+    std::string table = {};
+    std::string constraint = {};
+    std::vector<std::string> columns = {};
+
+    bool operator==(const Violation&) const = default;
+};
+
+/// One value that breaks a rule.
+struct FieldError {
+    /// `email`, `address.city`, `posts[2].title`
+    std::string path;
+    /// `required`, `max_length`, `unique` …
+    std::string rule;
+    /// What the rule wants, for people: `is longer than 255 characters`.
+    std::string message;
+
+    bool operator==(const FieldError&) const = default;
+};
+
+/// Thrown when an operation cannot go on.
 ///
 /// Never holds a password: whoever builds the message redacts URLs first.
 class Error : public std::runtime_error {
@@ -49,12 +83,24 @@ public:
     /// The database refused because others hold locks: the same may work a moment later.
     bool is_about_locks() const { return m_is_about_locks; }
 
+    /// Which constraint, when the code is ConstraintViolation.
+    const std::optional<Violation>& violation() const { return m_violation; }
+    /// Every value that breaks a rule, when the code is Validation; for a constraint its columns.
+    const std::vector<FieldError>& fields() const { return m_fields; }
+    /// Nothing has happened, and the same may work a moment later: locks, serialization, a lost connection
+    /// outside of a commit.
+    bool is_safe_to_retry() const { return m_is_about_locks || m_is_safe_to_retry; }
+
     Error& with_hint(std::string hint);
     Error& with_range(SourceRange range);
     Error& with_statement(std::string statement, std::optional<std::size_t> offset = std::nullopt);
     Error& with_sqlstate(std::string sqlstate);
     Error& with_detail(std::string detail);
     Error& with_lock_trouble();
+    Error& with_code(ErrorCode code);
+    Error& with_violation(Violation violation);
+    Error& with_field(FieldError field);
+    Error& with_safe_retry();
 
 private:
     ErrorCode m_code;
@@ -65,6 +111,9 @@ private:
     std::string m_sqlstate;
     std::string m_detail;
     bool m_is_about_locks = false;
+    bool m_is_safe_to_retry = false;
+    std::optional<Violation> m_violation;
+    std::vector<FieldError> m_fields;
 };
 
 /// Throws Error(Internal) naming the place: for states that only a defect of varve can reach.

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "varve/session/cursor.hpp"
+#include "varve/session/grammar.hpp"
 #include "varve/session/limits.hpp"
+#include "varve/session/statement.hpp"
+#include "varve/session/transaction_options.hpp"
 #include "varve/sql/sql.hpp"
 
 #include <cstdint>
@@ -50,7 +53,19 @@ public:
     /// offset. Does not begin or end a transaction by itself.
     virtual void run(std::span<const BatchStatement> batch, BatchFailure& failure) = 0;
 
+    /// How this database writes queries, and what it lacks.
+    virtual const Grammar& grammar() const;
+    /// Has the database read one statement, which may have parameters. Throws Error.
+    virtual std::unique_ptr<Statement> prepare(std::string_view sql);
+    /// Null where there is no better way than INSERT. Nothing else may run on the connection until it is
+    /// gone.
+    virtual std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
+                                                    std::span<const std::string_view> columns);
+
     virtual void begin(TransactionMode mode) = 0;
+    /// The same with the words of the SQL standard. Throws Error(Unsupported) for a level that the database
+    /// lacks.
+    virtual void begin_with(const TransactionOptions& options);
     virtual void commit() = 0;
     /// Does nothing when no transaction is open. Never throws: it serves clean-up.
     virtual void rollback() noexcept = 0;
@@ -81,20 +96,20 @@ protected:
     Connection() = default;
 };
 
-/// A transaction that is rolled back unless committed.
-class Transaction {
+/// A transaction of a bare connection, rolled back unless committed.
+class ConnectionTransaction {
 public:
-    explicit Transaction(Connection& connection, TransactionMode mode = TransactionMode::Write)
+    explicit ConnectionTransaction(Connection& connection, TransactionMode mode = TransactionMode::Write)
         : m_connection(&connection) {
         connection.begin(mode);
     }
-    ~Transaction() {
+    ~ConnectionTransaction() {
         if (m_connection != nullptr) {
             m_connection->rollback();
         }
     }
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
+    ConnectionTransaction(const ConnectionTransaction&) = delete;
+    ConnectionTransaction& operator=(const ConnectionTransaction&) = delete;
 
     void commit() {
         m_connection->commit();

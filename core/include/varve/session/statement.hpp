@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/value/value_type.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace varve {
+
+/// How the rows of a query come.
+enum class Fetch {
+    Whole,    ///< the driver may hold the whole result in memory
+    RowByRow  ///< one row at a time, however many there are; the connection is busy until close()
+};
+
+/// A statement that a database has read once and runs many times, with typed values in and out.
+///
+/// Belongs to its connection and must be gone before it. One run at a time: bind, then execute() or open(),
+/// and close() before the next bind. Everything here throws Error, with the constraint that was broken when
+/// there is one.
+class Statement {
+public:
+    virtual ~Statement() = default;
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+
+    /// Gives parameters their values: the one at `first + i` (from 0) is what stands at `row +
+    /// fields[i].offset`. Borrows the memory until the run is over.
+    virtual void bind(std::size_t first, std::span<const ValueField> fields, const void* row) = 0;
+
+    /// Runs to the end; the number of rows that it changed. Closed afterwards.
+    virtual std::uint64_t execute() = 0;
+
+    virtual void open(Fetch fetch) = 0;
+    /// Goes to the first or the next row; false at the end.
+    virtual bool next() = 0;
+    /// Reads the columns from `first_column` on into `row + fields[i].offset`.
+    virtual void read(std::span<const ValueField> fields, void* row, std::size_t first_column = 0) = 0;
+    /// Lets go of the rows that were not read.
+    virtual void close() noexcept = 0;
+
+    /// Known when the statement is open.
+    virtual std::size_t column_count() const = 0;
+    virtual std::string_view column_name(std::size_t column) const = 0;
+
+    /// As it was sent.
+    virtual std::string_view sql() const = 0;
+
+protected:
+    Statement() = default;
+};
+
+/// Takes many rows for one table the fastest way that the database has.
+class BulkWriter {
+public:
+    virtual ~BulkWriter() = default;
+    BulkWriter(const BulkWriter&) = delete;
+    BulkWriter& operator=(const BulkWriter&) = delete;
+
+    /// Sends one row, or keeps it for later; the fields stand for the columns in their order.
+    virtual void add(std::span<const ValueField> fields, const void* row) = 0;
+    /// The number of rows. Nothing is written when it is not called, or throws.
+    virtual std::uint64_t finish() = 0;
+
+protected:
+    BulkWriter() = default;
+};
+
+}  // namespace varve
