@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "fold.hpp"
 
+#include "creation.hpp"
 #include "parts.hpp"
 #include "replaced_types.hpp"
 #include "varve/plan/partition_tree.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace varve::plan {
@@ -15,7 +17,8 @@ namespace {
 class Folding {
 public:
     Folding(Pending& pending, const Schema& from, const Schema& to, const Renderer& renderer)
-        : m_pending(pending), m_from(&from), m_to(&to), m_renderer(&renderer) {}
+        : m_pending(pending), m_from(&from), m_to(&to), m_renderer(&renderer),
+          m_creation(pending.creates, to, renderer) {}
 
     std::vector<LoweredChange> run() {
         std::vector<LoweredChange> lowered;
@@ -96,12 +99,6 @@ private:
         lowered.emplace_back(std::move(drop));
     }
 
-    static Object without_default(Object column) {
-        as<Column>(column).default_value = std::nullopt;
-        column.needs.clear();
-        return column;
-    }
-
     Object with_causes(Object object) const {
         const auto causes = m_pending.steps_aside_for.find(object.id);
         if (causes != m_pending.steps_aside_for.end()) {
@@ -156,62 +153,15 @@ private:
                 if (m_pending.copies.contains(id)) {
                     lowered.emplace_back(copy_of(id));
                 }
-            } else if (id.kind == Kind::Table) {
-                fold_created_table(object, lowered);
-            } else if (const std::optional<ObjectId> owner = owner_to_come(object)) {
-                fold_owned_sequence(object, *owner, lowered);
             } else if (const auto filler = m_pending.fillers.find(id);
                        filler != m_pending.fillers.end() && !has_owner_in(m_pending.creates, id)) {
                 lowered.emplace_back(FillColumn{object, filler->second});
-            } else if (!has_owner_in(m_pending.creates, id) || !m_renderer->is_inline(object)) {
-                lowered.emplace_back(Create{waiting_for_types(with_causes(object))});
+            } else {
+                std::vector<LoweredChange> made =
+                    m_creation.changes_of(waiting_for_types(with_causes(object)));
+                std::move(made.begin(), made.end(), std::back_inserter(lowered));
             }
         }
-    }
-
-    void fold_created_table(const Object& table, std::vector<LoweredChange>& lowered) const {
-        CreateTable create{inline_image(table)};
-        for (Object& part : create.image.parts) {
-            if (part.id.kind == Kind::Column && as<Column>(part).default_value &&
-                closes_circle(part, *m_to)) {
-                Object bare = without_default(part);
-                lowered.emplace_back(Alter{bare, part});
-                part = std::move(bare);
-            }
-        }
-        lowered.emplace_back(std::move(create));
-    }
-
-    /// The column that a new sequence is dropped with, when it is new too, or known to nobody but the server:
-    /// a table that SQL of the user makes. Nothing for a sequence that feeds its owner: it must be there
-    /// first, and belongs to the column from the column's creation on.
-    std::optional<ObjectId> owner_to_come(const Object& object) const {
-        const Sequence* sequence = std::get_if<Sequence>(&object.definition);
-        if (sequence == nullptr || !sequence->owned_by) {
-            return std::nullopt;
-        }
-        const QualifiedName& table = sequence->owned_by->table;
-        const ObjectId id{Kind::Column, table.schema, table.name, sequence->owned_by->column, ""};
-        const Object* column = m_to->find(id);
-        if (column == nullptr) {
-            return id;
-        }
-        const bool is_fed =
-            std::find(column->needs.begin(), column->needs.end(), object.id) != column->needs.end();
-        return m_pending.creates.contains(id) && !is_fed ? std::optional(id) : std::nullopt;
-    }
-
-    /// Free at first, owned later: other columns of the owner's table may need the sequence before the table
-    /// is there.
-    static void fold_owned_sequence(const Object& sequence, const ObjectId& owner,
-                                    std::vector<LoweredChange>& lowered) {
-        Object free = sequence;
-        as<Sequence>(free).owned_by = std::nullopt;
-        std::erase(free.needs, owner);
-        Object owned = sequence;
-        owned.needs.push_back(owner);
-        lowered.emplace_back(Create{free});
-        lowered.emplace_back(Alter{std::move(free), std::move(owned)});
     }
 
     CopyTable copy_of(const ObjectId& table) const {
@@ -221,7 +171,7 @@ private:
             std::erase_if(copy.before.back().parts, [](const Object& part) { return is_acting(part.id); });
         }
         for (const Object* member : partition_tree(table, *m_to, *m_from)) {
-            copy.after.push_back(inline_image(*member));
+            copy.after.push_back(m_creation.inline_image(*member));
         }
         for (const auto& [column, value] : m_pending.fillers) {
             if (table_id(column.owner_name()) == table) {
@@ -231,16 +181,11 @@ private:
         return copy;
     }
 
-    TableImage inline_image(const Object& table) const {
-        TableImage image = image_of(table, *m_to);
-        std::erase_if(image.parts, [&](const Object& part) { return !m_renderer->is_inline(part); });
-        return image;
-    }
-
     Pending& m_pending;
     const Schema* m_from;
     const Schema* m_to;
     const Renderer* m_renderer;
+    Creation m_creation;
 };
 
 }  // namespace

@@ -1,156 +1,21 @@
 // SPDX-License-Identifier: MIT
+#include "order.hpp"
+
+#include "node.hpp"
 #include "rank.hpp"
 
-#include "varve/model/overloaded.hpp"
 #include "varve/plan/planner.hpp"
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
+#include <string>
 #include <tuple>
 
 namespace varve::plan {
 
 namespace {
-
-/// What one change does to the set of names, and what it relies on.
-struct Node {
-    std::set<ObjectId> creates;
-    std::set<ObjectId> removes;
-    std::set<ObjectId> alters;
-    /// What must be there once it has happened.
-    std::set<ObjectId> needs_after;
-    /// What its old form stands on.
-    std::set<ObjectId> needs_before;
-};
-
-void add_needs(std::set<ObjectId>& needs, const Object& object) {
-    needs.insert(object.needs.begin(), object.needs.end());
-    if (!object.id.owner.empty()) {
-        constexpr Kind owners[] = {Kind::Table, Kind::View, Kind::MaterializedView, Kind::Domain};
-        for (const Kind kind : owners) {
-            needs.insert({kind, object.id.schema, "", object.id.owner, ""});
-        }
-    }
-    if (!object.id.schema.empty() && object.id.kind != Kind::Namespace) {
-        needs.insert({Kind::Namespace, "", "", object.id.schema, ""});
-    }
-}
-
-std::vector<const Object*> objects_of(const TableImage& image) {
-    std::vector<const Object*> all{&image.table};
-    for (const Object& part : image.parts) {
-        all.push_back(&part);
-    }
-    return all;
-}
-
-Node node_of(const RebuildTable& rebuild) {
-    Node node;
-    std::set<ObjectId> before;
-    for (const Object* object : objects_of(rebuild.before)) {
-        before.insert(object->id);
-        add_needs(node.needs_before, *object);
-    }
-    std::set<ObjectId> after;
-    for (const Object* object : objects_of(rebuild.after)) {
-        after.insert(object->id);
-        add_needs(node.needs_after, *object);
-    }
-    std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
-                        std::inserter(node.creates, node.creates.end()));
-    std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
-                        std::inserter(node.removes, node.removes.end()));
-    std::set_intersection(before.begin(), before.end(), after.begin(), after.end(),
-                          std::inserter(node.alters, node.alters.end()));
-    return node;
-}
-
-/// It takes the old table away and makes the new one, so that whatever needs either goes before or after it.
-Node node_of(const CopyTable& copy) {
-    Node node;
-    for (const TableImage& image : copy.before) {
-        for (const Object* object : objects_of(image)) {
-            node.removes.insert(object->id);
-            add_needs(node.needs_before, *object);
-        }
-    }
-    for (const TableImage& image : copy.after) {
-        for (const Object* object : objects_of(image)) {
-            node.creates.insert(object->id);
-            add_needs(node.needs_after, *object);
-        }
-    }
-    return node;
-}
-
-Node node_of(const ReplaceTypes& replace) {
-    Node node;
-    for (const Alter& alter : replace.types) {
-        node.alters.insert(alter.before.id);
-        node.alters.insert(alter.after.id);
-        add_needs(node.needs_before, alter.before);
-        add_needs(node.needs_after, alter.after);
-    }
-    return node;
-}
-
-/// A sequence is set free before the column that it would be dropped with goes.
-void add_former_owner(Node& node, const Alter& alter) {
-    const Sequence* before = std::get_if<Sequence>(&alter.before.definition);
-    if (before != nullptr && before->owned_by && before->owned_by != as<Sequence>(alter.after).owned_by) {
-        const QualifiedName& table = before->owned_by->table;
-        node.needs_before.insert({Kind::Column, table.schema, table.name, before->owned_by->column, ""});
-    }
-}
-
-Node node_of(const LoweredChange& change) {
-    Node node;
-    std::visit(Overloaded{
-                   [&](const Create& create) {
-                       node.creates.insert(create.object.id);
-                       add_needs(node.needs_after, create.object);
-                   },
-                   [&](const Drop& drop) {
-                       node.removes.insert(drop.object.id);
-                       add_needs(node.needs_before, drop.object);
-                   },
-                   [&](const Alter& alter) {
-                       node.alters.insert(alter.after.id);
-                       add_needs(node.needs_before, alter.before);
-                       add_needs(node.needs_after, alter.after);
-                       add_former_owner(node, alter);
-                   },
-                   [&](const Rename& rename) {
-                       node.creates.insert(rename.after.id);
-                       node.removes.insert(rename.before.id);
-                       // Only the table whose part it is; whatever else it needs does not care for its name.
-                       Object bare{rename.after.id, {}};
-                       add_needs(node.needs_after, bare);
-                   },
-                   [&](const CreateTable& create) {
-                       for (const Object* object : objects_of(create.image)) {
-                           node.creates.insert(object->id);
-                           add_needs(node.needs_after, *object);
-                       }
-                   },
-                   [&](const DropTable& drop) {
-                       for (const Object* object : objects_of(drop.image)) {
-                           node.removes.insert(object->id);
-                           add_needs(node.needs_before, *object);
-                       }
-                   },
-                   [&](const RebuildTable& rebuild) { node = node_of(rebuild); },
-                   [&](const FillColumn& fill) {
-                       node.creates.insert(fill.column.id);
-                       add_needs(node.needs_after, fill.column);
-                   },
-                   [&](const CopyTable& copy) { node = node_of(copy); },
-                   [&](const ReplaceTypes& replace) { node = node_of(replace); },
-               },
-               change);
-    return node;
-}
 
 /// Names that cannot be in use twice: relations (and types) of a schema share one space, parts of a table
 /// another.
@@ -175,68 +40,81 @@ std::vector<std::string> places_of(const ObjectId& id) {
     return places;
 }
 
+/// Of the changes it keeps no more than what tells them apart: a whole schema may come along.
 class Sorter {
 public:
-    explicit Sorter(std::vector<LoweredChange> changes)
-        : m_changes(std::move(changes)), m_followers(m_changes.size()) {
-        for (const LoweredChange& change : m_changes) {
-            m_nodes.push_back(node_of(change));
+    Sorter(std::size_t count, const ChangeAt& change_at) : m_followers(count) {
+        for (std::size_t at = 0; at < count; ++at) {
+            index(at, change_at(at));
         }
-        index_nodes();
-        for (std::size_t at = 0; at < m_nodes.size(); ++at) {
-            connect(at);
+        if (!m_removers.empty()) {
+            // Only then is anybody's place taken again.
+            for (std::size_t at = 0; at < count; ++at) {
+                take_places(at, change_at(at));
+            }
+        }
+        for (std::size_t at = 0; at < count; ++at) {
+            connect(at, change_at(at));
         }
     }
 
-    std::vector<LoweredChange> sort() {
-        std::vector<std::size_t> waiting_for(m_nodes.size(), 0);
+    std::vector<std::size_t> sort() {
+        const std::size_t count = m_followers.size();
+        std::vector<std::size_t> waiting_for(count, 0);
         for (const std::set<std::size_t>& followers : m_followers) {
             for (const std::size_t follower : followers) {
                 ++waiting_for[follower];
             }
         }
-        std::set<Key> ready;
-        std::set<Key> blocked;
-        for (std::size_t at = 0; at < m_nodes.size(); ++at) {
-            (waiting_for[at] == 0 ? ready : blocked).insert(key(at));
+        number_by_key();
+        std::set<std::size_t> ready;
+        std::set<std::size_t> blocked;
+        for (std::size_t at = 0; at < count; ++at) {
+            (waiting_for[at] == 0 ? ready : blocked).insert(m_numbers[at]);
         }
 
-        std::vector<LoweredChange> sorted;
+        std::vector<std::size_t> sorted;
         while (!ready.empty() || !blocked.empty()) {
             // A circle of needs: its best-ranked change goes first and the proof tells whether the server
             // takes it.
-            const Key first = ready.empty() ? best_in_circle(blocked) : *ready.begin();
+            const std::size_t first = ready.empty() ? best_in_circle(blocked) : *ready.begin();
             (ready.empty() ? blocked : ready).erase(first);
-            const std::size_t next = std::get<3>(first);
+            const std::size_t next = m_by_number[first];
             waiting_for[next] = 0;
             for (const std::size_t follower : m_followers[next]) {
                 if (waiting_for[follower] > 0 && --waiting_for[follower] == 0) {
-                    blocked.erase(key(follower));
-                    ready.insert(key(follower));
+                    blocked.erase(m_numbers[follower]);
+                    ready.insert(m_numbers[follower]);
                 }
             }
-            sorted.push_back(std::move(m_changes[next]));
+            sorted.push_back(next);
         }
         return sorted;
     }
 
 private:
-    /// Rank, what the change is, name, place: total and the same for the same input.
-    using Key = std::tuple<int, ObjectId, std::size_t, std::size_t>;
-
-    Key key(std::size_t at) const {
-        ObjectId id = m_ids[at];
-        return {m_ranks[at], std::move(id), m_kinds[at], at};
+    /// Numbers by rank, what the change is about, what it is, place: total and the same for the same input.
+    void number_by_key() {
+        m_by_number.resize(m_followers.size());
+        std::iota(m_by_number.begin(), m_by_number.end(), 0);
+        std::sort(m_by_number.begin(), m_by_number.end(), [&](std::size_t left, std::size_t right) {
+            return std::tie(m_ranks[left], m_ids[left], m_kinds[left], left) <
+                   std::tie(m_ranks[right], m_ids[right], m_kinds[right], right);
+        });
+        m_numbers.resize(m_by_number.size());
+        for (std::size_t number = 0; number < m_by_number.size(); ++number) {
+            m_numbers[m_by_number[number]] = number;
+        }
     }
 
     /// From change to change that the one before waits for, until one comes again: the circle is behind it.
     /// Whatever merely waits for a circle stays blocked.
-    Key best_in_circle(const std::set<Key>& blocked) const {
-        std::vector<Key> path{*blocked.begin()};
+    std::size_t best_in_circle(const std::set<std::size_t>& blocked) const {
+        std::vector<std::size_t> path{*blocked.begin()};
         for (;;) {
-            const std::size_t at = std::get<3>(path.back());
-            const auto leader = std::find_if(blocked.begin(), blocked.end(), [&](const Key& each) {
-                return m_followers[std::get<3>(each)].contains(at);
+            const std::size_t at = m_by_number[path.back()];
+            const auto leader = std::find_if(blocked.begin(), blocked.end(), [&](std::size_t each) {
+                return m_followers[m_by_number[each]].contains(at);
             });
             if (leader == blocked.end()) {
                 return path.back();
@@ -249,68 +127,49 @@ private:
         }
     }
 
-    void index_nodes() {
-        for (std::size_t at = 0; at < m_nodes.size(); ++at) {
-            m_ranks.push_back(rank(m_changes[at]));
-            ObjectId id = id_of(m_changes[at]);
-            if (!id.owner.empty()) {
-                // Parts of one table stand together.
-                id.kind = Kind::Table;
-            }
-            m_ids.push_back(std::move(id));
-            m_kinds.push_back(m_changes[at].index());
-            for (const ObjectId& each : m_nodes[at].creates) {
-                m_creators.emplace(each, at);
-                for (std::string& place : places_of(each)) {
-                    m_place_takers.emplace(std::move(place), at);
-                }
-            }
-            for (const ObjectId& each : m_nodes[at].removes) {
-                m_removers.emplace(each, at);
-            }
-            for (const ObjectId& each : m_nodes[at].alters) {
-                m_alterers.emplace(each, at);
+    void index(std::size_t at, const LoweredChange& change) {
+        m_ranks.push_back(rank(change));
+        ObjectId id = id_of(change);
+        if (std::holds_alternative<Rename>(change) && (id.kind == Kind::Column || id.kind == Kind::Table)) {
+            m_column_names.push_back(at);
+        }
+        if (!id.owner.empty()) {
+            // Parts of one table stand together.
+            id.kind = Kind::Table;
+        }
+        m_ids.push_back(std::move(id));
+        m_kinds.push_back(change.index());
+        m_is_rename.push_back(std::holds_alternative<Rename>(change));
+        m_makes_whole.push_back(std::holds_alternative<Create>(change) ||
+                                std::holds_alternative<CreateTable>(change));
+        const Node node = node_of(change);
+        for (const ObjectId& each : node.creates) {
+            m_creators.emplace(each, at);
+        }
+        for (const ObjectId& each : node.removes) {
+            m_removers.emplace(each, at);
+        }
+        for (const ObjectId& each : node.alters) {
+            m_alterers.emplace(each, at);
+        }
+    }
+
+    void take_places(std::size_t at, const LoweredChange& change) {
+        for (const ObjectId& each : node_of(change).creates) {
+            for (std::string& place : places_of(each)) {
+                m_place_takers.emplace(std::move(place), at);
             }
         }
     }
 
-    void connect(std::size_t at) {
-        const Node& node = m_nodes[at];
-        const bool is_rename = std::holds_alternative<Rename>(m_changes[at]);
-        for (const ObjectId& need : node.needs_after) {
-            const std::size_t creator = find(m_creators, need);
-            edge(creator, at);
-            // What is made in this plan is there before it gets its final form: a sequence is owned later.
-            if (creator == none || !makes_whole(m_changes[creator])) {
-                edge(find(m_alterers, need), at);
-            }
-            if (need.kind == Kind::Column) {
-                // Renamed with its table, if that is.
-                edge(find(m_creators, {Kind::Table, need.schema, "", need.owner, ""}), at);
-            }
-        }
-        wait_for_overloads(at);
-        wait_for_columns(at);
-        for (const ObjectId& need : node.needs_before) {
-            edge(at, find(m_removers, need));
-            // The old form must be gone before what it stood on changes, unless that is merely a new name.
-            if (!node.removes.empty()) {
-                edge(at, find(m_alterers, need));
-            }
-            const std::size_t creator = find(m_creators, need);
-            if (creator != none && std::holds_alternative<Rename>(m_changes[creator])) {
-                edge(creator, at);
-            }
-        }
-        for (const ObjectId& each : node.removes) {
-            for (const std::string& place : places_of(each)) {
-                const auto [first, last] = m_place_takers.equal_range(place);
-                for (auto taker = first; taker != last; ++taker) {
-                    edge(at, taker->second);
-                }
-            }
-        }
-        if (!is_rename) {
+    void connect(std::size_t at, const LoweredChange& change) {
+        const Node node = node_of(change);
+        stand_on_needs(at, node);
+        wait_for_overloads(at, node);
+        wait_for_columns(at, change);
+        leave_before_ground(at, node);
+        make_place(at, node);
+        if (!m_is_rename[at]) {
             for (const ObjectId& each : node.alters) {
                 // Renamed or made earlier in the same plan.
                 edge(find(m_creators, each), at);
@@ -319,29 +178,57 @@ private:
                 after_rename(each, at);
             }
         }
-        if (std::holds_alternative<ReplaceTypes>(m_changes[at])) {
-            after_all_renames(at);
-        }
-    }
-
-    /// New types convert columns that they do not name here, by the names that those have then.
-    void after_all_renames(std::size_t at) {
-        for (std::size_t other = 0; other < m_changes.size(); ++other) {
-            const Rename* rename = std::get_if<Rename>(&m_changes[other]);
-            if (rename != nullptr &&
-                (rename->after.id.kind == Kind::Column || rename->after.id.kind == Kind::Table)) {
-                edge(other, at);
+        if (std::holds_alternative<ReplaceTypes>(change)) {
+            // New types convert columns that they do not name here, by the names that those have then.
+            for (const std::size_t rename : m_column_names) {
+                edge(rename, at);
             }
         }
     }
 
-    static bool makes_whole(const LoweredChange& change) {
-        return std::holds_alternative<Create>(change) || std::holds_alternative<CreateTable>(change);
+    void stand_on_needs(std::size_t at, const Node& node) {
+        for (const ObjectId& need : node.needs_after) {
+            const std::size_t creator = find(m_creators, need);
+            edge(creator, at);
+            // What is made in this plan is there before it gets its final form: a sequence is owned later.
+            if (creator == none || !m_makes_whole[creator]) {
+                edge(find(m_alterers, need), at);
+            }
+            if (need.kind == Kind::Column) {
+                // Renamed with its table, if that is.
+                edge(find(m_creators, {Kind::Table, need.schema, "", need.owner, ""}), at);
+            }
+        }
+    }
+
+    void leave_before_ground(std::size_t at, const Node& node) {
+        for (const ObjectId& need : node.needs_before) {
+            edge(at, find(m_removers, need));
+            // The old form must be gone before what it stood on changes, unless that is merely a new name.
+            if (!node.removes.empty()) {
+                edge(at, find(m_alterers, need));
+            }
+            const std::size_t creator = find(m_creators, need);
+            if (creator != none && m_is_rename[creator]) {
+                edge(creator, at);
+            }
+        }
+    }
+
+    void make_place(std::size_t at, const Node& node) {
+        for (const ObjectId& each : node.removes) {
+            for (const std::string& place : places_of(each)) {
+                const auto [first, last] = m_place_takers.equal_range(place);
+                for (auto taker = first; taker != last; ++taker) {
+                    edge(at, taker->second);
+                }
+            }
+        }
     }
 
     /// A table comes to a parent with the columns that the parent wants it to have.
-    void wait_for_columns(std::size_t at) {
-        const Alter* alter = std::get_if<Alter>(&m_changes[at]);
+    void wait_for_columns(std::size_t at, const LoweredChange& change) {
+        const Alter* alter = std::get_if<Alter>(&change);
         const Table* before = alter == nullptr ? nullptr : std::get_if<Table>(&alter->before.definition);
         if (before == nullptr || before->partition_of || !before->inherits.empty()) {
             return;
@@ -360,8 +247,8 @@ private:
     }
 
     /// A call of a new routine could mean another one of that name as long as that is there.
-    void wait_for_overloads(std::size_t at) {
-        for (const ObjectId& need : m_nodes[at].needs_after) {
+    void wait_for_overloads(std::size_t at, const Node& node) {
+        for (const ObjectId& need : node.needs_after) {
             if (need.kind != Kind::Routine || find(m_creators, need) == none) {
                 continue;
             }
@@ -369,7 +256,7 @@ private:
             for (auto other = first; other != m_removers.end() && other->first.kind == Kind::Routine &&
                                      other->first.qualified_name() == need.qualified_name();
                  ++other) {
-                if (!m_nodes[at].creates.contains(need) && !m_nodes[at].needs_before.contains(other->first)) {
+                if (!node.creates.contains(need) && !node.needs_before.contains(other->first)) {
                     edge(other->second, at);
                 }
             }
@@ -379,7 +266,7 @@ private:
     /// A change of something renamed in the same plan speaks of it by its new name.
     void after_rename(const ObjectId& id, std::size_t at) {
         const std::size_t creator = find(m_creators, id);
-        if (creator != none && std::holds_alternative<Rename>(m_changes[creator])) {
+        if (creator != none && m_is_rename[creator]) {
             edge(creator, at);
         }
     }
@@ -397,12 +284,18 @@ private:
         }
     }
 
-    std::vector<LoweredChange> m_changes;
-    std::vector<Node> m_nodes;
     std::vector<std::set<std::size_t>> m_followers;
+    /// Place by number and number by place, once all are known.
+    std::vector<std::size_t> m_by_number;
+    std::vector<std::size_t> m_numbers;
     std::vector<int> m_ranks;
     std::vector<ObjectId> m_ids;
+    /// Which alternative each change is.
     std::vector<std::size_t> m_kinds;
+    std::vector<bool> m_is_rename;
+    std::vector<bool> m_makes_whole;
+    /// Renames of tables and columns.
+    std::vector<std::size_t> m_column_names;
     std::map<ObjectId, std::size_t> m_creators;
     std::map<ObjectId, std::size_t> m_removers;
     std::map<ObjectId, std::size_t> m_alterers;
@@ -411,8 +304,18 @@ private:
 
 }  // namespace
 
+std::vector<std::size_t> order_of(std::size_t count, const ChangeAt& change_at) {
+    return Sorter(count, change_at).sort();
+}
+
 std::vector<LoweredChange> order(std::vector<LoweredChange> changes) {
-    return Sorter(std::move(changes)).sort();
+    std::vector<LoweredChange> sorted;
+    sorted.reserve(changes.size());
+    for (const std::size_t at :
+         order_of(changes.size(), [&](std::size_t each) -> const LoweredChange& { return changes[each]; })) {
+        sorted.push_back(std::move(changes[at]));
+    }
+    return sorted;
 }
 
 }  // namespace varve::plan

@@ -41,6 +41,12 @@ Object with_needs_of_parts(Object object, const std::map<ObjectId, Object>& obje
     return object;
 }
 
+Object without_default(Object column) {
+    as<Column>(column).default_value = std::nullopt;
+    column.needs.clear();
+    return column;
+}
+
 bool closes_circle(const Object& part, const Schema& schema) {
     const QualifiedName table = part.id.owner_name();
     const auto is_of_table = [&](const ObjectId& id) {

@@ -22,6 +22,9 @@ bool has_owner_in(const std::map<ObjectId, Object>& objects, const ObjectId& par
 /// What goes or comes with its owner stands on as much as it would alone: a domain on what its checks call.
 Object with_needs_of_parts(Object object, const std::map<ObjectId, Object>& objects);
 
+/// A column before it gets its default, which stands on what comes later.
+Object without_default(Object column);
+
 /// Whether a part of a table stands on something that itself stands on the table: a policy that reads a view
 /// of it, a default that counts its rows. Such a part goes before its table and comes after it.
 bool closes_circle(const Object& part, const Schema& schema);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "varve/plan/planner.hpp"
 
+#include "creation.hpp"
+#include "order.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -116,13 +119,16 @@ Plan make_plan(const std::vector<Change>& changes, const Schema& from, const Sch
 }
 
 Plan plan_creation(const Schema& schema, const Dialect& dialect) {
-    std::vector<Change> changes;
-    for (const auto& [id, object] : schema.objects()) {
-        if (id.kind != Kind::Unmodelled) {
-            changes.emplace_back(Create{object});
-        }
+    const Renderer& renderer = dialect.renderer();
+    WholeCreation creation(schema, renderer);
+    const ChangeAt change_at = [&](std::size_t at) -> const LoweredChange& { return creation.at(at); };
+    const Schema nothing;
+    Plan plan;
+    for (const std::size_t at : order_of(creation.size(), change_at)) {
+        append(plan.statements, renderer.render(creation.at(at), nothing, schema));
     }
-    return make_plan(changes, Schema(), schema, dialect);
+    renderer.finish(plan);
+    return plan;
 }
 
 RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options,

@@ -26,8 +26,7 @@ Chosen everything_in(const Schema& schema) {
 /// A document about objects of a schema. What the form cannot say is said by the statements that create it.
 class YamlPrinter {
 public:
-    YamlPrinter(const Schema& schema, const Dialect& dialect, Chosen chosen)
-        : m_words(schema, dialect), m_chosen(std::move(chosen)) {}
+    YamlPrinter(const YamlWords& words, Chosen chosen) : m_words(words), m_chosen(std::move(chosen)) {}
 
     /// All of it.
     std::string print() {
@@ -298,7 +297,7 @@ private:
         }
     }
 
-    YamlWords m_words;
+    const YamlWords& m_words;
     Chosen m_chosen;
     YamlWriter m_writer;
     bool m_has_section = false;
@@ -307,7 +306,8 @@ private:
 }  // namespace
 
 std::string yaml(const Schema& schema, const Dialect& dialect) {
-    return YamlPrinter(schema, dialect, everything_in(schema)).print();
+    const YamlWords words(schema, dialect);
+    return YamlPrinter(words, everything_in(schema)).print();
 }
 
 std::map<std::string, std::string> yaml_files(const Schema& schema, const Dialect& dialect) {
@@ -317,10 +317,10 @@ std::map<std::string, std::string> yaml_files(const Schema& schema, const Dialec
             chosen[file_of(id, schema, dialect)][id.kind].push_back(&object);
         }
     }
-    std::map<std::string, std::string> files =
-        sql_files(YamlPrinter(schema, dialect, {}).sql(), schema, dialect);
+    const YamlWords words(schema, dialect);
+    std::map<std::string, std::string> files = sql_files(YamlPrinter(words, {}).sql(), schema, dialect);
     for (auto& [file, objects] : chosen) {
-        std::string text = YamlPrinter(schema, dialect, std::move(objects)).print_without_sql();
+        std::string text = YamlPrinter(words, std::move(objects)).print_without_sql();
         if (!text.empty()) {
             files.emplace(file + ".yaml", std::move(text));
         }

@@ -4,6 +4,8 @@
 #include "varve/dialect/dialect.hpp"
 #include "yaml_text.hpp"
 
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -12,7 +14,7 @@ namespace varve::report {
 /// What the readers of the declared form make of names and types, the other way round.
 class YamlWords {
 public:
-    YamlWords(const Schema& schema, const Dialect& dialect) : m_schema(&schema), m_dialect(&dialect) {}
+    YamlWords(const Schema& schema, const Dialect& dialect);
 
     const Schema& schema() const { return *m_schema; }
     const Dialect& dialect() const { return *m_dialect; }
@@ -38,6 +40,8 @@ private:
 
     const Schema* m_schema;
     const Dialect* m_dialect;
+    /// By the names that the database prints.
+    std::map<std::string, const Object*, std::less<>> m_enums;
 };
 
 /// `owner`, `grants` and `revokes` as keys of a mapping; nothing where there is none.

@@ -104,20 +104,22 @@ std::string YamlWords::name(const QualifiedName& name) const {
     return yaml_scalar(plain_name(name));
 }
 
+YamlWords::YamlWords(const Schema& schema, const Dialect& dialect) : m_schema(&schema), m_dialect(&dialect) {
+    const Lexis& lexis = dialect.lexis();
+    for (const Object* type : schema.of_kind(Kind::EnumType)) {
+        m_enums.emplace(lexis.name(type->id.schema) + "." + lexis.name(type->id.name), type);
+    }
+}
+
 std::string YamlWords::enum_name(std::string_view spelling) const {
-    const Lexis& lexis = m_dialect->lexis();
     std::string_view base = spelling;
     std::string brackets;
     while (base.ends_with("[]")) {
         base.remove_suffix(2);
         brackets += "[]";
     }
-    for (const Object* type : m_schema->of_kind(Kind::EnumType)) {
-        if (base == lexis.name(type->id.schema) + "." + lexis.name(type->id.name)) {
-            return plain_name(type->id.qualified_name()) + brackets;
-        }
-    }
-    return {};
+    const auto found = m_enums.find(base);
+    return found == m_enums.end() ? std::string() : plain_name(found->second->id.qualified_name()) + brackets;
 }
 
 std::string YamlWords::type(const DataType& type, bool& can_have_mark) const {
