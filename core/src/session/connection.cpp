@@ -2,6 +2,9 @@
 #include "varve/session/connection.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/grammar.hpp"
+#include "varve/session/statement.hpp"
+#include "varve/session/transaction_options.hpp"
 
 namespace varve {
 

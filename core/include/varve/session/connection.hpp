@@ -2,10 +2,7 @@
 #pragma once
 
 #include "varve/session/cursor.hpp"
-#include "varve/session/grammar.hpp"
 #include "varve/session/limits.hpp"
-#include "varve/session/statement.hpp"
-#include "varve/session/transaction_options.hpp"
 #include "varve/sql/sql.hpp"
 
 #include <cstdint>
@@ -14,6 +11,11 @@
 #include <string_view>
 
 namespace varve {
+
+class BulkWriter;
+class Statement;
+struct Grammar;
+struct TransactionOptions;
 
 /// What kind of transaction to begin.
 enum class TransactionMode {
