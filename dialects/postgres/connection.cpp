@@ -5,13 +5,9 @@
 #include "connect.hpp"
 #include "declared.hpp"
 #include "lexis.hpp"
+#include "server_session.hpp"
 
 #include "varve/sql/token.hpp"
-
-#include <pqxx/basic_connection>
-#include <pqxx/connection_base>
-#include <pqxx/connectionpolicy>
-#include <pqxx/transaction>
 
 #include <algorithm>
 #include <array>
@@ -22,37 +18,6 @@
 namespace varve::postgres {
 
 namespace {
-
-/// Gives libpqxx a session that is already open, once.
-class AdoptOnce final : public pqxx::connectionpolicy {
-public:
-    explicit AdoptOnce(PGconn* connection) : pqxx::connectionpolicy(""), m_connection(connection) {}
-
-    handle do_startconnect(handle current) override {
-        if (current != nullptr) {
-            return current;
-        }
-        if (m_connection == nullptr) {
-            throw pqxx::broken_connection("the session is lost");
-        }
-        return std::exchange(m_connection, nullptr);
-    }
-    handle do_completeconnect(handle current) override { return current; }
-
-private:
-    PGconn* m_connection;
-};
-
-class AdoptedConnection final : public pqxx::connection_base {
-public:
-    explicit AdoptedConnection(PGconn* connection) : pqxx::connection_base(m_policy), m_policy(connection) {
-        init();
-    }
-    ~AdoptedConnection() noexcept { close(); }
-
-private:
-    AdoptOnce m_policy;
-};
 
 using WriteTransaction = pqxx::work;
 using SnapshotTransaction = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
@@ -144,15 +109,6 @@ std::string limit_of(std::chrono::milliseconds time) {
 }
 
 }  // namespace
-
-class ServerConnection::Session {
-public:
-    explicit Session(PGconn* connection) : handle(connection), pqxx_connection(connection) {}
-
-    PGconn* handle;
-    AdoptedConnection pqxx_connection;
-    std::unique_ptr<pqxx::dbtransaction> transaction = nullptr;
-};
 
 std::unique_ptr<ServerConnection::Session> ServerConnection::adopt(PGconn* connection) {
     try {

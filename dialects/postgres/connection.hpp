@@ -45,7 +45,13 @@ public:
     void query_all(std::span<const std::string> queries,
                    const std::function<void(std::size_t, const Rows&)>& read);
 
+    const Grammar& grammar() const override;
+    std::unique_ptr<Statement> prepare(std::string_view sql) override;
+    std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
+                                            std::span<const std::string_view> columns) override;
+
     void begin(TransactionMode mode) override;
+    void begin_with(const TransactionOptions& options) override;
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
@@ -96,6 +102,8 @@ private:
 
     std::unique_ptr<Session> m_session;
     bool m_may_have_settings = false;
+    /// How many statements have been prepared: each has a name of its own.
+    std::uint64_t m_prepared = 0;
     /// What begin() and its like mean: transactions, or savepoints of an enclosing one, outside or inside of
     /// them.
     enum class Enclosure { None, Outside, Inside };

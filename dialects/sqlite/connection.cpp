@@ -3,10 +3,13 @@
 
 #include "cursor.hpp"
 #include "failure.hpp"
+#include "grammar.hpp"
 #include "lexis.hpp"
+#include "prepared_statement.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
+#include "varve/session/transaction_options.hpp"
 
 #include <sqlite3.h>
 
@@ -21,13 +24,14 @@ namespace varve::sqlite {
 
 namespace {
 
+/// A connection belongs to one thread at a time, so SQLite needs no mutex for it.
 int open_flags(OpenMode mode) {
     switch (mode) {
-    case OpenMode::ReadOnly: return SQLITE_OPEN_READONLY;
-    case OpenMode::ReadWrite: return SQLITE_OPEN_READWRITE;
-    case OpenMode::ReadWriteCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case OpenMode::ReadOnly: return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    case OpenMode::ReadWrite: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    case OpenMode::ReadWriteCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     }
-    return SQLITE_OPEN_READONLY;
+    return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 }
 
 /// SQLite says `unable to open database file` to all of these.
@@ -205,14 +209,18 @@ void Connection::open_file_for(std::string_view sql) {
                   : is_question(sql) && is_to_be_made(m_location)) {
         return;
     }
+    open_file();
+    if (is_inside) {
+        run("BEGIN");
+    }
+}
+
+void Connection::open_file() {
     // Only questions have been asked so far, so nothing is lost with the stand-in.
     m_awaits_file = false;
     m_database = open(m_location);
     configure(handle(), m_location);
     check_content(handle(), m_location);
-    if (is_inside) {
-        run("BEGIN");
-    }
 }
 
 const Lexis& Connection::lexis() const {
@@ -291,6 +299,37 @@ void Connection::replace_database() {
     VARVE_ASSERT(m_location.is_in_memory());
     m_database = open(m_location);
     configure(handle(), m_location);
+}
+
+const Grammar& Connection::grammar() const {
+    return sqlite::grammar();
+}
+
+std::unique_ptr<Statement> Connection::prepare(std::string_view sql) {
+    // A statement that is kept cannot move from the stand-in to the file.
+    if (m_awaits_file) {
+        open_file();
+    }
+    std::string_view tail;
+    try {
+        StatementHandle statement = prepare(sql, tail);
+        return std::make_unique<PreparedStatement>(handle(), std::move(statement));
+    } catch (Error& error) {
+        classify(error, handle());
+        throw;
+    }
+}
+
+void Connection::begin_with(const TransactionOptions& options) {
+    // Its transactions are serializable, which is all that the other levels ask for.
+    if (options.access == AccessMode::ReadOnly) {
+        begin(TransactionMode::ReadSnapshot);
+        return;
+    }
+    if (m_awaits_file) {
+        open_file();
+    }
+    run("BEGIN IMMEDIATE");
 }
 
 void Connection::begin(TransactionMode mode) {

@@ -40,7 +40,10 @@ public:
     std::unique_ptr<Cursor> query(const Sql& sql) override;
     std::uint64_t execute(const Sql& sql) override;
     void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
+    const Grammar& grammar() const override;
+    std::unique_ptr<Statement> prepare(std::string_view sql) override;
     void begin(TransactionMode mode) override;
+    void begin_with(const TransactionOptions& options) override;
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
@@ -60,6 +63,7 @@ public:
 private:
     /// Goes over to the file when it has come to be, or has to.
     void open_file_for(std::string_view sql);
+    void open_file();
     StatementHandle prepare(std::string_view sql, std::string_view& tail);
     StatementHandle prepare(const Sql& sql, std::string& text);
 

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <string>
 
 namespace varve::sqlite {
@@ -19,7 +20,54 @@ const char* hint_for(int code) {
     }
 }
 
+/// `users.email, users.name` → the table and its columns.
+void read_columns(std::string_view list, Violation& violation) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(", "), list.size());
+        const std::string_view column = list.substr(0, end);
+        const std::size_t point = column.rfind('.');
+        if (point != std::string_view::npos) {
+            violation.table = column.substr(0, point);
+            violation.columns.emplace_back(column.substr(point + 1));
+        }
+        list.remove_prefix(std::min(end + 2, list.size()));
+    }
+}
+
+Violation violation_of(int code, std::string_view message) {
+    const std::size_t colon = message.find(": ");
+    const std::string_view what = colon == std::string_view::npos ? "" : message.substr(colon + 2);
+    Violation violation;
+    switch (code) {
+    case SQLITE_CONSTRAINT_NOTNULL: violation.kind = Violation::Kind::NotNull; break;
+    case SQLITE_CONSTRAINT_CHECK: violation.kind = Violation::Kind::Check; break;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: violation.kind = Violation::Kind::ForeignKey; break;
+    default: violation.kind = Violation::Kind::Unique; break;
+    }
+    constexpr std::string_view index = "index '";
+    if (violation.kind == Violation::Kind::Check) {
+        violation.constraint = what;
+    } else if (what.starts_with(index)) {
+        violation.constraint = what.substr(index.size(), what.size() - index.size() - 1);
+    } else {
+        read_columns(what, violation);
+    }
+    return violation;
+}
+
 }  // namespace
+
+void classify(Error& error, sqlite3* database) {
+    const int code = sqlite3_extended_errcode(database);
+    if ((code & 0xff) == SQLITE_CONSTRAINT && code != SQLITE_CONSTRAINT_TRIGGER) {
+        error.with_violation(violation_of(code, error.what()));
+        for (const std::string& column : error.violation()->columns) {
+            error.with_field({column, std::string(to_string(error.violation()->kind)), error.what()});
+        }
+    } else if (code == SQLITE_BUSY_SNAPSHOT) {
+        error.with_code(ErrorCode::Serialization).with_safe_retry();
+    }
+}
 
 Error failure_of(sqlite3* database, std::string_view statement) {
     const int offset = sqlite3_error_offset(database);

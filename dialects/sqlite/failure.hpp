@@ -13,4 +13,8 @@ namespace varve::sqlite {
 /// at.
 Error failure_of(sqlite3* database, std::string_view statement);
 
+/// Says which constraint was broken, and whether trying again may help. For programs that use the library:
+/// the command line tells the message as it is.
+void classify(Error& error, sqlite3* database);
+
 }  // namespace varve::sqlite

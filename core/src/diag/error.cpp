@@ -5,6 +5,17 @@
 
 namespace varve {
 
+std::string_view to_string(Violation::Kind kind) {
+    switch (kind) {
+    case Violation::Kind::Unique: return "unique";
+    case Violation::Kind::ForeignKey: return "foreign_key";
+    case Violation::Kind::Check: return "check";
+    case Violation::Kind::NotNull: return "not_null";
+    case Violation::Kind::Exclusion: return "exclusion";
+    }
+    return "unique";
+}
+
 Error& Error::with_hint(std::string hint) {
     m_hint = std::move(hint);
     return *this;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace varve {
@@ -47,6 +48,9 @@ struct Violation {
 
     bool operator==(const Violation&) const = default;
 };
+
+/// `unique`, `foreign_key`, `check`, `not_null`, `exclusion`
+std::string_view to_string(Violation::Kind kind);
 
 /// One value that breaks a rule.
 struct FieldError {

@@ -1,48 +1,65 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/sql/lexis.hpp"
+#include "varve/value/value_type.hpp"
+
 #include <cstddef>
-#include <cstdint>
-#include <string>
+#include <span>
 #include <string_view>
 
 namespace varve {
 
 /// How one database writes what others write in another way, and what it cannot say at all: data for the
 /// query builder, which never asks which database it has.
+///
+/// Texts with `#1`, `#2` … are SQL with places for operands; an empty one is something that the database
+/// lacks.
 struct Grammar {
     /// For messages: `SQLite`, `PostgreSQL`.
     std::string_view database;
+    /// How names and texts are quoted.
+    const Lexis* lexis = nullptr;
 
-    /// `$1` where true, else `?`.
-    bool numbers_parameters = false;
+    /// The letter before the number of a parameter: `$1`, `?1`.
+    char parameter_sign = '?';
     std::size_t most_parameters = 32766;
 
-    /// `= ANY($1)` with an array, else `IN (SELECT value FROM json_each(?))` with JSON.
+    /// Lists and arrays are sent as arrays, `{1,2}`; else as JSON, `[1,2]`.
     bool has_arrays = false;
-    /// ILIKE; else LIKE ignores the case of ASCII by itself and GLOB minds it.
-    bool has_ilike = false;
     bool has_lateral = false;
     bool has_row_locks = false;
     bool has_distinct_on = false;
     bool has_quantifiers = false;
+    /// INSERT, UPDATE and DELETE may stand in WITH.
     bool has_writing_ctes = false;
     bool has_isolation_levels = false;
-    /// Values of parameters are only typed by what stands around them.
-    bool needs_parameter_types = false;
     /// LIMIT has to be given where OFFSET is.
     bool needs_limit_for_offset = false;
-    /// Parentheses may stand around the members of UNION and its like.
-    bool has_parenthesized_members = false;
     /// DEFAULT may stand for a value.
     bool has_default_keyword = false;
+    /// LIKE minds upper and lower case; else GLOB does, which has other wildcards.
+    bool has_exact_like = false;
+    /// A set of rows for an UPDATE may be named like a table.
+    bool has_values_in_from = false;
+    /// Moments are sent with `+00` behind them.
+    bool marks_utc = false;
 
-    /// SQL of JSON, full text and arrays, with `#1`, `#2` … for the operands; empty where there is none.
+    std::string_view same = {};
+    std::string_view different = {};
+    std::string_view in_list = {};
+    std::string_view like_any_case = {};
+    std::string_view starts_with = {};
+    /// The path of #2 in the document #1, as text.
     std::string_view json_text = {};
     std::string_view array_contains = {};
     std::string_view array_overlaps = {};
     std::string_view matches = {};
-    std::string_view starts_with = {};
+    /// The moment at which the transaction, or where that is not known the statement, began.
+    std::string_view now = {};
+    /// What each Scalar is called in CAST, in the order of the enumeration; empty for those that have no
+    /// name.
+    std::span<const std::string_view> type_names = {};
 };
 
 }  // namespace varve

@@ -64,6 +64,9 @@ struct ValueType {
     const EnumLabels* labels = nullptr;
     const ArrayAccess* array = nullptr;
 
+    /// For objects that may leave their value to the database; null for all others.
+    bool (*is_left_out)(const void* object) = nullptr;
+
     constexpr bool is_nullable() const { return emplace != nullptr; }
 };
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/orm/query.hpp"
+#include "varve/orm/row_commands.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace varve::orm {
+
+/// Throws Error(Usage) for a change of all rows that nobody has asked for.
+void check_narrowed(const query::Fragment& where, const query::TableInfo& table);
+
+/// UPDATE of the rows that fulfil a condition. Without one it does not run: say `.where(everything)`.
+template <class Row, class From = Scopes<Row>>
+class Update {
+public:
+    explicit Update(SessionCore& core) : m_core(&core) { m_state.table = &Model<Row>::table; }
+
+    template <class C>
+    Update& where(C condition) {
+        if constexpr (std::is_same_v<C, query::Everything>) {
+            query::restrict(m_state.where, query::Predicate<Row>(condition).fragment());
+        } else {
+            static_assert(has_scopes<From, ScopeIn<C>>,
+                          "this condition speaks of a table that is not in the update");
+            query::restrict(m_state.where, std::move(condition).fragment());
+        }
+        return *this;
+    }
+    /// `set(user.name = "Ada", user.logins = user.logins + 1)`
+    template <class... Needed>
+    Update& set(query::Assignment<Row, Needed>... assignments) {
+        static_assert((has_scopes<From, Needed> && ...),
+                      "set() takes a value from a table that is not in the update");
+        (m_state.assignments.push_back({assignments.column, std::move(assignments.value)}), ...);
+        return *this;
+    }
+    /// Another table whose rows the conditions and values may speak of.
+    template <class Columns>
+    auto from(const Columns& columns) const {
+        using All = typename WithScope<From, ScopeOfColumns<Columns>>::Type;
+        query::UpdateState state = m_state;
+        state.from.push_back(source_of(columns));
+        return Update<Row, All>(*m_core, std::move(state));
+    }
+    Update& with_deleted() {
+        m_state.deleted = query::Deleted::Shown;
+        return *this;
+    }
+
+    /// The number of rows changed.
+    std::uint64_t run() {
+        check_narrowed(m_state.where, *m_state.table);
+        return m_core->prepare(m_state).execute();
+    }
+    /// The rows as they are now.
+    std::vector<Row> returning() {
+        check_narrowed(m_state.where, *m_state.table);
+        m_state.returning = query::Returning::Row;
+        return read_rows<Row>(m_core->prepare(m_state));
+    }
+    std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
+
+    Update(SessionCore& core, query::UpdateState state) : m_core(&core), m_state(std::move(state)) {}
+
+private:
+    SessionCore* m_core;
+    query::UpdateState m_state;
+};
+
+/// DELETE of the rows that fulfil a condition, for good. Without one it does not run: say
+/// `.where(everything)`.
+template <class Row>
+class Remove {
+public:
+    explicit Remove(SessionCore& core) : m_core(&core) {
+        m_state.table = &Model<Row>::table;
+        m_state.deleted = query::Deleted::Shown;
+    }
+
+    template <class C>
+    Remove& where(C condition) {
+        if constexpr (std::is_same_v<C, query::Everything>) {
+            query::restrict(m_state.where, query::Predicate<Row>(condition).fragment());
+        } else {
+            static_assert(has_scopes<Scopes<Row>, ScopeIn<C>>,
+                          "this condition speaks of another table than the one that is deleted from");
+            query::restrict(m_state.where, std::move(condition).fragment());
+        }
+        return *this;
+    }
+    std::uint64_t run() {
+        check_narrowed(m_state.where, *m_state.table);
+        return m_core->prepare(m_state).execute();
+    }
+    /// The rows as they were.
+    std::vector<Row> returning() {
+        check_narrowed(m_state.where, *m_state.table);
+        m_state.returning = query::Returning::Row;
+        return read_rows<Row>(m_core->prepare(m_state));
+    }
+    std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
+
+private:
+    SessionCore* m_core;
+    query::DeleteState m_state;
+};
+
+/// INSERT of a row, or a change of the one that is there: say by which columns it is the same one, then what
+/// to do.
+template <class Row, class Given>
+class Upsert {
+public:
+    Upsert(SessionCore& core, const Given& given) : m_core(&core), m_given(&given) {}
+
+    template <class... T>
+    Upsert& on(const query::Column<Row, T>&... columns) {
+        m_conflict = {columns.index()...};
+        return *this;
+    }
+    /// Gives the columns the new values; the row as it is then.
+    template <class... T>
+    Row update(const query::Column<Row, T>&... columns) {
+        const std::uint16_t changed[] = {columns.index()...};
+        Row row{};
+        upsert_row(*m_core, Model<Row>::table, Model<Given>::table, m_given, m_conflict, changed, &row);
+        return row;
+    }
+    /// Leaves the one that is there; nothing then.
+    std::optional<Row> ignore() {
+        Row row{};
+        const bool is_new =
+            upsert_row(*m_core, Model<Row>::table, Model<Given>::table, m_given, m_conflict, {}, &row);
+        return is_new ? std::optional<Row>(std::move(row)) : std::nullopt;
+    }
+
+private:
+    SessionCore* m_core;
+    const Given* m_given;
+    std::vector<std::uint16_t> m_conflict;
+};
+
+}  // namespace varve::orm

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+/// \file
+/// Members of models for related rows. They begin as not loaded and never load by themselves: reading one
+/// that nobody has loaded is an error that says so. Copies share what was loaded.
+
+namespace varve {
+
+/// Throws Error(NotLoaded).
+[[noreturn]] void throw_not_loaded();
+/// Throws Error(NotLoaded) about rows of which a filter has left some out.
+[[noreturn]] void throw_partial();
+
+/// Many related rows.
+template <class Row>
+class Many {
+public:
+    bool is_loaded() const { return m_rows != nullptr; }
+    /// A filter or a limit has left some out: only partial() gives them.
+    bool is_partial() const { return m_is_partial; }
+
+    const std::vector<Row>& all() const {
+        if (m_is_partial) {
+            throw_partial();
+        }
+        return partial();
+    }
+    /// Those that were loaded, all of them or not.
+    const std::vector<Row>& partial() const {
+        if (m_rows == nullptr) {
+            throw_not_loaded();
+        }
+        return *m_rows;
+    }
+    auto begin() const { return all().begin(); }
+    auto end() const { return all().end(); }
+    std::size_t size() const { return all().size(); }
+    bool empty() const { return all().empty(); }
+    const Row& operator[](std::size_t at) const { return all()[at]; }
+
+    /// For the loader.
+    static Many loaded(bool is_partial) {
+        Many many;
+        many.m_rows = std::make_shared<std::vector<Row>>();
+        many.m_is_partial = is_partial;
+        return many;
+    }
+    void add(Row&& row) { m_rows->push_back(std::move(row)); }
+
+private:
+    std::shared_ptr<std::vector<Row>> m_rows;
+    bool m_is_partial = false;
+};
+
+/// One related row, or none.
+template <class Row>
+class One {
+public:
+    bool is_loaded() const { return m_is_loaded; }
+    /// Null when there is none.
+    const Row* get() const {
+        if (!m_is_loaded) {
+            throw_not_loaded();
+        }
+        return m_row.get();
+    }
+    explicit operator bool() const { return get() != nullptr; }
+    const Row& operator*() const { return *get(); }
+    const Row* operator->() const { return get(); }
+
+    /// For the loader.
+    static One loaded(bool /*is_partial*/) {
+        One one;
+        one.m_is_loaded = true;
+        return one;
+    }
+    void add(Row&& row) {
+        if (m_row == nullptr) {
+            m_row = std::make_shared<Row>(std::move(row));
+        }
+    }
+
+private:
+    std::shared_ptr<Row> m_row;
+    bool m_is_loaded = false;
+};
+
+}  // namespace varve

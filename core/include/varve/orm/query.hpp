@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/orm/loader.hpp"
+#include "varve/orm/page.hpp"
+#include "varve/orm/row_fields.hpp"
+#include "varve/orm/session_core.hpp"
+#include "varve/query/functions.hpp"
+#include "varve/query/render.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace varve::orm {
+
+using query::Condition;
+using query::has_outer;
+using query::has_scopes;
+using query::Operand;
+using query::ScopeIn;
+using query::Scopes;
+using query::SelectState;
+using query::ValueIn;
+
+/// What a selected expression is in the program: nothing may stand where a join may have found no row.
+template <class From, class T>
+struct SelectedAs {
+    using Bare = query::Bare<ValueIn<T>>;
+    static constexpr bool is_certain = std::is_same_v<ValueIn<T>, query::Certain<Bare>>;
+    static constexpr bool is_optional =
+        !is_certain && (query::is_nullable<ValueIn<T>> || has_outer<From, ScopeIn<T>>);
+    using Type = std::conditional_t<is_optional, std::optional<Bare>, Bare>;
+};
+template <class From, class T>
+using Selected = typename SelectedAs<From, T>::Type;
+
+/// All tables of a list, on the side of a join that may have no row.
+template <class List>
+struct AllOuter;
+template <class... Scope>
+struct AllOuter<Scopes<Scope...>> {
+    template <class S>
+    struct Make {
+        using Type = query::Outer<S>;
+    };
+    template <class S>
+    struct Make<query::Outer<S>> {
+        using Type = query::Outer<S>;
+    };
+    using Type = Scopes<typename Make<Scope>::Type...>;
+};
+template <class List, class Scope>
+struct WithScope;
+template <class... Each, class Scope>
+struct WithScope<Scopes<Each...>, Scope> {
+    using Type = Scopes<Each..., Scope>;
+};
+
+/// The source of the columns of a table object, such as `shop::user`.
+template <class Columns>
+using ScopeOfColumns = typename Columns::Source;
+template <class Columns>
+query::Source source_of(const Columns& /*columns*/) {
+    using Scope = query::ScopeOf<ScopeOfColumns<Columns>>;
+    return {&Model<typename Scope::Row>::table, Scope::alias, nullptr, false};
+}
+
+/// All rows of a statement that is ready to run.
+template <class Row>
+std::vector<Row> read_rows(Run run) {
+    run.open(Fetch::Whole);
+    std::vector<Row> rows;
+    while (run.next()) {
+        Row& row = rows.emplace_back();
+        run.read(RowReader<Row>(row).fields(), &row);
+    }
+    return rows;
+}
+
+/// The rows of a query, one at a time, for `for`: the connection is busy until it is gone.
+template <class Row>
+class Stream;
+
+/// A query, as a value: put it together step by step, keep it, copy it, run it as often as you like.
+///
+/// `Row` is what each row becomes: a model's struct, a tuple of selected values, or one value. `From` are its
+/// tables; `Around` are those of a query around it that its conditions may speak of too. Every method that
+/// adds something returns the query itself. Running one needs a session; queries without one can be
+/// subqueries, and be shown by to_sql().
+template <class Row, class From, class Around = Scopes<>>
+class Query {
+public:
+    using Known = query::Union<From, Around>;
+
+    explicit Query(SelectState state, SessionCore* core = nullptr)
+        : m_core(core), m_state(std::move(state)) {}
+
+    /// For a subquery: its conditions may speak of a table of the query around it.
+    template <class Columns>
+    auto within(const Columns& /*columns*/) const {
+        using Outside = typename WithScope<Around, ScopeOfColumns<Columns>>::Type;
+        return Query<Row, From, Outside>(m_state, m_core);
+    }
+
+    /// Rows for which the condition holds; several conditions all have to hold.
+    template <Condition C>
+    Query& where(C condition) {
+        check_scope<C>();
+        query::restrict(m_state.where, std::move(condition).fragment());
+        return *this;
+    }
+    /// The same, where the program has something to ask for.
+    template <class Value, class Make>
+    Query& where_if(const std::optional<Value>& value, const Make& make) {
+        return value ? where(make(*value)) : *this;
+    }
+
+    template <class... Term>
+    Query& order_by(const Term&... terms) {
+        static_assert((has_scopes<Known, typename query::TypedAs<Term>::Scope> && ...),
+                      "order_by() names a table that is not in the query");
+        (add_order(terms), ...);
+        return *this;
+    }
+    template <Operand... Key>
+    Query& group_by(const Key&... keys) {
+        static_assert((has_scopes<Known, ScopeIn<Key>> && ...),
+                      "group_by() names a table that is not in the query");
+        query::detail::append_all(m_state.group_by, keys...);
+        return *this;
+    }
+    template <Condition C>
+    Query& having(C condition) {
+        check_scope<C>();
+        query::restrict(m_state.having, std::move(condition).fragment());
+        return *this;
+    }
+    Query& limit(std::int64_t rows) {
+        m_state.limit = query::Argument(rows);
+        return *this;
+    }
+    Query& offset(std::int64_t rows) {
+        m_state.offset = query::Argument(rows);
+        return *this;
+    }
+    Query& distinct() {
+        m_state.is_distinct = true;
+        return *this;
+    }
+    /// The first row of each group, in the order of order_by().
+    template <Operand... Key>
+    Query& distinct_on(const Key&... keys) {
+        query::detail::append_all(m_state.distinct_on, keys...);
+        return *this;
+    }
+    /// Rows that are marked as deleted too.
+    Query& with_deleted() {
+        m_state.deleted = query::Deleted::Shown;
+        return *this;
+    }
+
+    Query& for_update() {
+        m_state.lock = query::RowLock::ForUpdate;
+        return *this;
+    }
+    Query& for_share() {
+        m_state.lock = query::RowLock::ForShare;
+        return *this;
+    }
+    Query& skip_locked() {
+        m_state.lock_wait = query::LockWait::SkipLocked;
+        return *this;
+    }
+    Query& no_wait() {
+        m_state.lock_wait = query::LockWait::NoWait;
+        return *this;
+    }
+
+    template <class Columns, Condition C>
+    auto join(const Columns& columns, C condition) const {
+        return joined<query::Scopes<>, ScopeOfColumns<Columns>>(query::Join::Kind::Inner, columns,
+                                                                std::move(condition));
+    }
+    template <class Columns, Condition C>
+    auto left_join(const Columns& columns, C condition) const {
+        return joined<query::Scopes<>, query::Outer<ScopeOfColumns<Columns>>>(query::Join::Kind::Left,
+                                                                              columns, std::move(condition));
+    }
+    template <class Columns, Condition C>
+    auto right_join(const Columns& columns, C condition) const {
+        return joined<typename AllOuter<From>::Type, ScopeOfColumns<Columns>>(query::Join::Kind::Right,
+                                                                              columns, std::move(condition));
+    }
+    template <class Columns, Condition C>
+    auto full_join(const Columns& columns, C condition) const {
+        return joined<typename AllOuter<From>::Type, query::Outer<ScopeOfColumns<Columns>>>(
+            query::Join::Kind::Full, columns, std::move(condition));
+    }
+    template <class Columns>
+    auto cross_join(const Columns& columns) const {
+        return joined<query::Scopes<>, ScopeOfColumns<Columns>>(query::Join::Kind::Cross, columns,
+                                                                query::Everything());
+    }
+    /// Joins with a query that is computed for each row; its columns are those of the model of its rows.
+    template <class Columns, class Other, Condition C>
+    auto join_lateral(const Columns& columns,
+                      Query<typename query::ScopeOf<ScopeOfColumns<Columns>>::Row, Other> rows,
+                      C condition) const {
+        auto next = this->template joined<query::Scopes<>, ScopeOfColumns<Columns>>(
+            query::Join::Kind::Inner, columns, std::move(condition));
+        query::Source& source = next.state().joins.back().source;
+        source.query = std::move(rows).as_subquery(*source.table);
+        source.is_lateral = true;
+        return next;
+    }
+
+    /// What the rows are made of.
+    template <Operand... T>
+    auto select(const T&... expressions) const {
+        static_assert((has_scopes<Known, ScopeIn<T>> && ...),
+                      "select() names a table that is not in the query");
+        SelectState state = m_state;
+        query::detail::append_all(state.outputs, expressions...);
+        return Query<std::tuple<Selected<From, T>...>, From, Around>(std::move(state), m_core);
+    }
+    /// One value per row.
+    template <Operand T>
+    auto select_value(const T& expression) const {
+        static_assert(has_scopes<Known, ScopeIn<T>>, "select_value() names a table that is not in the query");
+        SelectState state = m_state;
+        state.outputs.append(expression.fragment());
+        return Query<Selected<From, T>, From, Around>(std::move(state), m_core);
+    }
+    /// The selected values as the members of a model's struct, in the order of its columns.
+    template <ModelRow Into>
+    auto into() const {
+        return Query<Into, From, Around>(m_state, m_core);
+    }
+
+    /// Rows of both queries; the all_ form keeps equal ones. Ordering and limits of this query are about all
+    /// rows.
+    template <class Other>
+    Query& union_with(Query<Row, Other> other) {
+        return add_member(query::Member::Kind::Union, std::move(other));
+    }
+    template <class Other>
+    Query& union_all(Query<Row, Other> other) {
+        return add_member(query::Member::Kind::UnionAll, std::move(other));
+    }
+    template <class Other>
+    Query& intersect(Query<Row, Other> other) {
+        return add_member(query::Member::Kind::Intersect, std::move(other));
+    }
+    template <class Other>
+    Query& except(Query<Row, Other> other) {
+        return add_member(query::Member::Kind::Except, std::move(other));
+    }
+
+    /// A query that this one may name like a table: the table of `Common`, whose columns are the query's
+    /// values.
+    template <ModelRow Common, class Any, class Other>
+    Query& common_table(Query<Any, Other> rows) {
+        m_state.common_tables.push_back(
+            {&Model<Common>::table, std::make_shared<SelectState>(std::move(rows).state())});
+        return *this;
+    }
+    /// The same for one that goes on from its own rows: the ones of `first`, then those that `next` makes of
+    /// each.
+    template <ModelRow Common, class Any, class One, class Other>
+    Query& recursive_table(Query<Any, One> first, Query<Any, Other> next) {
+        first.union_all_any(std::move(next));
+        m_state.is_recursive = true;
+        return common_table<Common>(std::move(first));
+    }
+
+    /// Loads a relation of the rows too, with one query for all of them: `with(user.posts)`.
+    template <class Related>
+        requires ModelRow<Row>
+    Query& with(Related relation) {
+        static_assert(std::is_same_v<typename Related::Owner, Row>,
+                      "with() names a relation of another model");
+        using Rel = decltype(std::move(relation).related());
+        m_loaders.push_back(std::make_shared<RelationLoader<Rel>>(std::move(relation).related()));
+        return *this;
+    }
+
+    /// All rows.
+    std::vector<Row> all() {
+        std::vector<Row> rows = read_rows<Row>(core().prepare(m_state));
+        load(rows);
+        return rows;
+    }
+    /// The first row, or nothing.
+    std::optional<Row> first() {
+        m_state.limit = query::Argument(std::int64_t{1});
+        std::vector<Row> rows = all();
+        return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
+    }
+    /// The only row. Throws Error(NotFound) when there is none, Error(Usage) when there are more.
+    Row one() {
+        m_state.limit = query::Argument(std::int64_t{2});
+        std::vector<Row> rows = all();
+        check_one(rows.size(), m_state);
+        return std::move(rows.front());
+    }
+    /// How many rows there are.
+    std::int64_t count() { return count_rows(core(), m_state); }
+    bool exists() { return has_rows(core(), m_state); }
+
+    /// Calls `visit` with each row, without holding them.
+    template <class Visit>
+    void each(const Visit& visit) {
+        Run run = started(Fetch::RowByRow);
+        Row row{};
+        const RowReader<Row> reader(row);
+        while (run.next()) {
+            run.read(reader.fields(), &row);
+            visit(std::as_const(row));
+        }
+    }
+    /// The rows for a `for` loop, without holding them.
+    Stream<Row> stream() { return Stream<Row>(started(Fetch::RowByRow)); }
+
+    /// Some rows, and cursors for the ones behind and before them; `cursor` is one of those, or empty for the
+    /// first page. The rows are ordered by columns of the model, and by its key where these are not all
+    /// different. Rows that come and go in the meantime move no page. Throws Error(Usage) for a cursor of
+    /// another query.
+    Page<Row> page(std::size_t size, std::string_view cursor = {})
+        requires ModelRow<Row>
+    {
+        Page<Row> page;
+        PageState turned(m_state, Model<Row>::table, size, cursor);
+        {
+            Run run = core().prepare(turned.state());
+            run.open(Fetch::Whole);
+            while (run.next()) {
+                Row& row = page.items.emplace_back();
+                run.read(row_fields<Row>(), &row);
+            }
+        }
+        const bool has_more = page.items.size() > size;
+        if (has_more) {
+            page.items.pop_back();
+        }
+        if (turned.is_backward()) {
+            std::reverse(page.items.begin(), page.items.end());
+        }
+        if (!page.items.empty()) {
+            turned.set_cursors(page.cursors, &page.items.front(), &page.items.back(), has_more);
+        }
+        load(page.items);
+        return page;
+    }
+
+    /// The text of the statement as one database is to read it; values stay `$1` or `?1`.
+    std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
+
+    const SelectState& state() const& { return m_state; }
+    SelectState& state() & { return m_state; }
+    SelectState&& state() && { return std::move(m_state); }
+    query::Subquery as_subquery(const query::TableInfo& named_like) const {
+        SelectState state = m_state;
+        state.named_like = &named_like;
+        return std::make_shared<SelectState>(std::move(state));
+    }
+
+private:
+    template <class, class, class>
+    friend class Query;
+
+    template <class C>
+    static void check_scope() {
+        static_assert(has_scopes<Known, ScopeIn<C>>,
+                      "this condition speaks of a table that is not in the query");
+    }
+    SessionCore& core() const { return core_of(m_core); }
+    Run started(Fetch fetch) {
+        Run run = core().prepare(m_state);
+        run.open(fetch);
+        return run;
+    }
+    template <class Term>
+    void add_order(const Term& term) {
+        if constexpr (requires { term.terms; }) {
+            m_state.order_by.append(term.terms);
+        } else {
+            m_state.order_by.append(term.fragment());
+        }
+    }
+    template <class Replaced, class Added, class Columns, class C>
+    auto joined(query::Join::Kind kind, const Columns& columns, C condition) const {
+        using Before = std::conditional_t<std::is_same_v<Replaced, query::Scopes<>>, From, Replaced>;
+        using Now = typename WithScope<Before, Added>::Type;
+        query::Fragment on;
+        if constexpr (!std::is_same_v<C, query::Everything>) {
+            static_assert(has_scopes<query::Union<Now, Around>, ScopeIn<C>>,
+                          "this join speaks of a table that is not in the query");
+            on = std::move(condition).fragment();
+        }
+        SelectState state = m_state;
+        state.joins.push_back({kind, source_of(columns), std::move(on)});
+        return Query<Row, Now, Around>(std::move(state), m_core);
+    }
+    template <class Other>
+    Query& add_member(query::Member::Kind kind, Query<Row, Other> other) {
+        m_state.members.push_back({kind, std::make_shared<SelectState>(std::move(other).state())});
+        return *this;
+    }
+    template <class Any, class Other>
+    void union_all_any(Query<Any, Other> other) {
+        m_state.members.push_back(
+            {query::Member::Kind::UnionAll, std::make_shared<SelectState>(std::move(other).state())});
+    }
+    void load(std::vector<Row>& rows) {
+        if constexpr (ModelRow<Row>) {
+            for (const auto& loader : m_loaders) {
+                loader->load(core(), rows);
+            }
+        }
+    }
+
+    SessionCore* m_core;
+    SelectState m_state;
+    std::vector<std::shared_ptr<const Loader<Row>>> m_loaders;
+};
+
+template <class Row>
+class Stream {
+public:
+    explicit Stream(Run run) : m_run(std::move(run)), m_reader(m_row) {}
+    Stream(Stream&&) = delete;
+
+    struct End {};
+    class Iterator {
+    public:
+        using value_type = Row;
+        using difference_type = std::ptrdiff_t;
+        explicit Iterator(Stream& stream) : m_stream(&stream) {}
+        const Row& operator*() const { return m_stream->m_row; }
+        const Row* operator->() const { return &m_stream->m_row; }
+        Iterator& operator++() {
+            m_stream->advance();
+            return *this;
+        }
+        void operator++(int) { m_stream->advance(); }
+        bool operator==(End) const { return m_stream->m_is_over; }
+
+    private:
+        Stream* m_stream;
+    };
+
+    Iterator begin() {
+        advance();
+        return Iterator(*this);
+    }
+    End end() const { return {}; }
+
+private:
+    void advance() {
+        m_is_over = !m_run.next();
+        if (!m_is_over) {
+            m_run.read(m_reader.fields(), &m_row);
+        }
+    }
+
+    Run m_run;
+    Row m_row{};
+    RowReader<Row> m_reader;
+    bool m_is_over = false;
+};
+
+/// Whether a query has rows; the query may speak of tables of the one around it.
+template <class Row, class From, class Around>
+auto exists(Query<Row, From, Around> rows) {
+    query::Fragment fragment(query::Node{.operation = query::Operation::Exists});
+    fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
+    return query::Expression<bool, Around>(std::move(fragment));
+}
+/// The one value of a query, or NULL when it has no row.
+template <class T, class From, class Around>
+auto scalar(Query<T, From, Around> rows) {
+    query::Fragment fragment(query::Node{.operation = query::Operation::Scalar});
+    fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
+    return query::Expression<query::Optional<T>, Around>(std::move(fragment));
+}
+/// Whether a value is among those of a query.
+template <Operand T, class Value, class From, class Around>
+    requires query::Comparable<ValueIn<T>, Value>
+auto in(const T& operand, Query<Value, From, Around> rows) {
+    query::Fragment fragment = operand.fragment();
+    fragment.add(query::Node{.operation = query::Operation::InQuery});
+    fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
+    return query::Expression<bool, query::Union<ScopeIn<T>, Around>>(std::move(fragment));
+}
+
+}  // namespace varve::orm

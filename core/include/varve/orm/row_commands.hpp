@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/orm/session_core.hpp"
+#include "varve/query/table_info.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+/// \file
+/// Single rows written and read by their key, without their type. All throw Error.
+
+namespace varve::orm {
+
+/// Writes a row. `given` describes the object, whose columns are all or some of those of `table`. Where
+/// `result` is not null, the whole row is read back into it, which is an object of `table`.
+void insert_row(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
+                const void* row, void* result);
+
+/// Writes many rows that lie `stride` bytes apart, all or none.
+std::uint64_t insert_rows(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
+                          const void* first, std::size_t stride, std::size_t count);
+
+/// Writes a row, or changes the one that has the same values in the columns `conflict`: `update` is given the
+/// new values; nothing is changed where it is empty. False when nothing was written.
+bool upsert_row(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
+                const void* row, std::span<const std::uint16_t> conflict,
+                std::span<const std::uint16_t> update, void* result);
+
+/// Reads the row of a key, whose parts are at `key` + field offsets; false when there is none.
+bool find_row(SessionCore& core, const query::TableInfo& table, std::span<const ValueField> key_fields,
+              const void* key, void* row);
+
+/// Writes all columns of a row that is there already. Throws Error(StaleRow) when the table has a version and
+/// somebody else has written the row, Error(NotFound) when it is gone.
+void update_row(SessionCore& core, const query::TableInfo& table, void* row);
+
+/// Deletes a row, or marks it as deleted where the table has a column for that. Throws as update_row().
+void delete_row(SessionCore& core, const query::TableInfo& table, void* row);
+
+/// Deletes a row for good.
+void purge_row(SessionCore& core, const query::TableInfo& table, void* row);
+
+/// Whether an insert has values that only the database knows.
+bool reads_back(const query::TableInfo& table);
+
+}  // namespace varve::orm

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/orm/session_options.hpp"
+#include "varve/query/render.hpp"
+#include "varve/session/connection.hpp"
+#include "varve/session/statement.hpp"
+#include "varve/session/transaction_options.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+/// \file
+/// What stands behind a Database: its connection, the statements that it has prepared, and who is told of
+/// them. The typed surface forwards to this; programs have no need of it.
+
+namespace varve::orm {
+
+/// What a statement looks like apart from its values.
+using Shape = std::vector<query::Node>;
+
+/// A statement that stays prepared.
+struct CachedStatement {
+    std::uint64_t hash = 0;
+    Shape shape;
+    std::vector<query::Parameter> parameters;
+    /// For statements that are bound from a row and read into one.
+    std::vector<ValueField> bound;
+    std::vector<ValueField> read;
+    std::unique_ptr<Statement> statement;
+    bool is_busy = false;
+};
+
+/// How a statement that is not there yet is made.
+struct Draft {
+    std::string sql;
+    std::vector<query::Parameter> parameters = {};
+    std::vector<ValueField> bound = {};
+    std::vector<ValueField> read = {};
+};
+
+class SessionCore;
+
+/// One run of a statement: gives it back when it is gone, and tells the observer.
+class Run {
+public:
+    Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatement& entry, bool was_cached);
+    Run(Run&& other) noexcept;
+    Run& operator=(Run&&) = delete;
+    ~Run();
+
+    const CachedStatement& entry() const { return *m_entry; }
+    Statement& statement() { return *m_entry->statement; }
+
+    std::uint64_t execute();
+    void open(Fetch fetch);
+    bool next();
+    void read(std::span<const ValueField> fields, void* row, std::size_t first_column = 0) {
+        m_entry->statement->read(fields, row, first_column);
+    }
+    /// Gives the parameters their values, which stay here while the statement runs.
+    void bind(std::vector<Value> values);
+
+private:
+    template <class Action>
+    auto watched(const Action& action);
+
+    SessionCore* m_core;
+    /// A statement that is run while another run of the same one is not over.
+    std::unique_ptr<CachedStatement> m_own;
+    CachedStatement* m_entry;
+    std::vector<Value> m_values;
+    bool m_was_cached;
+    bool m_is_open = false;
+    bool m_has_failed = false;
+    std::uint64_t m_rows = 0;
+    std::chrono::steady_clock::time_point m_began;
+};
+
+class SessionCore {
+public:
+    SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options);
+
+    Connection& connection() { return *m_connection; }
+    const Grammar& grammar() const { return *m_grammar; }
+    const SessionOptions& options() const { return m_options; }
+    SessionCounters& counters() { return m_counters; }
+    Instant now() const;
+
+    /// Finds the statement of a shape, or has `draft` make it.
+    template <class Drafting>
+    Run prepare(std::span<const query::Node> shape, const Drafting& draft) {
+        const std::uint64_t hash = hash_of(shape);
+        if (CachedStatement* const found = find(hash, shape)) {
+            return Run(*this, nullptr, *found, true);
+        }
+        return add(hash, shape, draft());
+    }
+
+    /// Finds or makes the statement and gives its parameters their values. The statement's data must live as
+    /// long as the run.
+    Run prepare(const query::SelectState& select);
+    Run prepare(const query::UpdateState& update);
+    Run prepare(const query::DeleteState& deletion);
+    Run prepare(const query::InsertState& insert);
+    /// SQL of the program with its values.
+    Run prepare_sql(std::string_view sql, std::vector<Value> values);
+
+    /// Drops all statements: they must not be used again.
+    void forget_statements();
+
+    /// Which transaction is the innermost; 0: none. Sessions of outer ones must not be used.
+    int level() const { return m_level; }
+    void begin(const TransactionOptions& options);
+    void commit();
+    void rollback() noexcept;
+
+private:
+    friend class Run;
+
+    template <class State>
+    Run prepare_state(const State& state);
+    static std::uint64_t hash_of(std::span<const query::Node> shape);
+    CachedStatement* find(std::uint64_t hash, std::span<const query::Node> shape);
+    CachedStatement* find_sql(std::uint64_t hash, std::string_view sql);
+    CachedStatement& used(std::list<CachedStatement>::iterator entry);
+    Run add(std::uint64_t hash, std::span<const query::Node> shape, Draft draft);
+    void release(CachedStatement& entry, bool has_failed);
+    std::vector<Value> values_of(std::span<const query::Parameter> parameters,
+                                 std::span<const query::Argument* const> arguments) const;
+    void command(const char* savepoint_word);
+
+    std::unique_ptr<Connection> m_connection;
+    const Grammar* m_grammar;
+    SessionOptions m_options;
+    SessionCounters m_counters;
+    int m_level = 0;
+    /// The most recently used first.
+    std::list<CachedStatement> m_cache;
+    std::unordered_multimap<std::uint64_t, std::list<CachedStatement>::iterator> m_index;
+    Shape m_shape;
+};
+
+}  // namespace varve::orm

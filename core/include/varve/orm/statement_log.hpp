@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <string_view>
+
+namespace varve {
+
+/// One statement that a session has run. What it refers to lives as long as the call.
+struct StatementEvent {
+    std::string_view sql;
+    /// Rows read, or changed.
+    std::uint64_t rows = 0;
+    /// From sending the statement to the last row that the program took.
+    std::chrono::nanoseconds duration{0};
+    /// At least as long as SessionOptions::slow.
+    bool is_slow = false;
+    /// The statement had been prepared before.
+    bool was_cached = false;
+    /// The statement ended with an error.
+    bool has_failed = false;
+};
+
+/// Is told of every statement of a session. Must not throw, and must not use the session.
+class StatementObserver {
+public:
+    virtual ~StatementObserver() = default;
+    virtual void on_statement(const StatementEvent& event) noexcept = 0;
+};
+
+/// What a session has done since it was opened.
+struct SessionCounters {
+    std::uint64_t statements = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t rows = 0;
+    /// Statements that had to be prepared, and those that were found prepared.
+    std::uint64_t prepared = 0;
+    std::uint64_t reused = 0;
+};
+
+}  // namespace varve

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "varve/orm/page.hpp"
+
+#include "base64.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/model/overloaded.hpp"
+#include "varve/value/conversion.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace varve::orm {
+
+namespace {
+
+using query::ColumnTrait;
+using query::Fragment;
+using query::Node;
+using query::Operation;
+
+Error not_this_query() {
+    return Error(ErrorCode::Usage, "the cursor is not one of this query")
+        .with_hint("a cursor is good for the same order and the same table only; begin with an empty one");
+}
+
+Fragment both(Fragment left, Fragment right, const char* word) {
+    return combine(std::move(left), std::move(right),
+                   {.operation = Operation::Chain, .count = 2, .text = word});
+}
+
+}  // namespace
+
+PageState::PageState(query::SelectState select, const query::TableInfo& table, std::size_t size,
+                     std::string_view cursor)
+    : m_state(std::move(select)), m_table(&table) {
+    if (size == 0) {
+        throw Error(ErrorCode::Usage, "a page has at least one row");
+    }
+    read_terms(m_state.order_by);
+    read_cursor(cursor);
+    if (!m_values.empty()) {
+        query::restrict(m_state.where, position());
+    }
+    m_state.order_by = order();
+    m_state.limit = query::Argument(static_cast<std::int64_t>(size) + 1);
+}
+
+void PageState::read_terms(const Fragment& order) {
+    for (const Node& node : order.nodes) {
+        if (node.operation == Operation::Column && node.table == m_table && node.alias == 0) {
+            m_terms.push_back({node.column, false});
+        } else if (node.operation == Operation::Order && !m_terms.empty()) {
+            m_terms.back().is_descending = std::string_view(node.text) == " DESC";
+        } else {
+            throw Error(ErrorCode::Usage,
+                        "pages are ordered by columns of `" + std::string(m_table->name) + "` only");
+        }
+    }
+    const bool descends = !m_terms.empty() && m_terms.back().is_descending;
+    bool has_key = false;
+    for (std::size_t at = 0; at < m_table->columns.size(); ++at) {
+        const auto column = static_cast<std::uint16_t>(at);
+        if (m_table->columns[at].is(ColumnTrait::Key)) {
+            has_key = true;
+            if (std::none_of(m_terms.begin(), m_terms.end(),
+                             [&](Term term) { return term.column == column; })) {
+                m_terms.push_back({column, descends});
+            }
+        }
+    }
+    if (!has_key) {
+        throw Error(ErrorCode::Usage,
+                    "`" + std::string(m_table->name) + "` has no key that tells its rows apart");
+    }
+}
+
+void PageState::read_cursor(std::string_view cursor) {
+    if (cursor.empty()) {
+        return;
+    }
+    const std::optional<std::string> text = from_base64url(cursor);
+    std::optional<List> list = text ? parse_list(*text, ListForm::Json) : std::nullopt;
+    if (!list || list->size() != m_terms.size() + 2 || list->front() != Value(fingerprint()) ||
+        !std::holds_alternative<bool>((*list)[1])) {
+        throw not_this_query();
+    }
+    m_is_backward = std::get<bool>((*list)[1]);
+    m_values.assign(list->begin() + 2, list->end());
+}
+
+bool PageState::is_nullable(std::size_t term) const {
+    return m_table->columns[m_terms[term].column].type->is_nullable();
+}
+
+Fragment PageState::column(std::size_t term) const {
+    return Fragment(Node{.operation = Operation::Column, .column = m_terms[term].column, .table = m_table});
+}
+
+Fragment PageState::value(std::size_t term) const {
+    Fragment fragment;
+    fragment.add(std::visit([](const auto& value) { return query::Argument(value); }, m_values[term]),
+                 m_table->columns[m_terms[term].column].type->scalar);
+    return fragment;
+}
+
+/// Rows that stand behind the value of a term. NULLs are the last when it ascends, and the first when it
+/// descends.
+Fragment PageState::behind(std::size_t term) const {
+    if (std::holds_alternative<Null>(m_values[term])) {
+        return descends(term)
+                   ? std::move(column(term).add({.operation = Operation::Suffix, .text = " IS NOT NULL"}))
+                   : Fragment(Node{.operation = Operation::False});
+    }
+    Fragment compared = combine(column(term), value(term),
+                                {.operation = Operation::Infix, .text = descends(term) ? " < " : " > "});
+    if (!is_nullable(term) || descends(term)) {
+        return compared;
+    }
+    return both(std::move(compared),
+                std::move(column(term).add({.operation = Operation::Suffix, .text = " IS NULL"})), " OR ");
+}
+
+Fragment PageState::same(std::size_t term) const {
+    return std::holds_alternative<Null>(m_values[term])
+               ? std::move(column(term).add({.operation = Operation::Suffix, .text = " IS NULL"}))
+               : combine(column(term), value(term), {.operation = Operation::Infix, .text = " = "});
+}
+
+/// All rows behind the one of the cursor.
+Fragment PageState::position() const {
+    bool is_uniform = true;
+    for (std::size_t term = 0; term < m_terms.size(); ++term) {
+        is_uniform = is_uniform && !is_nullable(term) && descends(term) == descends(0);
+    }
+    if (is_uniform) {
+        // One comparison of whole rows, for which databases can use an index of several columns.
+        Fragment columns;
+        Fragment values;
+        for (std::size_t term = 0; term < m_terms.size(); ++term) {
+            columns.append(column(term));
+            values.append(value(term));
+        }
+        const Node row{.operation = Operation::Function,
+                       .count = static_cast<std::uint16_t>(m_terms.size()),
+                       .text = ""};
+        columns.add(row);
+        values.add(row);
+        return combine(std::move(columns), std::move(values),
+                       {.operation = Operation::Infix, .text = descends(0) ? " < " : " > "});
+    }
+    Fragment position = behind(m_terms.size() - 1);
+    for (std::size_t term = m_terms.size() - 1; term-- > 0;) {
+        position = both(behind(term), both(same(term), std::move(position), " AND "), " OR ");
+    }
+    return position;
+}
+
+Fragment PageState::order() const {
+    Fragment order;
+    for (std::size_t term = 0; term < m_terms.size(); ++term) {
+        order.append(column(term))
+            .add({.operation = Operation::Order, .text = descends(term) ? " DESC" : " ASC"});
+        if (is_nullable(term)) {
+            order.add(
+                {.operation = Operation::Suffix, .text = descends(term) ? " NULLS FIRST" : " NULLS LAST"});
+        }
+    }
+    return order;
+}
+
+std::string PageState::fingerprint() const {
+    std::string text(m_table->name);
+    for (const Term& term : m_terms) {
+        text += term.is_descending ? " -" : " +";
+        text += m_table->columns[term.column].name;
+    }
+    return text;
+}
+
+std::string PageState::cursor_of(const void* row, bool is_backward) const {
+    List list{fingerprint(), is_backward};
+    for (const Term& term : m_terms) {
+        const query::ColumnInfo& column = m_table->columns[term.column];
+        list.push_back(value_at(*column.type, static_cast<const char*>(row) + column.offset));
+    }
+    return base64url(list_text(list, ListForm::Json));
+}
+
+void PageState::set_cursors(PageCursors& cursors, const void* first, const void* last, bool has_more) const {
+    // Where the page came from there are rows; in the direction that it goes only the one row more tells.
+    if (m_is_backward || has_more) {
+        cursors.next = cursor_of(last, false);
+    }
+    if (m_is_backward ? has_more : !m_values.empty()) {
+        cursors.previous = cursor_of(first, true);
+    }
+}
+
+}  // namespace varve::orm

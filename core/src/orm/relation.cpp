@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+#include "varve/orm/relation.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/orm/loader.hpp"
+#include "varve/value/conversion.hpp"
+
+#include <algorithm>
+
+namespace varve {
+
+void throw_not_loaded() {
+    throw Error(ErrorCode::NotLoaded, "the related rows have not been loaded")
+        .with_hint(
+            "ask for them with the query: `.with(user.posts)`; or afterwards: `db.load(users, user.posts)`");
+}
+
+void throw_partial() {
+    throw Error(ErrorCode::NotLoaded,
+                "only some of the related rows have been loaded: a filter has left others out")
+        .with_hint("`.partial()` gives those that there are");
+}
+
+namespace orm {
+
+namespace {
+
+using query::Fragment;
+using query::Node;
+using query::Operation;
+
+Node column_node(const query::TableInfo& table, std::uint16_t column, std::uint16_t alias = 0) {
+    return {.operation = Operation::Column, .column = column, .alias = alias, .table = &table};
+}
+
+/// `posts.author_id = users.id AND …`
+Fragment equal_columns(const query::TableInfo& left, std::uint16_t left_alias, const KeyColumns& left_columns,
+                       const query::TableInfo& right, std::uint16_t right_alias,
+                       const KeyColumns& right_columns) {
+    Fragment condition;
+    for (std::size_t at = 0; at < left_columns.count; ++at) {
+        query::restrict(condition,
+                        combine(Fragment(column_node(left, left_columns.columns[at], left_alias)),
+                                Fragment(column_node(right, right_columns.columns[at], right_alias)),
+                                {.operation = Operation::Infix, .text = " = "}));
+    }
+    return condition;
+}
+
+/// A number that no program takes for an alias of its own.
+constexpr std::uint16_t inner_alias = 60000;
+
+/// The same expression about another use of the table.
+Fragment under_alias(Fragment fragment, const query::TableInfo& table, std::uint16_t alias) {
+    for (Node& node : fragment.nodes) {
+        if (node.operation == Operation::Column && node.table == &table && node.alias == 0) {
+            node.alias = alias;
+        }
+    }
+    return fragment;
+}
+
+/// Which keys: a list where the key is one column, else a choice of all.
+Fragment among(const query::TableInfo& table, const KeyColumns& columns, const KeyIndex& keys) {
+    const varve::Scalar scalar = table.columns[columns.columns[0]].type->scalar;
+    if (columns.count == 1) {
+        List list;
+        list.reserve(keys.size());
+        for (const List& key : keys.keys()) {
+            list.push_back(key.front());
+        }
+        Fragment condition(column_node(table, columns.columns[0]));
+        condition.arguments.emplace_back(std::move(list));
+        condition.add(Node{.operation = Operation::In, .scalar = scalar});
+        return condition;
+    }
+    Fragment choice;
+    for (const List& key : keys.keys()) {
+        Fragment one;
+        for (std::size_t at = 0; at < columns.count; ++at) {
+            Fragment equal(column_node(table, columns.columns[at]));
+            equal.add(std::visit([](const auto& value) { return query::Argument(value); }, key[at]),
+                      table.columns[columns.columns[at]].type->scalar);
+            query::restrict(one, std::move(equal.add({.operation = Operation::Infix, .text = " = "})));
+        }
+        choice.append(std::move(one));
+    }
+    return choice.add(Node{
+        .operation = Operation::Chain, .count = static_cast<std::uint16_t>(keys.size()), .text = " OR "});
+}
+
+void add_columns(Fragment& outputs, const query::TableInfo& table, std::size_t count) {
+    for (std::size_t at = 0; at < count; ++at) {
+        outputs.add(column_node(table, static_cast<std::uint16_t>(at)));
+    }
+}
+
+std::uint16_t terms_of(const Fragment& order) {
+    const auto is_column = [](const Node& node) { return node.operation == Operation::Column; };
+    return static_cast<std::uint16_t>(std::count_if(order.nodes.begin(), order.nodes.end(), is_column));
+}
+
+/// Numbers the rows of each owner and keeps the first ones.
+query::SelectState first_of_each(query::SelectState select, const query::TableInfo& owners,
+                                 const KeyColumns& owner_columns, const query::TableInfo& ranked,
+                                 const RelationFilter& filter) {
+    Fragment place(Node{.operation = Operation::Function, .count = 0, .text = "row_number"});
+    for (std::size_t at = 0; at < owner_columns.count; ++at) {
+        place.add(column_node(owners, owner_columns.columns[at]));
+    }
+    place.append(filter.order_by);
+    place.add({.operation = Operation::Over,
+               .count = static_cast<std::uint16_t>(owner_columns.count),
+               .column = terms_of(filter.order_by)});
+    select.outputs.append(std::move(place));
+    select.order_by = {};
+    select.named_like = &ranked;
+
+    query::SelectState outer;
+    outer.from = query::Source{&ranked, 0, std::make_shared<query::SelectState>(std::move(select)), false};
+    const std::size_t places = ranked.columns.size() - 1;
+    add_columns(outer.outputs, ranked, places);
+    outer.where = Fragment(column_node(ranked, static_cast<std::uint16_t>(places)));
+    outer.where.add(query::Argument(filter.limit_each), varve::Scalar::Int64)
+        .add({.operation = Operation::Infix, .text = " <= "});
+    outer.order_by.add(column_node(ranked, static_cast<std::uint16_t>(places)));
+    return outer;
+}
+
+}  // namespace
+
+Fragment related_exists(const RelationInfo& relation, const query::TableInfo& owner,
+                        std::uint16_t owner_alias, const query::TableInfo& target, Fragment condition,
+                        bool is_negated) {
+    // A table may be related to itself.
+    const std::uint16_t alias = &owner == &target && owner_alias == 0 ? inner_alias : std::uint16_t{0};
+    query::SelectState select;
+    select.from = query::Source{&target, alias, nullptr, false};
+    select.outputs = Fragment(Node{.operation = Operation::True});
+    if (relation.through == nullptr) {
+        select.where = equal_columns(target, alias, relation.foreign, owner, owner_alias, relation.local);
+    } else {
+        select.joins.push_back(
+            {query::Join::Kind::Inner,
+             {relation.through, 0, nullptr, false},
+             equal_columns(*relation.through, 0, relation.through_foreign, target, alias, relation.foreign)});
+        select.where =
+            equal_columns(*relation.through, 0, relation.through_local, owner, owner_alias, relation.local);
+    }
+    query::restrict(select.where, under_alias(std::move(condition), target, alias));
+    Fragment exists(Node{.operation = Operation::Exists});
+    exists.subqueries.push_back(std::make_shared<query::SelectState>(std::move(select)));
+    if (is_negated) {
+        exists.add({.operation = Operation::Prefix, .text = "NOT "});
+    }
+    return exists;
+}
+
+query::SelectState relation_query(const RelationInfo& relation, const query::TableInfo& target,
+                                  const KeyIndex& keys, const RelationFilter& filter,
+                                  const query::TableInfo& ranked) {
+    const query::TableInfo& owners = relation.through != nullptr ? *relation.through : target;
+    const KeyColumns& owner_columns = relation.through != nullptr ? relation.through_local : relation.foreign;
+    query::SelectState select;
+    select.from = query::Source{&target, 0, nullptr, false};
+    select.deleted = filter.shows_deleted ? query::Deleted::Shown : query::Deleted::Hidden;
+    if (relation.through != nullptr) {
+        if (filter.limit_each != 0) {
+            throw Error(ErrorCode::Unsupported, "limit_each() of rows behind a table in between");
+        }
+        select.joins.push_back(
+            {query::Join::Kind::Inner,
+             {relation.through, 0, nullptr, false},
+             equal_columns(*relation.through, 0, relation.through_foreign, target, 0, relation.foreign)});
+        for (std::size_t at = 0; at < owner_columns.count; ++at) {
+            select.outputs.add(column_node(owners, owner_columns.columns[at]));
+        }
+    }
+    add_columns(select.outputs, target, target.columns.size());
+    select.where = among(owners, owner_columns, keys);
+    query::restrict(select.where, Fragment(filter.where));
+    select.order_by = filter.order_by;
+    return filter.limit_each == 0 ? select
+                                  : first_of_each(std::move(select), owners, owner_columns, ranked, filter);
+}
+
+std::vector<ValueField> fields_of(const query::TableInfo& table, const KeyColumns& columns) {
+    std::vector<ValueField> fields;
+    for (std::size_t at = 0; at < columns.count; ++at) {
+        const query::ColumnInfo& column = table.columns[columns.columns[at]];
+        fields.push_back({column.type, column.offset});
+    }
+    return fields;
+}
+
+KeyIndex::KeyIndex(std::vector<ValueField> fields)
+    : m_fields(std::move(fields)), m_has_numbers(m_fields.size() == 1 && is_whole_number(m_fields.front())) {}
+
+bool KeyIndex::is_whole_number(const ValueField& field) {
+    return field.type->scalar == Scalar::Int64 || field.type->scalar == Scalar::Int32;
+}
+
+std::int64_t KeyIndex::number_of(const ValueField& field, const void* row) {
+    const void* const object = static_cast<const char*>(row) + field.offset;
+    const void* const value = field.type->is_nullable() ? field.type->peek(object) : object;
+    return field.type->scalar == Scalar::Int64 ? *static_cast<const std::int64_t*>(value)
+                                               : *static_cast<const std::int32_t*>(value);
+}
+
+bool KeyIndex::key_of(std::span<const ValueField> fields, const void* row, std::string& text) {
+    List key;
+    for (const ValueField& field : fields) {
+        key.push_back(value_at(*field.type, static_cast<const char*>(row) + field.offset));
+        if (std::holds_alternative<Null>(key.back())) {
+            return false;
+        }
+    }
+    text = list_text(key, ListForm::Array);
+    return true;
+}
+
+std::size_t KeyIndex::add(const void* row) {
+    if (m_has_numbers) {
+        const ValueField& field = m_fields.front();
+        if (field.type->is_nullable() &&
+            field.type->peek(static_cast<const char*>(row) + field.offset) == nullptr) {
+            return none;
+        }
+        const auto [at, is_new] = m_numbers.emplace(number_of(field, row), m_keys.size());
+        if (is_new) {
+            m_keys.push_back({at->first});
+        }
+        return at->second;
+    }
+    std::string text;
+    if (!key_of(m_fields, row, text)) {
+        return none;
+    }
+    const auto [at, is_new] = m_texts.emplace(std::move(text), m_keys.size());
+    if (is_new) {
+        List& key = m_keys.emplace_back();
+        for (const ValueField& field : m_fields) {
+            key.push_back(value_at(*field.type, static_cast<const char*>(row) + field.offset));
+        }
+    }
+    return at->second;
+}
+
+std::size_t KeyIndex::find(std::span<const ValueField> fields, const void* row) const {
+    if (m_has_numbers) {
+        const ValueField& field = fields.front();
+        const auto* const at = static_cast<const char*>(row) + field.offset;
+        if (field.type->is_nullable() && field.type->peek(at) == nullptr) {
+            return none;
+        }
+        std::int64_t number = 0;
+        if (is_whole_number(field)) {
+            number = number_of(field, row);
+        } else if (const Value value = value_at(*field.type, at);
+                   std::holds_alternative<std::int64_t>(value)) {
+            number = std::get<std::int64_t>(value);
+        } else {
+            return none;
+        }
+        const auto found = m_numbers.find(number);
+        return found == m_numbers.end() ? none : found->second;
+    }
+    std::string text;
+    if (!key_of(fields, row, text)) {
+        return none;
+    }
+    const auto found = m_texts.find(text);
+    return found == m_texts.end() ? none : found->second;
+}
+
+}  // namespace orm
+}  // namespace varve

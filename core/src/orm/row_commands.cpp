@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+#include "varve/orm/row_commands.hpp"
+
+#include "row_sql.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/orm/validation.hpp"
+#include "varve/session/grammar.hpp"
+#include "varve/value/conversion.hpp"
+#include "varve/value/type_of.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace varve::orm {
+
+namespace {
+
+using query::ColumnInfo;
+using query::ColumnTrait;
+using query::Node;
+using query::TableInfo;
+
+const void* at(const void* row, const ColumnInfo& column) {
+    return static_cast<const char*>(row) + column.offset;
+}
+
+void* at(void* row, const ColumnInfo& column) {
+    return static_cast<char*>(row) + column.offset;
+}
+
+/// What a statement about rows looks like: which one, of which table, and what else tells it from others.
+class RowShape {
+public:
+    RowShape(RowCommand command, const TableInfo& table, const TableInfo& given) {
+        m_first[0] = {.count = static_cast<std::uint16_t>(command), .table = &table};
+        m_first[1] = {.table = &given};
+        m_count = 2;
+    }
+    void add(std::size_t number) {
+        const Node node{.column = static_cast<std::uint16_t>(number)};
+        if (m_count < m_first.size()) {
+            m_first[m_count++] = node;
+            return;
+        }
+        if (m_all.empty()) {
+            m_all.assign(m_first.begin(), m_first.end());
+        }
+        m_all.push_back(node);
+    }
+    std::span<const Node> nodes() const {
+        return m_all.empty() ? std::span<const Node>(m_first.data(), m_count) : std::span<const Node>(m_all);
+    }
+
+private:
+    /// Most need no more.
+    std::array<Node, 4> m_first;
+    std::size_t m_count = 0;
+    std::vector<Node> m_all;
+};
+
+/// The columns of an object that an insert writes, by their places.
+std::vector<std::uint16_t> written_columns(const TableInfo& given, const void* row) {
+    std::vector<std::uint16_t> columns;
+    for (std::size_t place = 0; place < given.columns.size(); ++place) {
+        const ColumnInfo& column = given.columns[place];
+        const bool is_left_out =
+            column.type->is_left_out != nullptr && column.type->is_left_out(at(row, column));
+        if (!column.is(ColumnTrait::Generated) && !is_left_out) {
+            columns.push_back(static_cast<std::uint16_t>(place));
+        }
+    }
+    return columns;
+}
+
+bool leaves_out(const TableInfo& given) {
+    return std::any_of(given.columns.begin(), given.columns.end(), [](const ColumnInfo& column) {
+        return column.is(ColumnTrait::Generated) || column.type->is_left_out != nullptr;
+    });
+}
+
+/// Gives a column of the trait the moment of the write.
+void stamp(void* row, const TableInfo& table, ColumnTrait trait, Instant now) {
+    const std::size_t place = table.find(trait);
+    if (place != table.columns.size()) {
+        set_value(*table.columns[place].type, at(row, table.columns[place]), to_text(now));
+    }
+}
+
+std::int64_t version_of(const TableInfo& table, const void* row) {
+    const ColumnInfo& column = table.columns[table.find(ColumnTrait::Version)];
+    return std::get<std::int64_t>(value_at(*column.type, at(row, column)));
+}
+
+bool has_version(const TableInfo& table) {
+    return table.find(ColumnTrait::Version) != table.columns.size();
+}
+
+[[noreturn]] void throw_not_written(const TableInfo& table) {
+    const std::string name(table.name);
+    if (has_version(table)) {
+        throw Error(ErrorCode::StaleRow,
+                    "the row of `" + name + "` has been changed or deleted since it was read")
+            .with_hint("read it again, make the change again, and write it again");
+    }
+    throw Error(ErrorCode::NotFound, "the row of `" + name + "` is not there any more");
+}
+
+Run prepare_insert(SessionCore& core, const InsertForm& form) {
+    RowShape shape(form.result == nullptr ? RowCommand::Insert : RowCommand::InsertAndRead, *form.table,
+                   *form.given);
+    shape.add(form.rows);
+    if (leaves_out(*form.given)) {
+        for (const std::uint16_t column : form.columns) {
+            shape.add(column);
+        }
+    }
+    for (const std::uint16_t column : form.conflict) {
+        shape.add(column + 1000U);
+    }
+    for (const std::uint16_t column : form.update) {
+        shape.add(column + 2000U);
+    }
+    shape.add(form.conflict.size());
+    return core.prepare(shape.nodes(), [&] { return insert_draft(core.grammar(), form); });
+}
+
+/// Runs an insert of one row that is bound already; false when the database wrote none.
+bool finish_insert(Run& run, void* result) {
+    if (result == nullptr) {
+        return run.execute() != 0;
+    }
+    run.open(Fetch::Whole);
+    if (!run.next()) {
+        return false;
+    }
+    run.read(run.entry().read, result);
+    // Only the end of the statement is the end of the insert.
+    while (run.next()) {
+    }
+    return true;
+}
+
+/// What the library fills in where the object has no place for it: the moments of writing.
+std::vector<std::uint16_t> missing_stamps(const TableInfo& table, const TableInfo& given) {
+    std::vector<std::uint16_t> columns;
+    for (std::size_t place = 0; place < table.columns.size(); ++place) {
+        const ColumnInfo& column = table.columns[place];
+        const bool is_stamp = column.is(ColumnTrait::Created) || column.is(ColumnTrait::Updated);
+        const bool is_given = std::any_of(given.columns.begin(), given.columns.end(),
+                                          [&](const ColumnInfo& each) { return each.name == column.name; });
+        if (is_stamp && !is_given) {
+            columns.push_back(static_cast<std::uint16_t>(place));
+        }
+    }
+    return columns;
+}
+
+void bind_insert(Run& run, const InsertForm& form, const void* row, std::size_t index, const Instant& now) {
+    const std::size_t width = form.columns.size() + form.stamps.size();
+    run.statement().bind(index * width, {run.entry().bound.data(), form.columns.size()}, row);
+    if (!form.stamps.empty()) {
+        static constexpr ValueField moment{type_of<Instant>, 0};
+        for (std::size_t place = 0; place < form.stamps.size(); ++place) {
+            run.statement().bind(index * width + form.columns.size() + place, {&moment, 1}, &now);
+        }
+    }
+}
+
+InsertForm form_of(const TableInfo& table, const TableInfo& given, const void* row) {
+    InsertForm form{&table, &given};
+    form.columns = written_columns(given, row);
+    if (&table != &given) {
+        form.stamps = missing_stamps(table, given);
+    }
+    return form;
+}
+
+}  // namespace
+
+bool reads_back(const TableInfo& table) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [](const ColumnInfo& column) { return column.is(ColumnTrait::Generated); });
+}
+
+void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
+                void* result) {
+    validate(given, row);
+    if (result == nullptr && &table == &given && !leaves_out(given)) {
+        RowShape shape(RowCommand::Insert, table, given);
+        Run run = core.prepare(shape.nodes(),
+                               [&] { return insert_draft(core.grammar(), form_of(table, given, row)); });
+        run.statement().bind(0, run.entry().bound, row);
+        run.execute();
+        return;
+    }
+    InsertForm form = form_of(table, given, row);
+    form.result = result == nullptr ? nullptr : &table;
+    const Instant now = form.stamps.empty() ? Instant() : core.now();
+    Run run = prepare_insert(core, form);
+    bind_insert(run, form, row, 0, now);
+    finish_insert(run, result);
+}
+
+bool upsert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
+                std::span<const std::uint16_t> conflict, std::span<const std::uint16_t> update,
+                void* result) {
+    validate(given, row);
+    InsertForm form = form_of(table, given, row);
+    form.result = result == nullptr ? nullptr : &table;
+    form.conflict.assign(conflict.begin(), conflict.end());
+    form.update.assign(update.begin(), update.end());
+    form.is_upsert = true;
+    const Instant now = form.stamps.empty() ? Instant() : core.now();
+    Run run = prepare_insert(core, form);
+    bind_insert(run, form, row, 0, now);
+    return finish_insert(run, result);
+}
+
+namespace {
+
+/// Writes neighbouring rows that all give the same columns, by statements of many rows.
+void insert_alike(SessionCore& core, InsertForm form, const char* first, std::size_t stride,
+                  std::size_t count) {
+    constexpr std::size_t most_rows = 200;
+    const Instant now = core.now();
+    const std::size_t width = std::max<std::size_t>(form.columns.size() + form.stamps.size(), 1);
+    const std::size_t at_once =
+        form.columns.empty() ? 1
+                             : std::clamp<std::size_t>(core.grammar().most_parameters / width, 1, most_rows);
+    while (count != 0) {
+        form.rows = count >= at_once ? at_once : 1;
+        Run run = prepare_insert(core, form);
+        for (; count >= form.rows; count -= form.rows) {
+            for (std::size_t index = 0; index < form.rows; ++index, first += stride) {
+                bind_insert(run, form, first, index, now);
+            }
+            run.execute();
+        }
+    }
+}
+
+/// Whether the fast way of the database took them: rows that give every column that is not made by it.
+bool copy_rows(SessionCore& core, const InsertForm& form, const char* first, std::size_t stride,
+               std::size_t count) {
+    constexpr std::size_t worth_it = 50;
+    if (count < worth_it || !form.stamps.empty()) {
+        return false;
+    }
+    std::vector<std::string_view> names;
+    std::vector<ValueField> fields;
+    for (const std::uint16_t column : form.columns) {
+        names.push_back(form.given->columns[column].name);
+        fields.push_back({form.given->columns[column].type, form.given->columns[column].offset});
+    }
+    const std::unique_ptr<BulkWriter> writer = core.connection().bulk_writer(
+        {std::string(form.table->schema), std::string(form.table->name)}, names);
+    if (writer == nullptr) {
+        return false;
+    }
+    for (std::size_t index = 0; index < count; ++index, first += stride) {
+        writer->add(fields, first);
+    }
+    writer->finish();
+    return true;
+}
+
+}  // namespace
+
+std::uint64_t insert_rows(SessionCore& core, const TableInfo& table, const TableInfo& given,
+                          const void* first, std::size_t stride, std::size_t count) {
+    const auto* const begin = static_cast<const char*>(first);
+    validate_rows(given, first, stride, count);
+    if (count == 0) {
+        return 0;
+    }
+    TransactionOnCore transaction(core);
+    const bool is_uniform = !leaves_out(given) ||
+                            std::none_of(given.columns.begin(), given.columns.end(), [](const auto& column) {
+                                return column.type->is_left_out != nullptr;
+                            });
+    for (std::size_t done = 0; done < count;) {
+        InsertForm form = form_of(table, given, begin + done * stride);
+        std::size_t end = is_uniform ? count : done + 1;
+        while (end < count && written_columns(given, begin + end * stride) == form.columns) {
+            ++end;
+        }
+        const char* const from = begin + done * stride;
+        if (!copy_rows(core, form, from, stride, end - done)) {
+            insert_alike(core, std::move(form), from, stride, end - done);
+        }
+        done = end;
+    }
+    transaction.commit();
+    return count;
+}
+
+bool find_row(SessionCore& core, const TableInfo& table, std::span<const ValueField> key_fields,
+              const void* key, void* row) {
+    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::Find), .table = &table};
+    Run run = core.prepare({&shape, 1}, [&] { return find_draft(core.grammar(), table); });
+    run.statement().bind(0, key_fields, key);
+    run.open(Fetch::Whole);
+    if (!run.next()) {
+        return false;
+    }
+    run.read(run.entry().read, row);
+    return true;
+}
+
+void update_row(SessionCore& core, const TableInfo& table, void* row) {
+    stamp(row, table, ColumnTrait::Updated, core.now());
+    validate(table, row);
+    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::Update), .table = &table};
+    Run run = core.prepare({&shape, 1}, [&] { return update_draft(core.grammar(), table); });
+    run.statement().bind(0, run.entry().bound, row);
+    if (run.execute() == 0) {
+        throw_not_written(table);
+    }
+    if (has_version(table)) {
+        const ColumnInfo& column = table.columns[table.find(ColumnTrait::Version)];
+        set_value(*column.type, at(row, column), version_of(table, row) + 1);
+    }
+}
+
+void purge_row(SessionCore& core, const TableInfo& table, void* row) {
+    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::Delete), .table = &table};
+    Run run = core.prepare({&shape, 1}, [&] { return delete_draft(core.grammar(), table); });
+    run.statement().bind(0, run.entry().bound, row);
+    if (run.execute() == 0) {
+        throw_not_written(table);
+    }
+}
+
+void delete_row(SessionCore& core, const TableInfo& table, void* row) {
+    if (table.find(ColumnTrait::Deleted) == table.columns.size()) {
+        purge_row(core, table, row);
+        return;
+    }
+    stamp(row, table, ColumnTrait::Deleted, core.now());
+    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::SoftDelete), .table = &table};
+    Run run = core.prepare({&shape, 1}, [&] { return soft_delete_draft(core.grammar(), table); });
+    run.statement().bind(0, run.entry().bound, row);
+    if (run.execute() == 0) {
+        throw_not_written(table);
+    }
+}
+
+}  // namespace varve::orm

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "varve/orm/session.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/session/grammar.hpp"
+
+#include <random>
+#include <thread>
+
+namespace varve {
+
+namespace orm {
+
+SessionCore& core_of(SessionCore* core) {
+    if (core == nullptr) {
+        throw Error(ErrorCode::Usage, "the query belongs to no session, so it cannot run")
+            .with_hint("begin it with `db.select<…>()` or `db.from(…)`");
+    }
+    return *core;
+}
+
+namespace {
+
+/// Without what changes neither whether there are rows nor how many.
+query::SelectState without_order(query::SelectState select) {
+    if (!select.limit && !select.offset && select.distinct_on.empty()) {
+        select.order_by = {};
+    }
+    select.lock = query::RowLock::None;
+    return select;
+}
+
+/// Names of the rows that are counted; it has no columns that anybody asks for.
+constexpr query::TableInfo counted{"", "counted", {}};
+
+std::int64_t read_number(SessionCore& core, const query::SelectState& select) {
+    Run run = core.prepare(select);
+    run.open(Fetch::Whole);
+    std::int64_t number = 0;
+    static constexpr ValueField field{type_of<std::int64_t>, 0};
+    if (run.next()) {
+        run.read({&field, 1}, &number);
+    }
+    return number;
+}
+
+}  // namespace
+
+std::int64_t count_rows(SessionCore& core, query::SelectState select) {
+    select = without_order(std::move(select));
+    const bool is_plain = select.group_by.empty() && !select.is_distinct && select.distinct_on.empty() &&
+                          select.members.empty() && !select.limit && !select.offset;
+    query::Fragment count = query::count().fragment();
+    if (is_plain) {
+        select.outputs = std::move(count);
+        return read_number(core, select);
+    }
+    query::SelectState outer;
+    outer.from = query::Source{&counted, 0, std::make_shared<query::SelectState>(std::move(select)), false};
+    outer.outputs = std::move(count);
+    return read_number(core, outer);
+}
+
+bool has_rows(SessionCore& core, query::SelectState select) {
+    query::SelectState outer;
+    outer.outputs = query::Fragment(query::Node{.operation = query::Operation::Exists});
+    outer.outputs.subqueries.push_back(
+        std::make_shared<query::SelectState>(without_order(std::move(select))));
+    return read_number(core, outer) != 0;
+}
+
+void check_one(std::size_t rows, const query::SelectState& select) {
+    if (rows == 1) {
+        return;
+    }
+    const std::string name(select.from ? select.from->table->name : "");
+    throw rows == 0 ? Error(ErrorCode::NotFound, "there is no such row in `" + name + "`")
+                    : Error(ErrorCode::Usage, "there is more than one such row in `" + name + "`");
+}
+
+void check_narrowed(const query::Fragment& where, const query::TableInfo& table) {
+    if (where.empty()) {
+        throw Error(ErrorCode::Usage, "the change would be of every row of `" + std::string(table.name) + "`")
+            .with_hint("say which with `.where(…)`, or `.where(varve::everything)` when all are meant");
+    }
+}
+
+SessionCore& Session::core() {
+    if (m_core == nullptr) {
+        throw Error(ErrorCode::Misuse,
+                    "the session is over: its transaction has ended, or its database is closed");
+    }
+    if (m_level != m_core->level()) {
+        throw Error(ErrorCode::Misuse, "a transaction is open inside of this session")
+            .with_hint("use the object of the innermost transaction until it ends");
+    }
+    return *m_core;
+}
+
+std::vector<varve::Value> Session::raw_values(std::vector<query::Argument> arguments) {
+    List list = query::to_list(std::move(arguments));
+    return list;
+}
+
+void Session::throw_not_found(const query::TableInfo& table) {
+    throw Error(ErrorCode::NotFound, "there is no such row in `" + std::string(table.name) + "`");
+}
+
+void Session::wait_before(int attempt) {
+    // Doubled each time, with some chance in it, so that two that met do not meet again.
+    thread_local std::minstd_rand random(std::random_device{}());
+    const int longest = 5 << std::min(attempt, 8);
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(std::uniform_int_distribution<int>(longest / 2, longest)(random)));
+}
+
+}  // namespace orm
+
+Transaction::Transaction(orm::Session& outer, const TransactionOptions& options) {
+    m_core = &outer.core();
+    m_core->begin(options);
+    m_level = m_core->level();
+}
+
+Transaction::~Transaction() {
+    if (m_core != nullptr) {
+        // Inner ones that are still open go with it.
+        while (m_core->level() >= m_level) {
+            m_core->rollback();
+        }
+    }
+}
+
+void Transaction::commit() {
+    core().commit();
+    m_core = nullptr;
+}
+
+void Transaction::rollback() {
+    core().rollback();
+    m_core = nullptr;
+}
+
+Database::Database(std::unique_ptr<Connection> connection, const SessionOptions& options)
+    : m_owned(std::make_unique<orm::SessionCore>(std::move(connection), options)) {
+    m_core = m_owned.get();
+}
+
+Database::Database(Database&& other) noexcept : m_owned(std::move(other.m_owned)) {
+    m_core = std::exchange(other.m_core, nullptr);
+}
+
+Database& Database::operator=(Database&& other) noexcept {
+    m_owned = std::move(other.m_owned);
+    m_core = std::exchange(other.m_core, nullptr);
+    return *this;
+}
+
+Database::~Database() = default;
+
+void Database::close() {
+    core();
+    m_core = nullptr;
+    m_owned.reset();
+}
+
+}  // namespace varve

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+#include "varve/orm/session_core.hpp"
+
+#include "../query/walk.hpp"
+
+#include "varve/diag/error.hpp"
+#include "varve/session/grammar.hpp"
+#include "varve/session/limits.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace varve::orm {
+
+namespace {
+
+using query::Argument;
+using query::Node;
+
+/// Writes the nodes of a statement behind each other, with marks between them, and gathers its values.
+struct ShapeWriter {
+    Shape& shape;
+    std::vector<const Argument*> arguments = {};
+
+    void node(const Node& node) { shape.push_back(node); }
+    void mark(std::size_t number) {
+        Node node;
+        node.operation = query::Operation::Output;
+        node.count = static_cast<std::uint16_t>(number);
+        node.column = static_cast<std::uint16_t>(number >> 16U);
+        shape.push_back(node);
+    }
+    void argument(const Argument& argument) { arguments.push_back(&argument); }
+};
+
+constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    hash ^= value;
+    hash *= 0x9E3779B97F4A7C15U;
+    return hash ^ hash >> 32U;
+}
+
+}  // namespace
+
+Run::Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatement& entry, bool was_cached)
+    : m_core(&core), m_own(std::move(own)), m_entry(&entry), m_was_cached(was_cached),
+      m_began(core.m_options.observer == nullptr ? std::chrono::steady_clock::time_point()
+                                                 : std::chrono::steady_clock::now()) {
+    entry.is_busy = true;
+}
+
+Run::Run(Run&& other) noexcept
+    : m_core(std::exchange(other.m_core, nullptr)), m_own(std::move(other.m_own)), m_entry(other.m_entry),
+      m_values(std::move(other.m_values)), m_was_cached(other.m_was_cached), m_is_open(other.m_is_open),
+      m_has_failed(other.m_has_failed), m_rows(other.m_rows), m_began(other.m_began) {}
+
+Run::~Run() {
+    if (m_core == nullptr) {
+        return;
+    }
+    if (m_is_open) {
+        m_entry->statement->close();
+    }
+    SessionCounters& counters = m_core->m_counters;
+    ++counters.statements;
+    counters.rows += m_rows;
+    counters.failures += m_has_failed ? 1 : 0;
+    if (StatementObserver* const observer = m_core->m_options.observer) {
+        const auto duration = std::chrono::steady_clock::now() - m_began;
+        observer->on_statement({m_entry->statement->sql(), m_rows, duration,
+                                duration >= m_core->m_options.slow, m_was_cached, m_has_failed});
+    }
+    if (!m_own) {
+        m_core->release(*m_entry, m_has_failed);
+    }
+}
+
+void Run::bind(std::vector<Value> values) {
+    m_values = std::move(values);
+    static constexpr ValueType any{Scalar::Any};
+    static constexpr ValueField field{&any, 0};
+    for (std::size_t at = 0; at < m_values.size(); ++at) {
+        m_entry->statement->bind(at, {&field, 1}, &m_values[at]);
+    }
+}
+
+template <class Action>
+auto Run::watched(const Action& action) {
+    try {
+        return action();
+    } catch (...) {
+        m_has_failed = true;
+        m_is_open = false;
+        throw;
+    }
+}
+
+std::uint64_t Run::execute() {
+    m_rows = watched([&] { return m_entry->statement->execute(); });
+    return m_rows;
+}
+
+void Run::open(Fetch fetch) {
+    m_is_open = true;
+    watched([&] { m_entry->statement->open(fetch); });
+}
+
+bool Run::next() {
+    const bool has_row = watched([&] { return m_entry->statement->next(); });
+    m_rows += has_row ? 1 : 0;
+    return has_row;
+}
+
+SessionCore::SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options)
+    : m_connection(std::move(connection)), m_grammar(&m_connection->grammar()), m_options(options) {
+    if (options.statement_timeout.count() != 0) {
+        m_connection->set_limits(Limits{.statement_time = options.statement_timeout});
+    }
+}
+
+Instant SessionCore::now() const {
+    return m_options.clock != nullptr
+               ? m_options.clock()
+               : std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+std::uint64_t SessionCore::hash_of(std::span<const Node> shape) {
+    std::uint64_t hash = shape.size();
+    for (const Node& node : shape) {
+        const std::uint64_t small =
+            static_cast<std::uint64_t>(node.operation) | static_cast<std::uint64_t>(node.scalar) << 8U |
+            static_cast<std::uint64_t>(node.count) << 16U | static_cast<std::uint64_t>(node.column) << 32U |
+            static_cast<std::uint64_t>(node.alias) << 48U;
+        hash = mix(hash, small);
+        hash = mix(hash, reinterpret_cast<std::uintptr_t>(node.table) ^
+                             reinterpret_cast<std::uintptr_t>(node.text));
+    }
+    return hash;
+}
+
+CachedStatement& SessionCore::used(std::list<CachedStatement>::iterator entry) {
+    if (entry != m_cache.begin()) {
+        m_cache.splice(m_cache.begin(), m_cache, entry);
+    }
+    ++m_counters.reused;
+    return *entry;
+}
+
+CachedStatement* SessionCore::find(std::uint64_t hash, std::span<const Node> shape) {
+    const auto [first, last] = m_index.equal_range(hash);
+    for (auto at = first; at != last; ++at) {
+        const Shape& known = at->second->shape;
+        if (!at->second->is_busy && std::equal(known.begin(), known.end(), shape.begin(), shape.end())) {
+            return &used(at->second);
+        }
+    }
+    return nullptr;
+}
+
+CachedStatement* SessionCore::find_sql(std::uint64_t hash, std::string_view sql) {
+    const auto [first, last] = m_index.equal_range(hash);
+    for (auto at = first; at != last; ++at) {
+        const CachedStatement& known = *at->second;
+        if (!known.is_busy && known.shape.empty() && known.statement->sql() == sql) {
+            return &used(at->second);
+        }
+    }
+    return nullptr;
+}
+
+Run SessionCore::add(std::uint64_t hash, std::span<const Node> shape, Draft draft) {
+    ++m_counters.prepared;
+    auto entry = std::make_unique<CachedStatement>();
+    entry->hash = hash;
+    entry->parameters = std::move(draft.parameters);
+    entry->bound = std::move(draft.bound);
+    entry->read = std::move(draft.read);
+    entry->statement = m_connection->prepare(draft.sql);
+    if (m_options.statement_cache == 0) {
+        CachedStatement& own = *entry;
+        return Run(*this, std::move(entry), own, false);
+    }
+    entry->shape.assign(shape.begin(), shape.end());
+    m_cache.push_front(std::move(*entry));
+    m_index.emplace(hash, m_cache.begin());
+    return Run(*this, nullptr, m_cache.front(), false);
+}
+
+void SessionCore::release(CachedStatement& entry, bool has_failed) {
+    entry.is_busy = false;
+    const auto drop = [&](std::list<CachedStatement>::iterator old) {
+        const auto [first, last] = m_index.equal_range(old->hash);
+        m_index.erase(std::find_if(first, last, [&](const auto& each) { return each.second == old; }));
+        m_cache.erase(old);
+    };
+    if (has_failed) {
+        // It may have failed because tables have changed since it was prepared.
+        drop(std::find_if(m_cache.begin(), m_cache.end(), [&](const auto& each) { return &each == &entry; }));
+        return;
+    }
+    while (m_cache.size() > m_options.statement_cache && !m_cache.back().is_busy) {
+        drop(std::prev(m_cache.end()));
+    }
+}
+
+std::vector<Value> SessionCore::values_of(std::span<const query::Parameter> parameters,
+                                          std::span<const Argument* const> arguments) const {
+    std::vector<Value> values;
+    values.reserve(parameters.size());
+    for (const query::Parameter& parameter : parameters) {
+        values.push_back(query::value_of(*arguments[parameter.argument], parameter, *m_grammar));
+    }
+    return values;
+}
+
+template <class State>
+Run SessionCore::prepare_state(const State& state) {
+    m_shape.clear();
+    ShapeWriter writer{m_shape};
+    writer.mark(query::kind_of(state));
+    query::walk(state, writer);
+    Run run = prepare(m_shape, [&] {
+        query::Rendered rendered = query::render(state, *m_grammar);
+        return Draft{std::move(rendered.sql), std::move(rendered.parameters)};
+    });
+    run.bind(values_of(run.entry().parameters, writer.arguments));
+    return run;
+}
+
+Run SessionCore::prepare(const query::SelectState& select) {
+    return prepare_state(select);
+}
+
+Run SessionCore::prepare(const query::UpdateState& update) {
+    return prepare_state(update);
+}
+
+Run SessionCore::prepare(const query::DeleteState& deletion) {
+    return prepare_state(deletion);
+}
+
+Run SessionCore::prepare(const query::InsertState& insert) {
+    return prepare_state(insert);
+}
+
+Run SessionCore::prepare_sql(std::string_view sql, std::vector<Value> values) {
+    const std::uint64_t hash = std::hash<std::string_view>()(sql);
+    CachedStatement* const found = find_sql(hash, sql);
+    Run run = found != nullptr ? Run(*this, nullptr, *found, true) : add(hash, {}, Draft{std::string(sql)});
+    run.bind(std::move(values));
+    return run;
+}
+
+void SessionCore::forget_statements() {
+    m_index.clear();
+    m_cache.clear();
+}
+
+void SessionCore::command(const char* word) {
+    const std::string sql = std::string(word) + " varve_" + std::to_string(m_level);
+    const BatchStatement statement{sql};
+    BatchFailure failure;
+    m_connection->run({&statement, 1}, failure);
+}
+
+void SessionCore::begin(const TransactionOptions& options) {
+    if (m_level == 0) {
+        m_connection->begin_with(options);
+    } else {
+        command("SAVEPOINT");
+    }
+    ++m_level;
+}
+
+void SessionCore::commit() {
+    --m_level;
+    if (m_level == 0) {
+        m_connection->commit();
+    } else {
+        command("RELEASE SAVEPOINT");
+    }
+}
+
+void SessionCore::rollback() noexcept {
+    --m_level;
+    if (m_level == 0) {
+        m_connection->rollback();
+        return;
+    }
+    try {
+        command("ROLLBACK TO SAVEPOINT");
+        command("RELEASE SAVEPOINT");
+    } catch (...) {
+        // The whole transaction has failed with it; its own end says so.
+        m_connection->rollback();
+    }
+}
+
+}  // namespace varve::orm

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+#include "expression_writer.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace varve::query {
+
+namespace {
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> all) {
+    return std::find(all.begin(), all.end(), text) != all.end();
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+    std::string all;
+    for (const std::string& each : texts) {
+        all += all.empty() ? "" : separator;
+        all += each;
+    }
+    return all;
+}
+
+}  // namespace
+
+ExpressionWriter::ExpressionWriter(const Fragment& fragment, Writer& writer)
+    : m_fragment(&fragment), m_writer(&writer), m_starts(fragment.nodes.size()),
+      m_arguments(fragment.nodes.size()), m_subqueries(fragment.nodes.size()) {
+    auto next_argument = fragment.arguments.begin();
+    auto next_subquery = fragment.subqueries.begin();
+    for (std::size_t at = 0; at < fragment.nodes.size(); ++at) {
+        const Node& node = fragment.nodes[at];
+        std::size_t start = at;
+        for (std::size_t left = operand_count(node); left > 0; --left) {
+            VARVE_ASSERT(start > 0);
+            start = m_starts[start - 1];
+        }
+        m_starts[at] = start;
+        switch (node.operation) {
+        case Operation::Argument:
+        case Operation::In: m_arguments[at] = &*next_argument++; break;
+        case Operation::InQuery:
+        case Operation::Exists:
+        case Operation::Scalar:
+        case Operation::Quantified: m_subqueries[at] = next_subquery++->get(); break;
+        default: break;
+        }
+    }
+}
+
+std::size_t ExpressionWriter::operand_count(const Node& node) {
+    switch (node.operation) {
+    case Operation::Column:
+    case Operation::Output:
+    case Operation::Name:
+    case Operation::Argument:
+    case Operation::Null:
+    case Operation::True:
+    case Operation::False:
+    case Operation::Star:
+    case Operation::Exists:
+    case Operation::Scalar: return 0;
+    case Operation::Prefix:
+    case Operation::Suffix:
+    case Operation::Distinct:
+    case Operation::Cast:
+    case Operation::In:
+    case Operation::InQuery:
+    case Operation::Order:
+    case Operation::Quantified: return 1;
+    case Operation::Infix:
+    case Operation::Filter:
+    case Operation::Same:
+    case Operation::Different:
+    case Operation::Like:
+    case Operation::LikeAnyCase:
+    case Operation::StartsWith: return 2;
+    case Operation::Between: return 3;
+    case Operation::Over: return 1U + node.count + node.column;
+    case Operation::Chain:
+    case Operation::Function:
+    case Operation::Case:
+    case Operation::Template:
+    case Operation::Feature: return node.count;
+    }
+    return 0;
+}
+
+ExpressionWriter::Level ExpressionWriter::level_of(const Node& node) {
+    const std::string_view text = node.text == nullptr ? "" : node.text;
+    switch (node.operation) {
+    case Operation::Chain:
+        return text == " OR " ? Level::Or : text == " AND " ? Level::And : Level::Concatenation;
+    case Operation::Infix:
+        return is_one_of(text, {" + ", " - "})          ? Level::Sum
+               : is_one_of(text, {" * ", " / ", " % "}) ? Level::Product
+                                                        : Level::Comparison;
+    case Operation::Prefix: return text == "NOT " ? Level::Not : Level::Atom;
+    case Operation::Suffix:
+    case Operation::Same:
+    case Operation::Different:
+    case Operation::Like:
+    case Operation::LikeAnyCase:
+    case Operation::StartsWith:
+    case Operation::Between:
+    case Operation::In:
+    case Operation::InQuery:
+    case Operation::Quantified: return Level::Comparison;
+    case Operation::Order: return Level::Or;
+    case Operation::Feature: return Level::Comparison;
+    default: return Level::Atom;
+    }
+}
+
+std::vector<std::string> ExpressionWriter::all() {
+    std::vector<std::size_t> roots;
+    for (std::size_t end = m_fragment->nodes.size(); end > 0; end = m_starts[end - 1]) {
+        roots.push_back(end - 1);
+    }
+    std::vector<std::string> texts(roots.size());
+    std::transform(roots.rbegin(), roots.rend(), texts.begin(), [&](std::size_t root) { return text(root); });
+    return texts;
+}
+
+std::vector<std::size_t> ExpressionWriter::operands_of(std::size_t at) const {
+    std::vector<std::size_t> operands(operand_count(m_fragment->nodes[at]));
+    std::size_t end = at;
+    for (auto operand = operands.rbegin(); operand != operands.rend(); ++operand) {
+        *operand = end - 1;
+        end = m_starts[end - 1];
+    }
+    return operands;
+}
+
+std::string ExpressionWriter::operand(std::size_t at, Level least) {
+    const std::string written = text(at);
+    return level_of(m_fragment->nodes[at]) < least ? "(" + written + ")" : written;
+}
+
+std::vector<std::string> ExpressionWriter::operands(std::size_t at, Level least) {
+    std::vector<std::string> texts;
+    for (const std::size_t each : operands_of(at)) {
+        texts.push_back(operand(each, least));
+    }
+    return texts;
+}
+
+std::string ExpressionWriter::joined(std::size_t at, std::string_view separator, Level least) {
+    return query::joined(operands(at, least), separator);
+}
+
+std::string ExpressionWriter::text(std::size_t at) {
+    const Node& node = m_fragment->nodes[at];
+    switch (node.operation) {
+    case Operation::Column: return m_writer->column(*node.table, node.alias, node.column);
+    case Operation::Output: return std::to_string(node.column + 1);
+    case Operation::Name: return m_writer->name(node.text);
+    case Operation::Argument: return argument(at);
+    case Operation::Null: return "NULL";
+    case Operation::True: return "TRUE";
+    case Operation::False: return "FALSE";
+    case Operation::Star: return "*";
+    case Operation::Infix: return infix(at);
+    case Operation::Chain: return joined(at, node.text, level_of(node));
+    case Operation::Prefix: return node.text + joined(at, "", Level::Comparison);
+    case Operation::Suffix: {
+        const bool is_ordering = std::string_view(node.text).starts_with(" NULLS");
+        return joined(at, "", is_ordering ? Level::Or : Level::Concatenation) + node.text;
+    }
+    case Operation::Function: return node.text + ("(" + joined(at, ", ", Level::Or) + ")");
+    case Operation::Distinct: return "DISTINCT " + joined(at, "", Level::Or);
+    case Operation::Filter: return joined(at, " FILTER (WHERE ", Level::Or) + ")";
+    case Operation::Over: return over(at);
+    case Operation::Cast: return cast(at);
+    case Operation::Same:
+        return m_writer->fill(m_writer->grammar().same, operands(at, Level::Sum), "IS NOT DISTINCT FROM");
+    case Operation::Different:
+        return m_writer->fill(m_writer->grammar().different, operands(at, Level::Sum), "IS DISTINCT FROM");
+    case Operation::Like:
+    case Operation::LikeAnyCase: return like(at);
+    case Operation::StartsWith: return starts_with(at);
+    case Operation::Between: {
+        const std::vector<std::string> all = operands(at, Level::Sum);
+        return all[0] + " BETWEEN " + all[1] + " AND " + all[2];
+    }
+    case Operation::In: {
+        const std::array<std::string, 2> both{operand(at - 1, Level::Sum),
+                                              m_writer->parameter(*m_arguments[at], node.scalar)};
+        return m_writer->fill(m_writer->grammar().in_list, both, "IN");
+    }
+    case Operation::Exists:
+    case Operation::Scalar:
+    case Operation::InQuery:
+    case Operation::Quantified: return subquery(at);
+    case Operation::Case: return case_of(at);
+    case Operation::Order: return joined(at, "", Level::Or) + node.text;
+    case Operation::Template: return filled(at);
+    case Operation::Feature: return feature(at);
+    }
+    return {};
+}
+
+std::string ExpressionWriter::infix(std::size_t at) {
+    const Level level = level_of(m_fragment->nodes[at]);
+    const std::vector<std::size_t> both = operands_of(at);
+    // Comparisons do not stand in a row; sums and products do, from the left.
+    const Level left = level == Level::Comparison ? Level::Concatenation : level;
+    const Level right = level == Level::Comparison ? Level::Concatenation
+                        : level == Level::Sum      ? Level::Product
+                                                   : Level::Atom;
+    return operand(both[0], left) + m_fragment->nodes[at].text + operand(both[1], right);
+}
+
+std::string ExpressionWriter::argument(std::size_t at, Transform transform) {
+    return m_writer->parameter(*m_arguments[at], m_fragment->nodes[at].scalar, transform);
+}
+
+std::string ExpressionWriter::pattern(std::size_t at, Transform transform) {
+    VARVE_ASSERT(m_fragment->nodes[at].operation == Operation::Argument);
+    return argument(at, transform);
+}
+
+std::string ExpressionWriter::like(std::size_t at) {
+    const std::vector<std::size_t> both = operands_of(at);
+    const std::string text = operand(both[0], Level::Sum);
+    if (m_fragment->nodes[at].operation == Operation::LikeAnyCase) {
+        const std::array<std::string, 2> operands{text, pattern(both[1], Transform::None)};
+        return m_writer->fill(m_writer->grammar().like_any_case, operands, "LIKE of any case");
+    }
+    return m_writer->grammar().has_exact_like
+               ? text + " LIKE " + pattern(both[1], Transform::None) + " ESCAPE '\\'"
+               : text + " GLOB " + pattern(both[1], Transform::GlobOfLike);
+}
+
+std::string ExpressionWriter::starts_with(std::size_t at) {
+    const std::vector<std::size_t> both = operands_of(at);
+    const std::string text = operand(both[0], Level::Sum);
+    if (!m_writer->grammar().starts_with.empty()) {
+        const std::array<std::string, 2> operands{text, pattern(both[1], Transform::None)};
+        return m_writer->fill(m_writer->grammar().starts_with, operands, "starts_with");
+    }
+    // A range can use an index without being planned anew for each value.
+    return "(" + text + " >= " + pattern(both[1], Transform::None) + " AND " + text + " < " +
+           pattern(both[1], Transform::AfterPrefix) + ")";
+}
+
+std::string ExpressionWriter::case_of(std::size_t at) {
+    const std::vector<std::string> all = operands(at, Level::Or);
+    std::string written = "CASE";
+    for (std::size_t each = 0; each + 1 < all.size(); each += 2) {
+        written += " WHEN " + all[each] + " THEN " + all[each + 1];
+    }
+    return written + (all.size() % 2 == 1 ? " ELSE " + all.back() : "") + " END";
+}
+
+std::string ExpressionWriter::over(std::size_t at) {
+    const Node& node = m_fragment->nodes[at];
+    const std::vector<std::string> all = operands(at, Level::Or);
+    const auto order = all.begin() + 1 + node.count;
+    std::vector<std::string> parts;
+    if (node.count != 0) {
+        parts.push_back("PARTITION BY " + query::joined({all.begin() + 1, order}, ", "));
+    }
+    if (order != all.end()) {
+        parts.push_back("ORDER BY " + query::joined({order, all.end()}, ", "));
+    }
+    if (node.text != nullptr) {
+        parts.emplace_back(node.text);
+    }
+    return all.front() + " OVER (" + query::joined(parts, " ") + ")";
+}
+
+std::string ExpressionWriter::filled(std::size_t at) {
+    const std::vector<std::string> all = operands(at, Level::Atom);
+    std::string_view rest = m_fragment->nodes[at].text;
+    std::string written;
+    for (const std::string& each : all) {
+        const std::size_t place = rest.find("{}");
+        written += rest.substr(0, place);
+        written += each;
+        rest.remove_prefix(place + 2);
+    }
+    return written.append(rest);
+}
+
+std::string ExpressionWriter::feature(std::size_t at) {
+    const Grammar& grammar = m_writer->grammar();
+    std::vector<std::string> all = operands(at, Level::Atom);
+    switch (static_cast<Feature>(m_fragment->nodes[at].column)) {
+    case Feature::JsonText:
+        all[1] = pattern(operands_of(at)[1], grammar.has_arrays ? Transform::None : Transform::JsonPath);
+        return m_writer->fill(grammar.json_text, all, "reading JSON by path");
+    case Feature::ArrayContains: return m_writer->fill(grammar.array_contains, all, "contains() of arrays");
+    case Feature::ArrayOverlaps: return m_writer->fill(grammar.array_overlaps, all, "overlaps() of arrays");
+    case Feature::Matches: return m_writer->fill(grammar.matches, all, "full text search");
+    }
+    return {};
+}
+
+std::string ExpressionWriter::cast(std::size_t at) {
+    const auto scalar = static_cast<std::size_t>(m_fragment->nodes[at].scalar);
+    const std::span<const std::string_view> names = m_writer->grammar().type_names;
+    if (scalar >= names.size() || names[scalar].empty()) {
+        return joined(at, "", Level::Atom);
+    }
+    return "CAST(" + joined(at, "", Level::Or) + " AS " + std::string(names[scalar]) + ")";
+}
+
+std::string ExpressionWriter::subquery(std::size_t at) {
+    const Node& node = m_fragment->nodes[at];
+    if (node.operation == Operation::Quantified) {
+        m_writer->need(m_writer->grammar().has_quantifiers, "ANY and ALL of subqueries");
+    }
+    const std::string left = operand_count(node) == 0 ? "" : operand(at - 1, Level::Sum);
+    const std::string query = "(" + m_writer->select(*m_subqueries[at]) + ")";
+    switch (node.operation) {
+    case Operation::Exists: return "EXISTS " + query;
+    case Operation::InQuery: return left + " IN " + query;
+    case Operation::Quantified: return left + node.text + query;
+    default: return query;
+    }
+}
+
+}  // namespace varve::query

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+#include "writer.hpp"
+
+#include "expression_writer.hpp"
+#include "walk.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace varve::query {
+
+namespace {
+
+/// Gathers the values of a statement.
+struct ArgumentCollector {
+    std::vector<const Argument*> arguments;
+
+    void node(const Node& /*node*/) {}
+    void mark(std::size_t /*number*/) {}
+    void argument(const Argument& argument) { arguments.push_back(&argument); }
+};
+
+std::string list_of(const std::vector<std::string>& texts) {
+    std::string list;
+    for (const std::string& each : texts) {
+        list += (list.empty() ? "" : ", ") + each;
+    }
+    return list;
+}
+
+const TableInfo& table_of(const SelectState& select) {
+    if (!select.from) {
+        throw Error(ErrorCode::Usage, "a query without FROM selects no row: name what it selects");
+    }
+    return *select.from->table;
+}
+
+template <class State, class Write>
+Rendered render_with(const State& state, const Grammar& grammar, const Write& write) {
+    ArgumentCollector collector;
+    walk(state, collector);
+    Writer writer(collector.arguments, grammar);
+    Rendered rendered;
+    rendered.sql = (writer.*write)(state);
+    rendered.parameters = writer.take_parameters();
+    if (rendered.parameters.size() > grammar.most_parameters) {
+        writer.refuse("a statement with " + std::to_string(rendered.parameters.size()) + " parameters");
+    }
+    return rendered;
+}
+
+}  // namespace
+
+Rendered render(const SelectState& select, const Grammar& grammar) {
+    return render_with(select, grammar, &Writer::select);
+}
+
+Rendered render(const UpdateState& update, const Grammar& grammar) {
+    return render_with(update, grammar, &Writer::update);
+}
+
+Rendered render(const DeleteState& deletion, const Grammar& grammar) {
+    return render_with(deletion, grammar, &Writer::remove);
+}
+
+Rendered render(const InsertState& insert, const Grammar& grammar) {
+    return render_with(insert, grammar, &Writer::insert);
+}
+
+Writer::Writer(const std::vector<const Argument*>& arguments, const Grammar& grammar) : m_grammar(&grammar) {
+    for (const Argument* argument : arguments) {
+        m_arguments.emplace(argument, m_arguments.size());
+    }
+}
+
+std::string Writer::parameter(const Argument& argument, varve::Scalar scalar, Transform transform) {
+    const Parameter wanted{m_arguments.at(&argument), transform, scalar};
+    auto found = std::find(m_parameters.begin(), m_parameters.end(), wanted);
+    if (found == m_parameters.end()) {
+        found = m_parameters.insert(found, wanted);
+    }
+    return m_grammar->parameter_sign + std::to_string(found - m_parameters.begin() + 1);
+}
+
+std::string Writer::name(std::string_view identifier) const {
+    return m_grammar->lexis->name(identifier);
+}
+
+std::string Writer::table(const TableInfo& table) const {
+    return table.schema.empty() ? name(table.name) : name(table.schema) + "." + name(table.name);
+}
+
+std::string Writer::scope(const TableInfo& table, std::uint16_t alias) const {
+    return alias == 0 ? name(table.name) : name(std::string(table.name) + "_" + std::to_string(alias));
+}
+
+std::string Writer::column(const TableInfo& table, std::uint16_t alias, std::size_t index) const {
+    return scope(table, alias) + "." + name(table.columns[index].name);
+}
+
+void Writer::refuse(std::string_view what) const {
+    throw Error(ErrorCode::Unsupported,
+                std::string(m_grammar->database) + " does not have " + std::string(what));
+}
+
+void Writer::need(bool has_it, std::string_view what) const {
+    if (!has_it) {
+        refuse(what);
+    }
+}
+
+std::string Writer::fill(std::string_view text, std::span<const std::string> operands,
+                         std::string_view what) const {
+    need(!text.empty(), what);
+    std::string filled;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        // `#>>` is an operator.
+        if (text[at] == '#' && at + 1 < text.size() && text[at + 1] >= '1' && text[at + 1] <= '9') {
+            filled += operands[static_cast<std::size_t>(text[++at] - '1')];
+        } else {
+            filled += text[at];
+        }
+    }
+    return filled;
+}
+
+std::vector<std::string> Writer::expressions(const Fragment& fragment) {
+    return ExpressionWriter(fragment, *this).all();
+}
+
+std::string Writer::expression(const Fragment& fragment) {
+    return list_of(expressions(fragment));
+}
+
+std::string Writer::select(const SelectState& select) {
+    std::string sql = common_tables(select);
+    sql += "SELECT ";
+    if (!select.distinct_on.empty()) {
+        need(m_grammar->has_distinct_on, "DISTINCT ON");
+        sql += "DISTINCT ON (" + expression(select.distinct_on) + ") ";
+    } else if (select.is_distinct) {
+        sql += "DISTINCT ";
+    }
+    sql += outputs(select);
+    std::string alive;
+    if (select.from) {
+        sql += " FROM " + source(*select.from) + joins(select);
+        alive = select.deleted == Deleted::Hidden ? living(*select.from) : "";
+    }
+    sql += conditions(" WHERE ", select.where, alive);
+    sql += clause(" GROUP BY ", select.group_by);
+    sql += clause(" HAVING ", select.having);
+    for (const Member& each : select.members) {
+        sql += member(each);
+    }
+    sql += clause(" ORDER BY ", select.order_by);
+    return sql + limits(select) + row_lock(select);
+}
+
+std::string Writer::common_tables(const SelectState& select) {
+    std::string sql;
+    for (const CommonTable& each : select.common_tables) {
+        sql += sql.empty() ? (select.is_recursive ? "WITH RECURSIVE " : "WITH ") : ", ";
+        sql += name(each.table->name) + "(";
+        for (const ColumnInfo& column : each.table->columns) {
+            sql += (&column == each.table->columns.data() ? "" : ", ") + name(column.name);
+        }
+        sql += ") AS (" + this->select(*each.query) + ")";
+    }
+    return sql.empty() ? sql : sql + " ";
+}
+
+std::string Writer::outputs(const SelectState& select) {
+    std::vector<std::string> all;
+    if (select.outputs.empty()) {
+        const TableInfo& table = table_of(select);
+        for (std::size_t at = 0; at < table.columns.size(); ++at) {
+            all.push_back(column(table, select.from->alias, at));
+        }
+    } else {
+        all = expressions(select.outputs);
+    }
+    if (select.named_like != nullptr) {
+        for (std::size_t at = 0; at < all.size(); ++at) {
+            all[at] += " AS " + name(select.named_like->columns[at].name);
+        }
+    }
+    return list_of(all);
+}
+
+std::string Writer::source(const Source& source) {
+    const std::string called = scope(*source.table, source.alias);
+    if (source.query != nullptr) {
+        need(!source.is_lateral || m_grammar->has_lateral, "LATERAL");
+        return (source.is_lateral ? "LATERAL (" : "(") + select(*source.query) + ") AS " + called;
+    }
+    const std::string written = table(*source.table);
+    return written == called ? written : written + " AS " + called;
+}
+
+std::string Writer::living(const Source& source) const {
+    const std::size_t deleted = source.table->find(ColumnTrait::Deleted);
+    return deleted == source.table->columns.size() || source.query != nullptr
+               ? std::string()
+               : column(*source.table, source.alias, deleted) + " IS NULL";
+}
+
+std::string Writer::joins(const SelectState& select) {
+    std::string sql;
+    for (const Join& join : select.joins) {
+        switch (join.kind) {
+        case Join::Kind::Inner: sql += " JOIN "; break;
+        case Join::Kind::Left: sql += " LEFT JOIN "; break;
+        case Join::Kind::Right: sql += " RIGHT JOIN "; break;
+        case Join::Kind::Full: sql += " FULL JOIN "; break;
+        case Join::Kind::Cross: sql += " CROSS JOIN "; break;
+        }
+        sql += source(join.source);
+        const std::string alive = select.deleted == Deleted::Hidden ? living(join.source) : "";
+        if (join.kind != Join::Kind::Cross) {
+            sql += conditions(" ON ", join.condition, alive);
+        }
+    }
+    return sql;
+}
+
+std::string Writer::conditions(std::string_view keyword, const Fragment& where, std::string_view further) {
+    std::string condition;
+    if (!where.empty()) {
+        condition = expression(where);
+        const bool is_choice = where.nodes.back().operation == Operation::Chain && !further.empty();
+        condition = is_choice ? "(" + condition + ")" : condition;
+    }
+    if (!further.empty()) {
+        condition += (condition.empty() ? "" : " AND ") + std::string(further);
+    }
+    return condition.empty() ? condition : std::string(keyword) + condition;
+}
+
+std::string Writer::clause(std::string_view keyword, const Fragment& fragment) {
+    return fragment.empty() ? std::string() : std::string(keyword) + expression(fragment);
+}
+
+std::string Writer::member(const Member& member) {
+    std::string sql;
+    switch (member.kind) {
+    case Member::Kind::Union: sql = " UNION "; break;
+    case Member::Kind::UnionAll: sql = " UNION ALL "; break;
+    case Member::Kind::Intersect: sql = " INTERSECT "; break;
+    case Member::Kind::Except: sql = " EXCEPT "; break;
+    }
+    const SelectState& query = *member.query;
+    const bool is_plain = query.members.empty() && query.order_by.empty() && !query.limit && !query.offset &&
+                          query.common_tables.empty();
+    return is_plain ? sql + select(query) : sql + "SELECT * FROM (" + select(query) + ") AS member";
+}
+
+std::string Writer::limits(const SelectState& select) {
+    std::string sql;
+    if (select.limit) {
+        sql = " LIMIT " + parameter(*select.limit, varve::Scalar::Int64);
+    } else if (select.offset && m_grammar->needs_limit_for_offset) {
+        sql = " LIMIT -1";
+    }
+    return select.offset ? sql + " OFFSET " + parameter(*select.offset, varve::Scalar::Int64) : sql;
+}
+
+std::string Writer::row_lock(const SelectState& select) const {
+    if (select.lock == RowLock::None) {
+        return {};
+    }
+    need(m_grammar->has_row_locks, "locks of single rows");
+    const std::string_view wait = select.lock_wait == LockWait::SkipLocked ? " SKIP LOCKED"
+                                  : select.lock_wait == LockWait::NoWait   ? " NOWAIT"
+                                                                           : "";
+    return (select.lock == RowLock::ForUpdate ? " FOR UPDATE" : " FOR SHARE") + std::string(wait);
+}
+
+std::string Writer::returning(const TableInfo& table, Returning returning) const {
+    std::string sql;
+    if (returning == Returning::Row) {
+        for (const ColumnInfo& column : table.columns) {
+            sql += (sql.empty() ? " RETURNING " : ", ") + this->name(table.name) + "." + name(column.name);
+        }
+    }
+    return sql;
+}
+
+std::string Writer::update(const UpdateState& update) {
+    std::string sql = "UPDATE " + table(*update.table) + " SET ";
+    for (const SetColumn& each : update.assignments) {
+        sql += (&each == update.assignments.data() ? "" : ", ") +
+               name(update.table->columns[each.column].name) + " = " + expression(each.value);
+    }
+    for (const Source& each : update.from) {
+        sql += (&each == update.from.data() ? " FROM " : ", ") + source(each);
+    }
+    sql += conditions(" WHERE ", update.where,
+                      update.deleted == Deleted::Hidden ? living({.table = update.table}) : "");
+    return sql + returning(*update.table, update.returning);
+}
+
+std::string Writer::remove(const DeleteState& deletion) {
+    std::string sql = "DELETE FROM " + table(*deletion.table);
+    if (!deletion.from.empty()) {
+        throw Error(ErrorCode::Unsupported, "a DELETE with other tables: say it with EXISTS");
+    }
+    sql += conditions(" WHERE ", deletion.where,
+                      deletion.deleted == Deleted::Hidden ? living({.table = deletion.table}) : "");
+    return sql + returning(*deletion.table, deletion.returning);
+}
+
+std::string Writer::insert(const InsertState& insert) {
+    std::string sql = "INSERT INTO " + table(*insert.table) + " (";
+    for (const std::uint16_t& column : insert.columns) {
+        sql += (&column == insert.columns.data() ? "" : ", ") + name(insert.table->columns[column].name);
+    }
+    return sql + ") " + select(*insert.query) + returning(*insert.table, insert.returning);
+}
+
+}  // namespace varve::query

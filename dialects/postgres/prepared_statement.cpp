@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "prepared_statement.hpp"
+
+#include "result_values.hpp"
+#include "violation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace varve::postgres {
+
+namespace {
+
+std::string_view state_of(const PGresult* result) {
+    const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state == nullptr ? "" : state;
+}
+
+/// The server has forgotten the statement, or its plan gives other columns than it did.
+bool is_stale(const PGresult* result) {
+    const std::string_view state = state_of(result);
+    constexpr std::string_view unknown_statement = "26000";
+    constexpr std::string_view not_supported = "0A000";
+    const char* const message = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+    return state == unknown_statement || (state == not_supported && message != nullptr &&
+                                          std::string_view(message) == "RevalidateCachedQuery");
+}
+
+}  // namespace
+
+PreparedStatement::PreparedStatement(PGconn* connection, std::string name, std::string_view sql)
+    : m_connection(connection), m_name(std::move(name)), m_sql(sql) {}
+
+PreparedStatement::~PreparedStatement() {
+    close();
+    const PGTransactionStatusType status = PQtransactionStatus(m_connection);
+    if (m_is_prepared && (status == PQTRANS_IDLE || status == PQTRANS_INTRANS)) {
+        PQclear(PQexec(m_connection, ("DEALLOCATE " + m_name).c_str()));
+    }
+}
+
+void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fields, const void* row) {
+    for (const ValueField& field : fields) {
+        m_parameters.set(first++, *field.type, static_cast<const char*>(row) + field.offset);
+    }
+}
+
+void PreparedStatement::fail(const PGresult* result) const {
+    Error error = error_of(result, m_connection, m_sql);
+    classify(error, result, m_connection);
+    throw error;
+}
+
+void PreparedStatement::take_types(const PGresult* description) {
+    m_column_types.resize(static_cast<std::size_t>(PQnfields(description)));
+    for (std::size_t column = 0; column < m_column_types.size(); ++column) {
+        m_column_types[column] = PQftype(description, static_cast<int>(column));
+    }
+    m_format = std::all_of(m_column_types.begin(), m_column_types.end(), has_known_binary) ? 1 : 0;
+}
+
+void PreparedStatement::prepare() {
+    const ResultPointer prepared(
+        PQprepare(m_connection, m_name.c_str(), m_sql.c_str(), m_parameters.count(), m_parameters.types()));
+    if (!is_success(prepared.get())) {
+        fail(prepared.get());
+    }
+    m_is_prepared = true;
+    const ResultPointer description(PQdescribePrepared(m_connection, m_name.c_str()));
+    if (!is_success(description.get())) {
+        fail(description.get());
+    }
+    take_types(description.get());
+}
+
+ResultPointer PreparedStatement::run() {
+    if (!m_is_prepared) {
+        prepare();
+    }
+    if (!m_is_streaming) {
+        return ResultPointer(PQexecPrepared(m_connection, m_name.c_str(), m_parameters.count(),
+                                            m_parameters.values(), m_parameters.lengths(),
+                                            m_parameters.formats(), m_format));
+    }
+    if (PQsendQueryPrepared(m_connection, m_name.c_str(), m_parameters.count(), m_parameters.values(),
+                            m_parameters.lengths(), m_parameters.formats(), m_format) == 0) {
+        fail(nullptr);
+    }
+    PQsetSingleRowMode(m_connection);
+    return ResultPointer(PQgetResult(m_connection));
+}
+
+ResultPointer PreparedStatement::run_again_if_stale() {
+    ResultPointer result = run();
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (is_success(result.get()) || status == PGRES_SINGLE_TUPLE) {
+        return result;
+    }
+    if (is_stale(result.get())) {
+        if (m_is_streaming) {
+            drain();
+        }
+        if (PQtransactionStatus(m_connection) == PQTRANS_IDLE) {
+            if (state_of(result.get()) != "26000") {
+                PQclear(PQexec(m_connection, ("DEALLOCATE " + m_name).c_str()));
+            }
+            m_is_prepared = false;
+            return run();
+        }
+    }
+    return result;
+}
+
+std::uint64_t PreparedStatement::execute() {
+    const ResultPointer result = run_again_if_stale();
+    if (!is_success(result.get())) {
+        fail(result.get());
+    }
+    const std::string_view count = PQcmdTuples(result.get());
+    std::uint64_t number = 0;
+    std::from_chars(count.data(), count.data() + count.size(), number);
+    return number;
+}
+
+void PreparedStatement::open(Fetch fetch) {
+    m_is_streaming = fetch == Fetch::RowByRow;
+    m_result = run_again_if_stale();
+    m_row = -1;
+    m_rows = PQntuples(m_result.get());
+    if (!is_success(m_result.get()) && PQresultStatus(m_result.get()) != PGRES_SINGLE_TUPLE) {
+        const ResultPointer failed = std::move(m_result);
+        close();
+        fail(failed.get());
+    }
+}
+
+bool PreparedStatement::next() {
+    if (++m_row < m_rows) {
+        return true;
+    }
+    if (!m_is_streaming) {
+        return false;
+    }
+    m_result.reset(PQgetResult(m_connection));
+    m_row = 0;
+    m_rows = PQntuples(m_result.get());
+    if (m_result != nullptr && !is_success(m_result.get()) &&
+        PQresultStatus(m_result.get()) != PGRES_SINGLE_TUPLE) {
+        const ResultPointer failed = std::move(m_result);
+        close();
+        fail(failed.get());
+    }
+    return m_rows > 0;
+}
+
+void PreparedStatement::read(std::span<const ValueField> fields, void* row, std::size_t first_column) {
+    auto column = static_cast<int>(first_column);
+    for (const ValueField& field : fields) {
+        read_result(*m_result, m_row, column, m_column_types[static_cast<std::size_t>(column)], *field.type,
+                    static_cast<char*>(row) + field.offset);
+        ++column;
+    }
+}
+
+void PreparedStatement::drain() noexcept {
+    while (PGresult* const result = PQgetResult(m_connection)) {
+        PQclear(result);
+    }
+}
+
+void PreparedStatement::close() noexcept {
+    m_result.reset();
+    if (m_is_streaming) {
+        if (PQtransactionStatus(m_connection) == PQTRANS_ACTIVE) {
+            // The rest would have to be read; the server stops sooner when it is told.
+            std::array<char, 256> message{};
+            if (PGcancel* const cancellation = PQgetCancel(m_connection)) {
+                PQcancel(cancellation, message.data(), static_cast<int>(message.size()));
+                PQfreeCancel(cancellation);
+            }
+        }
+        drain();
+        m_is_streaming = false;
+    }
+}
+
+std::size_t PreparedStatement::column_count() const {
+    return m_column_types.size();
+}
+
+std::string_view PreparedStatement::column_name(std::size_t column) const {
+    return PQfname(m_result.get(), static_cast<int>(column));
+}
+
+}  // namespace varve::postgres

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "libpq.hpp"
+#include "parameters.hpp"
+
+#include "varve/session/statement.hpp"
+
+#include <string>
+#include <vector>
+
+namespace varve::postgres {
+
+/// A statement that the server knows by a name of its own. It is prepared at its first run, when the types of
+/// its values are known, and once more when the server has forgotten it or its tables have changed.
+class PreparedStatement final : public Statement {
+public:
+    PreparedStatement(PGconn* connection, std::string name, std::string_view sql);
+    ~PreparedStatement() override;
+
+    void bind(std::size_t first, std::span<const ValueField> fields, const void* row) override;
+    std::uint64_t execute() override;
+    void open(Fetch fetch) override;
+    bool next() override;
+    void read(std::span<const ValueField> fields, void* row, std::size_t first_column) override;
+    void close() noexcept override;
+    std::size_t column_count() const override;
+    std::string_view column_name(std::size_t column) const override;
+    std::string_view sql() const override { return m_sql; }
+
+private:
+    void prepare();
+    ResultPointer run();
+    /// Runs it, and once more when a plan that the server keeps is no good any more.
+    ResultPointer run_again_if_stale();
+    void take_types(const PGresult* description);
+    void drain() noexcept;
+    [[noreturn]] void fail(const PGresult* result) const;
+
+    PGconn* m_connection;
+    std::string m_name;
+    std::string m_sql;
+    Parameters m_parameters;
+    bool m_is_prepared = false;
+    std::vector<Oid> m_column_types;
+    /// All columns in binary form, or all as text where one has none that is known here.
+    int m_format = 1;
+    ResultPointer m_result;
+    int m_row = -1;
+    int m_rows = 0;
+    bool m_is_streaming = false;
+};
+
+}  // namespace varve::postgres

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "connection.hpp"
+
+#include <pqxx/basic_connection>
+#include <pqxx/connection_base>
+#include <pqxx/connectionpolicy>
+#include <pqxx/transaction>
+
+#include <memory>
+#include <utility>
+
+/// \file
+/// What libpqxx owns of a session; its headers are heavy, so only the sources that begin transactions include
+/// it.
+
+namespace varve::postgres {
+
+/// Gives libpqxx a session that is already open, once.
+class AdoptOnce final : public pqxx::connectionpolicy {
+public:
+    explicit AdoptOnce(PGconn* connection) : pqxx::connectionpolicy(""), m_connection(connection) {}
+
+    handle do_startconnect(handle current) override {
+        if (current != nullptr) {
+            return current;
+        }
+        if (m_connection == nullptr) {
+            throw pqxx::broken_connection("the session is lost");
+        }
+        return std::exchange(m_connection, nullptr);
+    }
+    handle do_completeconnect(handle current) override { return current; }
+
+private:
+    PGconn* m_connection;
+};
+
+class AdoptedConnection final : public pqxx::connection_base {
+public:
+    explicit AdoptedConnection(PGconn* connection) : pqxx::connection_base(m_policy), m_policy(connection) {
+        init();
+    }
+    ~AdoptedConnection() noexcept { close(); }
+
+private:
+    AdoptOnce m_policy;
+};
+
+class ServerConnection::Session {
+public:
+    explicit Session(PGconn* connection) : handle(connection), pqxx_connection(connection) {}
+
+    PGconn* handle;
+    AdoptedConnection pqxx_connection;
+    std::unique_ptr<pqxx::dbtransaction> transaction = nullptr;
+};
+
+}  // namespace varve::postgres

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "prepared_statement.hpp"
+
+#include "failure.hpp"
+#include "value_binding.hpp"
+#include "value_reading.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace varve::sqlite {
+
+PreparedStatement::PreparedStatement(sqlite3* database, StatementHandle statement)
+    : m_database(database), m_statement(std::move(statement)) {}
+
+void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fields, const void* row) {
+    int index = static_cast<int>(first);
+    for (const ValueField& field : fields) {
+        const void* const object = static_cast<const char*>(row) + field.offset;
+        if (bind_value(m_statement.get(), ++index, *field.type, object) != SQLITE_OK) {
+            fail();
+        }
+    }
+}
+
+std::uint64_t PreparedStatement::execute() {
+    const sqlite3_int64 before = sqlite3_total_changes64(m_database);
+    int result = SQLITE_ROW;
+    while (result == SQLITE_ROW) {
+        result = sqlite3_step(m_statement.get());
+    }
+    if (result != SQLITE_DONE) {
+        fail();
+    }
+    sqlite3_reset(m_statement.get());
+    // What triggers and cascades change counts in the total, not in the number of this statement's rows.
+    return sqlite3_total_changes64(m_database) == before
+               ? 0
+               : static_cast<std::uint64_t>(sqlite3_changes64(m_database));
+}
+
+void PreparedStatement::open(Fetch /*fetch*/) {
+    // SQLite makes each row when it is asked for.
+}
+
+bool PreparedStatement::next() {
+    const int result = sqlite3_step(m_statement.get());
+    if (result == SQLITE_ROW) {
+        return true;
+    }
+    if (result != SQLITE_DONE) {
+        fail();
+    }
+    return false;
+}
+
+void PreparedStatement::read(std::span<const ValueField> fields, void* row, std::size_t first_column) {
+    int column = static_cast<int>(first_column);
+    for (const ValueField& field : fields) {
+        read_value(m_statement.get(), column, *field.type, static_cast<char*>(row) + field.offset);
+        ++column;
+    }
+}
+
+void PreparedStatement::close() noexcept {
+    sqlite3_reset(m_statement.get());
+}
+
+std::size_t PreparedStatement::column_count() const {
+    return static_cast<std::size_t>(sqlite3_column_count(m_statement.get()));
+}
+
+std::string_view PreparedStatement::column_name(std::size_t column) const {
+    return sqlite3_column_name(m_statement.get(), static_cast<int>(column));
+}
+
+std::string_view PreparedStatement::sql() const {
+    return sqlite3_sql(m_statement.get());
+}
+
+void PreparedStatement::fail() {
+    Error error = failure_of(m_database, sql());
+    classify(error, m_database);
+    sqlite3_reset(m_statement.get());
+    throw error;
+}
+
+}  // namespace varve::sqlite

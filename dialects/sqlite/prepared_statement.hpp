@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "connection.hpp"
+
+#include "varve/session/statement.hpp"
+
+#include <string>
+
+namespace varve::sqlite {
+
+/// A statement of SQLite with typed values.
+class PreparedStatement final : public Statement {
+public:
+    PreparedStatement(sqlite3* database, StatementHandle statement);
+
+    void bind(std::size_t first, std::span<const ValueField> fields, const void* row) override;
+    std::uint64_t execute() override;
+    void open(Fetch fetch) override;
+    bool next() override;
+    void read(std::span<const ValueField> fields, void* row, std::size_t first_column) override;
+    void close() noexcept override;
+    std::size_t column_count() const override;
+    std::string_view column_name(std::size_t column) const override;
+    std::string_view sql() const override;
+
+private:
+    [[noreturn]] void fail();
+
+    sqlite3* m_database;
+    StatementHandle m_statement;
+};
+
+}  // namespace varve::sqlite
