@@ -72,7 +72,7 @@ public:
     using Target = T;
     using Holder = H;
 
-    Related(const RelationInfo& info, Holder Owner::*member) : m_info(&info), m_member(member) {}
+    Related(const RelationInfo& info, Holder Owner::*member) : m_info(info), m_member(member) {}
 
     template <query::Condition C>
     Related where(C condition) && {
@@ -105,7 +105,7 @@ public:
     }
 
     Related related() && { return std::move(*this); }
-    const RelationInfo& info() const { return *m_info; }
+    const RelationInfo& info() const { return m_info; }
     Holder Owner::*member() const { return m_member; }
     const RelationFilter& filter() const { return m_filter; }
     const std::vector<std::shared_ptr<const Loader<Target>>>& loaders() const { return m_loaders; }
@@ -124,7 +124,7 @@ private:
         }
     }
 
-    const RelationInfo* m_info;
+    RelationInfo m_info;
     Holder Owner::*m_member;
     RelationFilter m_filter;
     std::vector<std::shared_ptr<const Loader<Target>>> m_loaders;
