@@ -101,6 +101,14 @@ void ProgressLines::working(const StatementProgress& progress) {
     }
 }
 
+void ProgressLines::not_foreseen(const std::vector<std::string>& rules) {
+    std::string all;
+    for (const std::string& rule : rules) {
+        all += (all.empty() ? "" : "; ") + rule;
+    }
+    say("rows are not checked: " + all);
+}
+
 void ProgressLines::retrying(const std::string& reason, std::size_t attempt, std::size_t limit,
                              std::chrono::milliseconds pause) {
     say(m_number + reason + "; retry " + std::to_string(attempt) + " of " + std::to_string(limit) + " in " +

@@ -27,6 +27,7 @@ public:
                       std::size_t total) override;
     void resumed(const std::string& what) override;
     void working(const StatementProgress& progress) override;
+    void not_foreseen(const std::vector<std::string>& rules) override;
     void retrying(const std::string& reason, std::size_t attempt, std::size_t limit,
                   std::chrono::milliseconds pause) override;
     void finished(const migration::Migration& migration, migration::Direction direction,

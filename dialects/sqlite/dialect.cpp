@@ -60,7 +60,7 @@ public:
 
     Foresight find_obstacles(varve::Connection& connection,
                              std::span<const std::string_view> statements) const override {
-        return {sqlite::find_obstacles(native(connection), statements)};
+        return sqlite::find_obstacles(native(connection), statements);
     }
 
     std::vector<Placement> place(std::span<const std::string_view> statements) const override {

@@ -14,6 +14,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace varve::sqlite {
@@ -59,9 +60,42 @@ public:
         return is_harmless || sql.find("sqlite_sequence") != std::string_view::npos;
     }
 
+    /// Whose rows nobody looks at, because `end` may change what is there; in one line, or none.
+    std::vector<std::string> unseen(std::string_view end, std::span<const std::string_view> rest) {
+        std::set<std::string> names;
+        for (const std::string_view sql : rest) {
+            const auto rows = m_rows.find(to_lower(table_of(sql)));
+            if (rows != m_rows.end() && rows->second.stored_in != nullptr && has_rows(rows->second)) {
+                names.insert(rows->second.stored_in->id.name);
+            }
+        }
+        return names.empty() ? std::vector<std::string>()
+                             : std::vector{unseen_rows({names.begin(), names.end()}, end, lexis())};
+    }
+
     std::vector<Obstacle> take() { return std::move(m_obstacles); }
 
 private:
+    /// The table whose rows a statement would be judged by; empty: none.
+    static std::string table_of(std::string_view sql) {
+        if (const std::optional<TableCopy> copy = parse_table_copy(sql)) {
+            return copy->source;
+        }
+        TokenReader reader(sql);
+        if (!reader.accept("create", "unique")) {
+            return {};
+        }
+        while (!reader.at_end() && !reader.accept("on")) {
+            reader.skip();
+        }
+        return reader.name();
+    }
+
+    bool has_rows(const Rows& rows) {
+        return m_connection->query_text(Sql() << "SELECT EXISTS (SELECT 1 FROM " << rows.source << ")") ==
+               "1";
+    }
+
     void alter(TokenReader& reader) {
         const std::string table = to_lower(reader.name());
         const auto rows = m_rows.find(table);
@@ -135,17 +169,20 @@ private:
 
 }  // namespace
 
-std::vector<Obstacle> find_obstacles(Connection& connection, std::span<const std::string_view> statements) {
+Foresight find_obstacles(Connection& connection, std::span<const std::string_view> statements) {
     if (std::none_of(statements.begin(), statements.end(), can_meet_rows)) {
         return {};
     }
     Walk walk(connection, inspect(connection, {}));
-    for (const std::string_view sql : statements) {
-        if (!walk.step(sql)) {
+    Foresight foresight;
+    for (std::size_t at = 0; at < statements.size(); ++at) {
+        if (!walk.step(statements[at])) {
+            foresight.unchecked = walk.unseen(statements[at], statements.subspan(at + 1));
             break;
         }
     }
-    return walk.take();
+    foresight.obstacles = walk.take();
+    return foresight;
 }
 
 }  // namespace varve::sqlite

@@ -13,7 +13,7 @@ namespace varve::sqlite {
 
 /// Rows that the statements of a migration would stumble over, in the order of the statements. Follows
 /// renames, rebuilds and unique indexes, and stops at the first statement that writes rows in another way:
-/// what is there then, nobody knows. Only reads.
-std::vector<Obstacle> find_obstacles(Connection& connection, std::span<const std::string_view> statements);
+/// what is there then, nobody knows, and that is said of tables with rows that come later. Only reads.
+Foresight find_obstacles(Connection& connection, std::span<const std::string_view> statements);
 
 }  // namespace varve::sqlite

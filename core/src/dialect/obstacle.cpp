@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/dialect/obstacle.hpp"
 
+#include "varve/sql/token.hpp"
+
 namespace varve {
 
 namespace {
@@ -32,6 +34,20 @@ std::string describe(const std::vector<Obstacle>& obstacles) {
         }
     }
     return text;
+}
+
+std::string unseen_rows(const std::vector<std::string>& tables, std::string_view statement,
+                        const Lexis& lexis) {
+    constexpr std::size_t longest = 40;
+    std::string names;
+    for (const std::string& table : tables) {
+        names += (names.empty() ? "`" : ", `") + table + "`";
+    }
+    std::string start = normalized(statement, lexis);
+    if (start.size() > longest) {
+        start = start.substr(0, start.rfind(' ', longest)) + " …";
+    }
+    return names + ": `" + start + "` comes first and may change what is there";
 }
 
 }  // namespace varve

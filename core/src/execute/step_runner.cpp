@@ -156,10 +156,12 @@ void StepRunner::run_transaction(const Task& task, const Step& step, const std::
         if (m_settings.interruption != nullptr) {
             cancellable.emplace(*m_settings.interruption, m_connection);
         }
-        apply_step(task.migration, task.direction, step, m_connection, m_dialect, [&] {
+        const auto fenced = [&] {
             m_lock.fence(m_connection);
             record();
-        });
+        };
+        apply_step(task.migration, task.direction, step, m_connection, m_dialect, fenced,
+                   [&](const std::vector<std::string>& rules) { m_progress.not_foreseen(rules); });
     });
 }
 

@@ -87,12 +87,16 @@ std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Sectio
 
 /// Throws before anything is touched when rows of the database stand in the way.
 void refuse_obstacles(std::span<const PositionedStatement> statements, Connection& connection,
-                      const Dialect& dialect) {
+                      const Dialect& dialect, const UncheckedRules& unchecked) {
     std::vector<std::string_view> texts;
     for (const PositionedStatement& statement : statements) {
         texts.push_back(statement.text);
     }
-    const std::vector<Obstacle> obstacles = dialect.find_obstacles(connection, texts).obstacles;
+    const Foresight foresight = dialect.find_obstacles(connection, texts);
+    if (unchecked && !foresight.unchecked.empty()) {
+        unchecked(foresight.unchecked);
+    }
+    const std::vector<Obstacle>& obstacles = foresight.obstacles;
     if (!obstacles.empty()) {
         throw Error(ErrorCode::Refused, summary(obstacles))
             .with_detail(describe(obstacles))
@@ -101,12 +105,13 @@ void refuse_obstacles(std::span<const PositionedStatement> statements, Connectio
 }
 
 void run_in_transaction(const Migration& migration, const Section& section, const Step& step,
-                        Connection& connection, const Dialect& dialect, const std::function<void()>& record) {
+                        Connection& connection, const Dialect& dialect, const std::function<void()>& record,
+                        const UncheckedRules& unchecked) {
     const std::span<const PositionedStatement> statements = statements_of(section, step);
     Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
     ConnectionTransaction transaction(connection);
-    refuse_obstacles(statements, connection, dialect);
+    refuse_obstacles(statements, connection, dialect, unchecked);
     guarded.after_begin();
     run_statements(migration, statements, connection);
     if (!connection.is_in_transaction()) {
@@ -188,14 +193,15 @@ void apply_settings(const Migration& migration, Direction direction, const Step&
 }
 
 void apply_step(const Migration& migration, Direction direction, const Step& step, Connection& connection,
-                const Dialect& dialect, const std::function<void()>& record) {
+                const Dialect& dialect, const std::function<void()>& record,
+                const UncheckedRules& unchecked) {
     const Section* section = migration.section(direction);
     VARVE_ASSERT(section != nullptr);
     try {
         if (step.is_lone) {
             run_alone(migration, *section, step, connection, record);
         } else {
-            run_in_transaction(migration, *section, step, connection, dialect, record);
+            run_in_transaction(migration, *section, step, connection, dialect, record, unchecked);
         }
     } catch (Error& error) {
         // What only the end of the transaction brings to light (a deferred constraint, a row that would be

@@ -134,7 +134,7 @@ void check_conversion(RowSearch& search, const FutureTable& table, const ChangeT
     } else if (!type->labels.empty() && goes_by_text(change)) {
         search.look(rule, strange_labels(table, change, type->labels));
     } else {
-        search.not_looked(rule, "the type is made by the same statements");
+        search.not_looked(rule + ": the type is made by the same statements");
     }
 }
 

@@ -8,6 +8,7 @@
 #include "row_search.hpp"
 #include "steps.hpp"
 
+#include "../lexis.hpp"
 #include "../shadow/database_shadow.hpp"
 
 #include "varve/model/overloaded.hpp"
@@ -44,17 +45,33 @@ std::vector<QualifiedName> tables_of(const Step& step) {
 }
 
 /// All steps up to what cannot be foreseen.
-std::vector<Step> steps_of(std::span<const std::string_view> statements) {
-    std::vector<Step> steps;
+struct Foreseeable {
+    std::vector<Step> steps = {};
+    /// The statement that ends them; empty where none does.
+    std::string_view end = {};
+    /// Tables whose rows matter to what comes behind it.
+    std::vector<QualifiedName> unseen = {};
+};
+
+Foreseeable steps_of(std::span<const std::string_view> statements) {
+    Foreseeable all;
     for (const std::string_view statement : statements) {
         for (Step& step : read_steps(statement)) {
-            if (std::holds_alternative<Stop>(step)) {
-                return steps;
+            if (all.end.empty() && std::holds_alternative<Stop>(step)) {
+                all.end = statement;
             }
-            steps.push_back(std::move(step));
+            if (all.end.empty()) {
+                all.steps.push_back(std::move(step));
+                continue;
+            }
+            for (QualifiedName& table : tables_of(step)) {
+                if (std::find(all.unseen.begin(), all.unseen.end(), table) == all.unseen.end()) {
+                    all.unseen.push_back(std::move(table));
+                }
+            }
         }
     }
-    return steps;
+    return all;
 }
 
 /// The names that statements may have for the tables, old ones too.
@@ -278,6 +295,19 @@ public:
 
     void step(const Stop& /*step*/) {}
 
+    /// Says of which tables nobody looked at the rows, because `end` comes first.
+    void leave_unseen(const std::vector<QualifiedName>& tables, std::string_view end) {
+        std::vector<std::string> names;
+        for (const QualifiedName& name : tables) {
+            if (const FutureTable* table = known(name)) {
+                names.push_back(table->shown_name());
+            }
+        }
+        if (!names.empty()) {
+            m_search.not_looked(unseen_rows(names, end, lexis()));
+        }
+    }
+
 private:
     FutureTable* find(const QualifiedName& name) {
         const auto found = std::find_if(m_tables.begin(), m_tables.end(), [&](const FutureTable& table) {
@@ -385,8 +415,10 @@ bool asks_domains(const std::vector<Step>& steps) {
 }  // namespace foresee
 
 Foresight find_obstacles(ServerConnection& connection, std::span<const std::string_view> statements) {
-    const std::vector<foresee::Step> steps = foresee::steps_of(statements);
-    const std::vector<QualifiedName> names = foresee::names_in(steps);
+    const foresee::Foreseeable foreseeable = foresee::steps_of(statements);
+    const std::vector<foresee::Step>& steps = foreseeable.steps;
+    std::vector<QualifiedName> names = foresee::names_in(steps);
+    names.insert(names.end(), foreseeable.unseen.begin(), foreseeable.unseen.end());
     // What is tried in a shadow has rows of nobody.
     if ((names.empty() && !foresee::asks_domains(steps)) || connection.is_enclosed() ||
         is_scratch_database(connection.database_name())) {
@@ -401,6 +433,7 @@ Foresight find_obstacles(ServerConnection& connection, std::span<const std::stri
         for (const foresee::Step& step : steps) {
             std::visit([&](const auto& each) { walk.step(each); }, step);
         }
+        walk.leave_unseen(foreseeable.unseen, foreseeable.end);
     }
     return walk.take();
 }

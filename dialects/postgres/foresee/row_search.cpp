@@ -55,13 +55,13 @@ bool RowSearch::has_time_left() const {
     return std::chrono::steady_clock::now() < m_end;
 }
 
-void RowSearch::not_looked(const std::string& rule, const std::string& reason) {
-    m_foresight.unchecked.push_back(rule + ": " + reason);
+void RowSearch::not_looked(std::string what) {
+    m_foresight.unchecked.push_back(std::move(what));
 }
 
 bool RowSearch::run_limited(const std::string& what, const std::function<void()>& action) {
     if (!has_time_left()) {
-        not_looked(what, "15 seconds have gone into other checks");
+        not_looked(what + ": 15 seconds have gone into other checks");
         return false;
     }
     run_all(*m_connection, preparation);
@@ -76,7 +76,7 @@ bool RowSearch::run_limited(const std::string& what, const std::function<void()>
     }
     run_all(*m_connection, clean_up);
     if (!problem.empty()) {
-        not_looked(what, problem);
+        not_looked(what + ": " + problem);
     }
     return problem.empty();
 }

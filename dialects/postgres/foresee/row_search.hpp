@@ -24,7 +24,7 @@ public:
     void look(const std::string& rule, const Sql& query);
     /// The same for a block that leaves the number and what to show in `varve.found`, one in a line.
     void look_with_block(const std::string& rule, const Sql& block);
-    void not_looked(const std::string& rule, const std::string& reason);
+    void not_looked(std::string what);
     /// Runs `action` within the same limits. False, and `what` is not looked at, when they are reached.
     bool run_limited(const std::string& what, const std::function<void()>& action);
 

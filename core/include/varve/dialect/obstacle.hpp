@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/sql/lexis.hpp"
+
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace varve {
@@ -26,6 +29,11 @@ struct Foresight {
 /// The first obstacle in one line, and how many more there are: "`users.name` must not be NULL, which 1 row
 /// breaks".
 std::string summary(const std::vector<Obstacle>& obstacles);
+
+/// What Foresight::unchecked says of tables whose rows nobody looked at, because a statement in front of what
+/// they matter to may change them: "`users`: `UPDATE users SET …` comes first and may change what is there".
+std::string unseen_rows(const std::vector<std::string>& tables, std::string_view statement,
+                        const Lexis& lexis);
 
 /// For people, each obstacle with its rows counted and some of them shown, every line indented.
 std::string describe(const std::vector<Obstacle>& obstacles);

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace varve::execute {
 
@@ -25,6 +26,8 @@ public:
     /// skipped, too.
     virtual void step_started(const migration::Section& /*section*/, const migration::Step& /*step*/,
                               std::size_t /*number*/, std::size_t /*total*/) {}
+    /// Nobody could look beforehand whether rows break these rules; the server judges them now.
+    virtual void not_foreseen(const std::vector<std::string>& /*rules*/) {}
     /// Something that an earlier run left behind: `the index ... was left invalid; it is dropped and made
     /// again`.
     virtual void resumed(const std::string& /*what*/) {}

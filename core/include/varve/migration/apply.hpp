@@ -7,6 +7,8 @@
 #include "varve/session/connection.hpp"
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace varve::migration {
 
@@ -25,9 +27,13 @@ void apply(const Migration& migration, Direction direction, Connection& connecti
 void apply_settings(const Migration& migration, Direction direction, const Step& step, Connection& connection,
                     const Dialect& dialect);
 
+/// Hears which rules for rows nobody could look at beforehand (Foresight::unchecked); never with none.
+using UncheckedRules = std::function<void(const std::vector<std::string>& rules)>;
+
 /// Runs one step; `record` runs in its transaction, behind a lone statement in one of its own. Throws as
 /// apply().
 void apply_step(const Migration& migration, Direction direction, const Step& step, Connection& connection,
-                const Dialect& dialect, const std::function<void()>& record = {});
+                const Dialect& dialect, const std::function<void()>& record = {},
+                const UncheckedRules& unchecked = {});
 
 }  // namespace varve::migration
