@@ -202,6 +202,9 @@ Json json_of(const Object& object) {
     if (!object.access.empty()) {
         result["access"] = to_json(object.access);
     }
+    if (object.has_given_name) {
+        result["given_name"] = true;
+    }
     if (!object.option_order.empty()) {
         result["option_order"] = object.option_order;
     }
@@ -220,6 +223,7 @@ Json json_of(const Object& object) {
 Object read_object(const Json& json) {
     Object object{read_id(json), {}};
     object.ordinal = json.value("ordinal", 0);
+    object.has_given_name = json.value("given_name", false);
     object.comment = json.value("comment", "");
     if (const auto access = json.find("access"); access != json.end()) {
         read(*access, object.access);

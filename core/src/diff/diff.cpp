@@ -121,10 +121,13 @@ Result diff(const Schema& from, const Schema& to, const Options& options) {
     if (!pending.empty()) {
         renamed = rename_objects(from, pending);
     }
-    std::vector<Change> others = compare(renamed ? *renamed : from, to);
+    const Schema& before = renamed ? *renamed : from;
+    const std::optional<Schema> dealt = with_given_names_of(before, to);
+    const Schema& after = dealt ? *dealt : to;
+    std::vector<Change> others = compare(before, after);
     pair_free_renames(others);
     if (options.open_renames == OpenRenames::Ask) {
-        result.questions = possible_renames(others, renamed ? *renamed : from, to);
+        result.questions = possible_renames(others, before, after);
     }
     std::stable_partition(others.begin(), others.end(),
                           [](const Change& change) { return std::holds_alternative<Rename>(change); });

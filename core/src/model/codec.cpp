@@ -8,7 +8,7 @@ namespace varve {
 
 namespace {
 
-constexpr std::string_view format_mark = "varve-schema-2\n";
+constexpr std::string_view format_mark = "varve-schema-3\n";
 
 /// Numbers as eight bytes, texts as length and bytes, lists as count and items: no two values share an
 /// encoding.
@@ -190,6 +190,7 @@ std::optional<Object> read_object(Reader& reader) {
     std::int64_t ordinal = 0;
     reader.read(ordinal);
     object.ordinal = static_cast<int>(ordinal);
+    reader.read(object.has_given_name);
     reader.read(object.option_order);
     return object;
 }
@@ -210,6 +211,7 @@ std::string encode(const Schema& schema) {
         write_content(writer, object);
         writer.write(object.needs);
         writer.write(static_cast<std::int64_t>(object.ordinal));
+        writer.write(object.has_given_name);
         writer.write(object.option_order);
     }
     return writer.take();

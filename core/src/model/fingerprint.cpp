@@ -5,6 +5,10 @@
 
 #include <sha2.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace varve {
 
 std::string sha256(std::string_view bytes) {
@@ -17,15 +21,64 @@ std::string fingerprint(const Object& object) {
     return sha256(encode_content(object));
 }
 
+namespace {
+
+void add(SHA2_CTX& sum, const Object& object) {
+    const std::string content = encode_content(object);
+    SHA256Update(&sum, reinterpret_cast<const std::uint8_t*>(content.data()), content.size());
+}
+
+/// Names that the database made up, for constraints of one kind of one table: in the order of what they name.
+class GivenNames {
+public:
+    bool takes(const Object& object) const {
+        return object.has_given_name &&
+               (m_objects.empty() || (m_objects.front()->id.kind == object.id.kind &&
+                                      m_objects.front()->id.owner_name() == object.id.owner_name()));
+    }
+    void take(const Object& object) { m_objects.push_back(&object); }
+
+    void add_to(SHA2_CTX& sum) {
+        std::vector<std::pair<std::string, const Object*>> contents;
+        for (const Object* object : m_objects) {
+            Object nameless = *object;
+            nameless.id.name.clear();
+            contents.emplace_back(m_objects.size() > 1 ? encode_content(nameless) : std::string(), object);
+        }
+        std::stable_sort(contents.begin(), contents.end(),
+                         [](const auto& left, const auto& right) { return left.first < right.first; });
+        for (std::size_t at = 0; at < contents.size(); ++at) {
+            Object dealt = *contents[at].second;
+            dealt.id.name = m_objects[at]->id.name;
+            add(sum, dealt);
+        }
+        m_objects.clear();
+    }
+
+private:
+    std::vector<const Object*> m_objects;
+};
+
+}  // namespace
+
 std::string fingerprint(const Schema& schema) {
     SHA2_CTX sum;
     SHA256Init(&sum);
+    GivenNames given;
     for (const auto& [id, object] : schema.objects()) {
-        if (id.kind != Kind::Unmodelled) {
-            const std::string content = encode_content(object);
-            SHA256Update(&sum, reinterpret_cast<const std::uint8_t*>(content.data()), content.size());
+        if (id.kind == Kind::Unmodelled) {
+            continue;
+        }
+        if (!given.takes(object)) {
+            given.add_to(sum);
+        }
+        if (object.has_given_name) {
+            given.take(object);
+        } else {
+            add(sum, object);
         }
     }
+    given.add_to(sum);
     char hex[SHA256_DIGEST_STRING_LENGTH];
     return SHA256End(&sum, hex);
 }

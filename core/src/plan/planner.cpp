@@ -131,9 +131,12 @@ Plan plan_creation(const Schema& schema, const Dialect& dialect) {
     return plan;
 }
 
-RoundTrip plan_round_trip(const Schema& from, const Schema& to, const diff::Options& options,
+RoundTrip plan_round_trip(const Schema& from, const Schema& wanted, const diff::Options& options,
                           const Dialect& dialect) {
-    const diff::Options all_options = with_case_renames(options, from, to, dialect);
+    const diff::Options all_options = with_case_renames(options, from, wanted, dialect);
+    // The same on both ways: a plan may also take up what no change is about.
+    const std::optional<Schema> dealt = diff::with_given_names_of(from, wanted);
+    const Schema& to = dealt ? *dealt : wanted;
     diff::Result there = diff::diff(from, to, all_options);
     const diff::Options back_options{diff::inverted(all_options.renames), diff::OpenRenames::DropAndAdd};
     const diff::Result back = diff::diff(to, from, back_options);

@@ -69,4 +69,28 @@ std::string canonical(std::string_view expression) {
     return text;
 }
 
+std::string canonical_body(std::string_view definition) {
+    constexpr std::string_view body = "\nBEGIN ATOMIC\n";
+    const std::size_t begin = definition.find(body);
+    if (begin == std::string_view::npos) {
+        return std::string(definition);
+    }
+    const std::vector<Token> tokens = significant_tokens(definition, lexis());
+    const auto is_name = [](const Token& token) {
+        return token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+    };
+    std::string text;
+    std::size_t copied = 0;
+    for (std::size_t at = 2; at < tokens.size(); ++at) {
+        const Token& name = tokens[at - 2];
+        if (tokens[at - 1].text == "AS" && is_name(name) && tokens[at].text == name.text &&
+            name.begin > begin) {
+            const std::size_t end = name.begin + name.text.size();
+            text += definition.substr(copied, end - copied);
+            copied = tokens[at].begin + tokens[at].text.size();
+        }
+    }
+    return text.append(definition.substr(copied));
+}
+
 }  // namespace varve::postgres

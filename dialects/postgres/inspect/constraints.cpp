@@ -188,6 +188,25 @@ void add_column_needs(Object* object, const Rows& rows, int row, Catalogue& cata
     }
 }
 
+/// Whether the server made the name up; those of primary keys and exclusions never differ by a number alone.
+bool has_given_name(const Rows& rows, int row, const Relation* table, const Catalogue& catalogue) {
+    if (table == nullptr) {
+        return false;
+    }
+    const std::string_view name = rows.text(row, Name);
+    std::vector<std::string> columns = catalogue.column_names(rows.oid(row, TableId), rows.text(row, Keys));
+    switch (rows.letter(row, Type)) {
+    case 'u': return is_default_name(name, table->id.name, columns, IndexLabel::Unique);
+    case 'f': return is_given_name(name, table->id.name, columns, "fkey");
+    case 'c':
+        if (columns.size() != 1) {
+            columns.clear();
+        }
+        return is_given_name(name, table->id.name, columns, "check");
+    default: return false;
+    }
+}
+
 void read_constraints(const Rows& rows, Catalogue& catalogue) {
     std::vector<std::pair<int, Object*>> added;
     for (int row = 0; row < rows.count(); ++row) {
@@ -212,6 +231,7 @@ void read_constraints(const Rows& rows, Catalogue& catalogue) {
             catalogue.name(catalogue_table::relation, rows.oid(row, IndexId), object);
         }
         if (object != nullptr) {
+            object->has_given_name = has_given_name(rows, row, table, catalogue);
             object->option_order = option_names(rows.text(row, IndexOptions));
         }
         add_column_needs(object, rows, row, catalogue);

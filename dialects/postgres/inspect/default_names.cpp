@@ -164,4 +164,11 @@ bool is_default_name(std::string_view name, std::string_view table, const std::v
                        [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_given_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,
+                   std::string_view label) {
+    const std::size_t end = name.find_last_not_of("0123456789");
+    const std::string numbered = std::string(label) + std::string(name.substr(end + 1));
+    return name == made_name(table, joined(columns), numbered);
+}
+
 }  // namespace varve::postgres

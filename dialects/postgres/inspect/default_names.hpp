@@ -25,4 +25,9 @@ std::vector<std::string> words_of(const Index& index);
 bool is_default_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,
                      IndexLabel label);
 
+/// The same for constraints without an index: `check` with the one column that it is about, or none, and
+/// `fkey`.
+bool is_given_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,
+                   std::string_view label);
+
 }  // namespace varve::postgres

@@ -239,14 +239,16 @@ void read_indexes(const Rows& rows, Catalogue& catalogue) {
         }
         Index index = index_of(rows, row, catalogue);
         const bool is_attached = index.dialect_options.contains("attached_to");
-        if (is_attached && is_default_name(rows.text(row, Name), table->id.name, name_parts(index, rows, row),
-                                           IndexLabel::Index)) {
+        const bool has_given_name = is_default_name(rows.text(row, Name), table->id.name,
+                                                    name_parts(index, rows, row), IndexLabel::Index);
+        if (is_attached && has_given_name) {
             continue;
         }
         Object* object = catalogue.add(
             {{Kind::Index, table->id.schema, table->id.name, rows.string(row, Name), ""}, std::move(index)});
         catalogue.name(catalogue_table::relation, rows.oid(row, Id), object);
         if (object != nullptr) {
+            object->has_given_name = has_given_name;
             object->option_order = option_names(rows.text(row, StorageOptions));
         }
         add_needs(object, rows, row, catalogue);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "canonical.hpp"
+
 /// \file
 /// Functions, procedures, window functions, and aggregates, which have no pg_get_functiondef().
 
@@ -46,7 +48,7 @@ void add_routine(const Rows& rows, int row, const char* kind, std::string defini
 void read_routines(const Rows& rows, Catalogue& catalogue) {
     for (int row = 0; row < rows.count(); ++row) {
         const char* kind = rows.letter(row, 4) == 'p' ? "procedure" : "function";
-        add_routine(rows, row, kind, trimmed(rows.string(row, 7)), catalogue);
+        add_routine(rows, row, kind, canonical_body(trimmed(rows.string(row, 7))), catalogue);
     }
 }
 

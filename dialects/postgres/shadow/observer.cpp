@@ -255,7 +255,53 @@ std::string without_text_casts(std::string line) {
     return line;
 }
 
+bool is_in_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The name that ends at `end`, with its quotes.
+std::string_view name_before(std::string_view text, std::size_t end) {
+    std::size_t begin = end;
+    if (end > 0 && text[end - 1] == '"') {
+        const std::size_t quote = end < 2 ? std::string_view::npos : text.rfind('"', end - 2);
+        begin = quote == std::string_view::npos ? end : quote;
+    } else {
+        while (begin > 0 && is_in_name(text[begin - 1])) {
+            --begin;
+        }
+    }
+    return text.substr(begin, end - begin);
+}
+
+/// Which of several constraints has which of the names that the server made up is no fact about them.
+std::string without_numbers(std::string line) {
+    constexpr std::string_view digits = "0123456789";
+    for (const std::string_view ending : {"_check", "_fkey", "_key", "_idx"}) {
+        for (std::size_t at = line.find(ending); at != std::string::npos; at = line.find(ending, at)) {
+            at += ending.size();
+            const std::size_t end = std::min(line.find_first_not_of(digits, at), line.size());
+            line.erase(at, end - at);
+        }
+    }
+    return line;
+}
+
 }  // namespace
+
+std::string without_own_names(std::string text) {
+    constexpr std::string_view as = " AS ";
+    for (std::size_t at = text.find(as); at != std::string::npos; at = text.find(as, at + 1)) {
+        const std::string name(name_before(text, at));
+        const std::size_t begin = at + as.size();
+        const std::size_t end = begin + name.size();
+        if (!name.empty() && text.compare(begin, name.size(), name) == 0 &&
+            (end == text.size() || !is_in_name(text[end]))) {
+            text.erase(at, end - at);
+        }
+    }
+    return text;
+}
 
 std::vector<std::string> observe(ServerConnection& connection, const ManagedAccess& managed) {
     std::vector<std::string> queries;
@@ -282,7 +328,7 @@ std::vector<std::string> observe(ServerConnection& connection, const ManagedAcce
     connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
         const bool is_answer = at >= first && at < end;
         for (int row = 0; is_answer && row < rows.count(); ++row) {
-            lines.push_back(without_text_casts(rows.string(row, 0)));
+            lines.push_back(without_own_names(without_numbers(without_text_casts(rows.string(row, 0)))));
         }
     });
     std::sort(lines.begin(), lines.end());

@@ -121,3 +121,54 @@ TEST_CASE("a constraint of another name and the same content is renamed without 
     CHECK(described(result) ==
           std::vector<std::string>{"rename primary key users_pkey of users to pk_users"});
 }
+
+namespace {
+
+/// A check of table `t` whose name the database made up.
+Object given_check(const std::string& name, const std::string& expression) {
+    Object check{{Kind::CheckConstraint, "", "t", name, ""}, CheckConstraint{{expression}}};
+    check.has_given_name = true;
+    return check;
+}
+
+Schema with_checks(const std::vector<std::string>& expressions) {
+    Schema schema;
+    std::string name = "t_check";
+    for (std::size_t at = 0; at < expressions.size(); ++at) {
+        schema.add(given_check(at == 0 ? name : name + std::to_string(at), expressions[at]));
+    }
+    return schema;
+}
+
+}  // namespace
+
+TEST_CASE("which constraint has which of the names that the database made up is no change", "[diff]") {
+    CHECK(diff::diff(with_checks({"a", "b", "c"}), with_checks({"c", "a", "b"})).changes.empty());
+    CHECK(diff::diff(with_checks({"a", "a", "b"}), with_checks({"b", "a", "a"})).changes.empty());
+}
+
+TEST_CASE("names that the database made up are dealt among what stays", "[diff]") {
+    CHECK(described(diff::diff(with_checks({"a", "b", "c"}), with_checks({"b", "a", "d"}))) ==
+          std::vector<std::string>{"change check t_check2 of t (expression)"});
+    // `a` is gone and its name taken by `b`, whose own name is new to `c`.
+    CHECK(diff::diff(with_checks({"a", "b"}), with_checks({"b", "c"})).changes.size() == 2);
+}
+
+TEST_CASE("names that somebody chose are facts", "[diff]") {
+    Schema from = with_checks({"a", "b"});
+    Schema to = with_checks({"b", "a"});
+    for (auto& [id, object] : to.objects()) {
+        object.has_given_name = false;
+    }
+
+    CHECK(diff::diff(from, to).changes.size() == 2);
+}
+
+TEST_CASE("a plan speaks of constraints by the names that they have", "[diff]") {
+    const std::optional<Schema> dealt =
+        diff::with_given_names_of(with_checks({"a", "b", "c"}), with_checks({"b", "a", "d"}));
+
+    REQUIRE(dealt);
+    CHECK(as<CheckConstraint>(dealt->objects().begin()->second).expression.text == "a");
+    CHECK_FALSE(diff::with_given_names_of(with_checks({"a"}), with_checks({"a", "b"})));
+}

@@ -23,6 +23,22 @@ TEST_CASE("order, origin and needs take no part in a fingerprint", "[model]") {
     CHECK(fingerprint(left) == fingerprint(right));
 }
 
+TEST_CASE("names that the database made up take part, who has them does not", "[model]") {
+    const auto with = [](const std::string& first, const std::string& second, bool has_given_names) {
+        Schema schema;
+        for (const auto& [name, expression] : {std::pair{"t_check", first}, std::pair{"t_check1", second}}) {
+            Object check{{Kind::CheckConstraint, "", "t", name, ""}, CheckConstraint{{expression}}};
+            check.has_given_name = has_given_names;
+            schema.add(check);
+        }
+        return fingerprint(schema);
+    };
+
+    CHECK(with("a", "b", true) == with("b", "a", true));
+    CHECK(with("a", "b", true) != with("a", "c", true));
+    CHECK(with("a", "b", false) != with("b", "a", false));
+}
+
 TEST_CASE("a comment changes the fingerprint", "[model]") {
     Schema changed = testing::users_schema();
     changed.objects().begin()->second.comment = "people";

@@ -4,6 +4,7 @@
 #include "varve/change/change.hpp"
 #include "varve/model/schema.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,12 +49,19 @@ struct Result {
 /// What must change for `from` to become `to`. Knows no kind of object: a walk over two sorted maps, after
 /// the known renames have been applied to `from`. Unmodelled objects never differ.
 ///
+/// Names that the database made up are compared as with_given_names_of() deals them.
+///
 /// Constraints and indexes whose content is equal and whose names differ are renamed without a question: no
 /// row depends on the answer.
 Result diff(const Schema& from, const Schema& to, const Options& options = {});
 
 /// `from` under the names that the renames give it: ids, owners, column lists, references.
 Schema rename_objects(const Schema& from, const std::vector<KnownRename>& renames);
+
+/// `to` with the names that the database made up dealt as they are in `from`: where two constraints of a
+/// table only differ in which of them is `t_check` and which `t_check1`, nothing differs. Nothing where that
+/// changes nothing.
+std::optional<Schema> with_given_names_of(const Schema& from, const Schema& to);
 
 /// The same renames seen from the other side, for the way back.
 std::vector<KnownRename> inverted(std::vector<KnownRename> renames);

@@ -14,7 +14,9 @@ std::string sha256(std::string_view bytes);
 /// The hash of one object: its name, definition and comment; not its order, origin or needs.
 std::string fingerprint(const Object& object);
 
-/// The hash of everything in a schema but Unmodelled objects; equal schemas have equal fingerprints.
+/// The hash of everything in a schema but Unmodelled objects; equal schemas have equal fingerprints, and so
+/// have those that differ only in which of several constraints has which of the names that the database made
+/// up.
 std::string fingerprint(const Schema& schema);
 
 }  // namespace varve

@@ -26,6 +26,10 @@ struct Object {
     /// Place among the columns (enum labels, …) of the same owner, from 1; 0 where order means nothing. Not
     /// compared.
     int ordinal = 0;
+    /// Whether the database made the name up, from what the object is about and, where that was taken, a
+    /// number. Which of two such objects has which name depends on which came first, and says nothing. Not
+    /// compared.
+    bool has_given_name = false;
     /// Names of options in the order in which they were given, where the database keeps it. Not compared.
     std::vector<std::string> option_order = {};
     /// Where it was declared; null when it comes from a database. Not compared.
