@@ -236,7 +236,7 @@ std::string name_in_sql(const ObjectId& id) {
     return (Sql() << id.qualified_name()).text(lexis());
 }
 
-/// The first label of an enum; whatever the type of a domain has.
+/// The first label of an enum; whatever the type of a domain has; the range without values.
 std::optional<Expression> declared_value(const ServerTypes& types, const DataType& type,
                                          const Schema& schema) {
     for (const Object* object : schema.of_kind(Kind::EnumType)) {
@@ -251,7 +251,11 @@ std::optional<Expression> declared_value(const ServerTypes& types, const DataTyp
             return domain.default_value ? domain.default_value : types.neutral_value(domain.type, schema);
         }
     }
-    return std::nullopt;
+    const std::vector<const Object*> others = schema.of_kind(Kind::ServerObject);
+    const bool is_range = std::any_of(others.begin(), others.end(), [&](const Object* object) {
+        return as<ServerObject>(*object).what == "range type" && name_in_sql(object->id) == type.name;
+    });
+    return is_range ? std::optional(Expression{"'empty'"}) : std::nullopt;
 }
 
 }  // namespace
@@ -297,49 +301,55 @@ std::span<const std::string_view> ServerTypes::native_names() const {
     return known_names;
 }
 
+namespace {
+
+/// Values that say nothing, by the name of their type.
+constexpr auto neutral_values = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"smallint", "0"},
+    {"integer", "0"},
+    {"bigint", "0"},
+    {"numeric", "0"},
+    {"real", "0"},
+    {"double precision", "0"},
+    {"money", "0"},
+    {"text", "''"},
+    {"character varying", "''"},
+    {"character", "''"},
+    {"citext", "''"},
+    {"name", "''"},
+    {"xml", "''"},
+    {"bytea", "''"},
+    {"bit varying", "''"},
+    {"boolean", "false"},
+    {"date", "'1970-01-01'"},
+    {"time without time zone", "'00:00:00'"},
+    {"time with time zone", "'00:00:00+00'"},
+    {"timestamp without time zone", "'1970-01-01 00:00:00'"},
+    {"timestamp with time zone", "'1970-01-01 00:00:00+00'"},
+    {"interval", "'0'"},
+    {"uuid", "'00000000-0000-0000-0000-000000000000'"},
+    {"json", "'null'"},
+    {"jsonb", "'null'"},
+    {"inet", "'0.0.0.0'"},
+    {"cidr", "'0.0.0.0/32'"},
+    {"tsvector", "''"},
+    {"hstore", "''"},
+    {"int4range", "'empty'"},
+    {"int8range", "'empty'"},
+    {"numrange", "'empty'"},
+    {"daterange", "'empty'"},
+    {"tsrange", "'empty'"},
+    {"tstzrange", "'empty'"},
+});
+
+}  // namespace
+
 std::optional<Expression> ServerTypes::neutral_value(const DataType& type, const Schema& schema) const {
     const Spelling spelling = taken_apart(type.name);
     if (spelling.dimensions > 0) {
         return Expression{"'{}'"};
     }
-    constexpr auto values = std::to_array<std::pair<std::string_view, std::string_view>>({
-        {"smallint", "0"},
-        {"integer", "0"},
-        {"bigint", "0"},
-        {"numeric", "0"},
-        {"real", "0"},
-        {"double precision", "0"},
-        {"money", "0"},
-        {"text", "''"},
-        {"character varying", "''"},
-        {"character", "''"},
-        {"citext", "''"},
-        {"name", "''"},
-        {"xml", "''"},
-        {"bytea", "''"},
-        {"bit varying", "''"},
-        {"boolean", "false"},
-        {"date", "'1970-01-01'"},
-        {"time without time zone", "'00:00:00'"},
-        {"time with time zone", "'00:00:00+00'"},
-        {"timestamp without time zone", "'1970-01-01 00:00:00'"},
-        {"timestamp with time zone", "'1970-01-01 00:00:00+00'"},
-        {"interval", "'0'"},
-        {"uuid", "'00000000-0000-0000-0000-000000000000'"},
-        {"json", "'null'"},
-        {"jsonb", "'null'"},
-        {"inet", "'0.0.0.0'"},
-        {"cidr", "'0.0.0.0/32'"},
-        {"tsvector", "''"},
-        {"hstore", "''"},
-        {"int4range", "'empty'"},
-        {"int8range", "'empty'"},
-        {"numrange", "'empty'"},
-        {"daterange", "'empty'"},
-        {"tsrange", "'empty'"},
-        {"tstzrange", "'empty'"},
-    });
-    for (const auto& [name, value] : values) {
+    for (const auto& [name, value] : neutral_values) {
         if (name == spelling.name) {
             return Expression{std::string(value)};
         }

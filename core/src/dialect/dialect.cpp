@@ -9,6 +9,10 @@ bool Renderer::must_lift(const Change& /*change*/, const Object& /*dependant*/) 
     return true;
 }
 
+std::optional<DataType> Renderer::type_aside(const Object& /*column*/, const Object& /*ground*/) const {
+    return std::nullopt;
+}
+
 Stopovers Renderer::stopovers(const Schema& /*from*/, const Schema& /*to*/) const {
     return {};
 }

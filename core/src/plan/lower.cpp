@@ -4,6 +4,7 @@
 #include "given_columns.hpp"
 #include "parts.hpp"
 #include "replaced_types.hpp"
+#include "rows_aside.hpp"
 #include "varve/model/overloaded.hpp"
 #include "varve/plan/partition_tree.hpp"
 #include "varve/plan/planner.hpp"
@@ -73,7 +74,7 @@ private:
     void find_types_of_other_kinds() {
         std::vector<Alter> found;
         for (const auto& [id, before] : m_pending.drops) {
-            const Object* after = is_type_kind(id.kind) ? type_of_same_name(*m_to, id) : nullptr;
+            const Object* after = is_type(before) ? type_of_same_name(*m_to, id) : nullptr;
             const std::vector<const Object*>& users = dependants_of(id);
             const bool is_used =
                 after != nullptr && std::any_of(users.begin(), users.end(), [&](const Object* user) {
@@ -201,7 +202,14 @@ private:
         const ObjectId& id = id_of(change);
         switch (way) {
         case Way::InPlace: break;
-        case Way::InPlaceWithoutDependants: lift_dependants(change, id); break;
+        case Way::InPlaceWithoutDependants:
+            lift_dependants(change, id);
+            dependants_of(id);
+            for (const Alter& aside : set_rows_aside(std::get<Alter>(change), m_pending, *m_from, *m_to,
+                                                     *m_dependants, *m_renderer)) {
+                lift_dependants(aside, aside.before.id);
+            }
+            break;
         case Way::Replace: replace(change); break;
         case Way::RebuildTable:
             m_pending.rebuilds.insert(id.kind == Kind::Table ? id.qualified_name() : id.owner_name());
@@ -236,8 +244,9 @@ private:
     /// The type itself, or the domain that a check belongs to.
     void replace_type_of(const Change& change) {
         const ObjectId& id = id_of(change);
-        if (is_type_kind(id.kind)) {
-            replace_types(std::get<Alter>(change));
+        const Alter* alter = std::get_if<Alter>(&change);
+        if (alter != nullptr && is_type(alter->before)) {
+            replace_types(*alter);
             return;
         }
         const ObjectId domain{Kind::Domain, id.schema, "", id.owner, ""};
@@ -249,10 +258,11 @@ private:
             return;
         }
         dependants_of(change.before.id);
-        for (const Alter& alter : types_made_of(change.before, *m_dependants, *m_to)) {
-            if (!m_pending.replaced.emplace(alter.before.id, alter).second) {
-                continue;
-            }
+        std::vector<Alter> types = types_made_of(change.before, *m_dependants, *m_to);
+        std::erase_if(types, [&](const Alter& alter) {
+            return !m_pending.replaced.emplace(alter.before.id, alter).second;
+        });
+        for (const Alter& alter : types) {
             m_pending.alters.erase(alter.after.id);
             m_pending.drops.erase(alter.before.id);
             m_pending.creates.erase(alter.after.id);
@@ -295,7 +305,8 @@ private:
         }
         for (const ObjectId& each : gone) {
             for (const Object* dependant : dependants_of(each)) {
-                if (!m_renderer->must_lift(change, *dependant)) {
+                if (m_pending.replaced.contains(dependant->id) ||
+                    !m_renderer->must_lift(change, *dependant)) {
                     continue;
                 }
                 if (is_liftable(dependant->id.kind)) {

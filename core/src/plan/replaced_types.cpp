@@ -47,6 +47,26 @@ bool is_type_kind(Kind kind) {
     return std::find(std::begin(type_kinds), std::end(type_kinds), kind) != std::end(type_kinds);
 }
 
+bool is_type(const Object& object) {
+    const ServerObject* special = std::get_if<ServerObject>(&object.definition);
+    return is_type_kind(object.id.kind) || (special != nullptr && special->address.starts_with("TYPE "));
+}
+
+namespace {
+
+/// Whether it must be kept while what it is made of changes. Of the types that only one server has not those
+/// that nothing has values of: they can go and come again.
+bool holds_values(const Object& object, const Dependants& dependants) {
+    if (is_type_kind(object.id.kind) || !is_type(object)) {
+        return is_type(object);
+    }
+    const std::vector<const Object*>& users = dependants.of(object.id);
+    return std::any_of(users.begin(), users.end(),
+                       [](const Object* user) { return user->id.kind == Kind::Column || is_type(*user); });
+}
+
+}  // namespace
+
 const Object* type_of_same_name(const Schema& schema, const ObjectId& type) {
     if (const Object* same = schema.find(type)) {
         return same;
@@ -70,7 +90,7 @@ std::vector<Alter> types_made_of(const Object& type, const Dependants& dependant
         }
         found.push_back({*waiting[at], *after});
         for (const Object* dependant : dependants.of(waiting[at]->id)) {
-            if (is_type_kind(dependant->id.kind) && seen.insert(dependant->id).second) {
+            if (holds_values(*dependant, dependants) && seen.insert(dependant->id).second) {
                 waiting.push_back(dependant);
             }
         }

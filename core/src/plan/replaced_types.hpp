@@ -19,6 +19,9 @@ namespace varve::plan {
 /// Whether a kind is a type that columns can have.
 bool is_type_kind(Kind kind);
 
+/// Those, and what only one server has and calls a type when it is dropped.
+bool is_type(const Object& object);
+
 /// What stands under the name of a type in another schema: the same kind, or another kind of type. Null for
 /// none.
 const Object* type_of_same_name(const Schema& schema, const ObjectId& type);

@@ -21,12 +21,16 @@ const std::array<const Family*, 21> families{
 
 /// Everything that changes how the server prints an expression, fixed: with only pg_catalog in the search
 /// path whatever the user made prints with its schema.
-constexpr std::array<std::string_view, 5> settings{
+constexpr std::array<std::string_view, 9> settings{
     "SET LOCAL search_path = pg_catalog",
     "SET LOCAL quote_all_identifiers = off",
     "SET LOCAL jit = off",
     "SET LOCAL IntervalStyle = postgres",
     "SET LOCAL DateStyle = ISO",
+    "SET LOCAL TimeZone = 'UTC'",
+    "SET LOCAL bytea_output = hex",
+    "SET LOCAL extra_float_digits = 1",
+    "SET LOCAL standard_conforming_strings = on",
 };
 
 std::string schema_condition(const Scope& scope) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../parents.hpp"
+
+#include <algorithm>
+
 /// \file
 /// Tables, with their place in inheritance trees; other relations are noted for what refers to them.
 
@@ -121,7 +125,10 @@ void read_inheritance(const Rows& rows, Catalogue& catalogue) {
         if (table.partition_of) {
             table.partition_of->parent = parent->id.qualified_name();
         } else {
-            table.inherits.push_back(parent->id.qualified_name());
+            // The server cannot change their order, so that it is none of the facts that are compared.
+            const QualifiedName name = parent->id.qualified_name();
+            table.inherits.insert(std::upper_bound(table.inherits.begin(), table.inherits.end(), name), name);
+            object->option_order.push_back(parent_mark(name));
         }
         catalogue.add_need(object, catalogue_table::relation, rows.oid(row, 1));
     }

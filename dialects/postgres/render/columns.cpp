@@ -45,7 +45,28 @@ bool is_free(const DataType& before, const DataType& after) {
     return was_text && (after.name == "text" || after.name == "character varying");
 }
 
-Sql cast_clause(const Object& column, const DataType& before, const DataType& after) {
+bool is_row_type(const DataType& type, const Schema& schema) {
+    const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
+    return std::any_of(tables.begin(), tables.end(),
+                       [&](const Object* table) { return printed_type(table->id) == type.name; });
+}
+
+/// There is no cast between rows and JSON, but there are functions.
+std::optional<Sql> row_conversion(const Work& work, const Identifier& column, const DataType& before,
+                                  const DataType& after) {
+    if (after.name == "jsonb" && is_row_type(before, work.from)) {
+        return Sql() << "to_jsonb(" << column << ")";
+    }
+    if (before.name == "jsonb" && is_row_type(after, work.to)) {
+        return Sql() << "jsonb_populate_record(NULL::" << after << ", " << column << ")";
+    }
+    return std::nullopt;
+}
+
+Sql cast_clause(const Work& work, const Object& column, const DataType& before, const DataType& after) {
+    if (const std::optional<Sql> rows = row_conversion(work, Identifier(column.id.name), before, after)) {
+        return Sql() << " USING " << *rows;
+    }
     if (has_assignment_cast(before, after)) {
         return {};
     }
@@ -58,7 +79,7 @@ void alter_type(Work& work, const Object& after, const Column& old_form, const C
     if (new_form.collation.empty() && !old_form.collation.empty()) {
         action << " COLLATE pg_catalog.\"default\"";
     }
-    action << cast_clause(after, old_form.type, new_form.type);
+    action << cast_clause(work, after, old_form.type, new_form.type);
     if (is_free(old_form.type, new_form.type)) {
         work.alter_table(after.id.owner_name(), action);
     } else {

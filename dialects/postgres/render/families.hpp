@@ -12,6 +12,7 @@ namespace varve::postgres {
 // renderer.cpp
 /// An object of any kind, with its comment and what it gives to whom.
 void create(Work& work, const Object& object);
+void drop(Work& work, const Object& object);
 
 // name_spaces.cpp
 void create(Work& work, const Object& object, const Namespace& definition);

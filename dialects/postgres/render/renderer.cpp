@@ -33,13 +33,6 @@ void drop(Work& /*work*/, const Object& /*object*/, const DefaultPrivileges& /*d
 void alter(Work& /*work*/, const Object& /*after*/, const DefaultPrivileges& /*old_form*/,
            const DefaultPrivileges& /*new_form*/) {}
 
-void drop(Work& work, const Object& object) {
-    std::visit([&](const auto& definition) { drop(work, object, definition); }, object.definition);
-    if (object.id.kind == Kind::DefaultPrivileges) {
-        change_access(work, object, {object.id, object.definition});
-    }
-}
-
 void alter(Work& work, const Object& before, const Object& after) {
     std::visit(
         [&](const auto& old_form) {
@@ -75,6 +68,13 @@ void create(Work& work, const Object& object) {
         comment(work, object);
     }
     give_access(work, object);
+}
+
+void drop(Work& work, const Object& object) {
+    std::visit([&](const auto& definition) { drop(work, object, definition); }, object.definition);
+    if (object.id.kind == Kind::DefaultPrivileges) {
+        change_access(work, object, {object.id, object.definition});
+    }
 }
 
 bool ServerRenderer::is_inline(const Object& part) const {

@@ -2,6 +2,7 @@
 #include "replace_type.hpp"
 
 #include "families.hpp"
+#include "replace_range.hpp"
 
 #include "../lexis.hpp"
 #include "../types.hpp"
@@ -128,17 +129,6 @@ private:
     const std::vector<Alter>* m_types;
 };
 
-/// Whether the default calls what stands on a type itself and has stepped aside with it.
-bool has_lifted_default(const Work& work, const Object& column, const std::vector<Alter>& types) {
-    return std::any_of(column.needs.begin(), column.needs.end(), [&](const ObjectId& need) {
-        const Object* routine = need.kind == Kind::Routine ? work.from.find(need) : nullptr;
-        return routine != nullptr && std::any_of(types.begin(), types.end(), [&](const Alter& alter) {
-                   return std::find(routine->needs.begin(), routine->needs.end(), alter.before.id) !=
-                          routine->needs.end();
-               });
-    });
-}
-
 void convert_column(Work& work, const Object& object, const std::vector<Alter>& types) {
     const Column& column = as<Column>(object);
     const QualifiedName table = object.id.owner_name();
@@ -165,6 +155,16 @@ Sql type_words(const char* verb, const ObjectId& type) {
 }
 
 }  // namespace
+
+bool has_lifted_default(const Work& work, const Object& column, const std::vector<Alter>& types) {
+    return std::any_of(column.needs.begin(), column.needs.end(), [&](const ObjectId& need) {
+        const Object* routine = need.kind == Kind::Routine ? work.from.find(need) : nullptr;
+        return routine != nullptr && std::any_of(types.begin(), types.end(), [&](const Alter& alter) {
+                   return std::find(routine->needs.begin(), routine->needs.end(), alter.before.id) !=
+                          routine->needs.end();
+               });
+    });
+}
 
 std::string printed_type(const ObjectId& type) {
     return (Sql() << type.qualified_name()).text(lexis());
@@ -227,6 +227,10 @@ bool can_alter_in_place(const Object& before, const CompositeType& after, const 
 }
 
 void replace_types(Work& work, const plan::ReplaceTypes& replace) {
+    if (has_range(replace)) {
+        replace_types_by_text(work, replace);
+        return;
+    }
     for (const Alter& type : replace.types) {
         work.subject = type.after.id;
         work.add(type_words("ALTER ", type.before.id) << type.before.id.qualified_name() << " RENAME TO "

@@ -2,6 +2,8 @@
 #include "clauses.hpp"
 #include "families.hpp"
 
+#include "../parents.hpp"
+
 #include <algorithm>
 
 namespace varve::postgres {
@@ -57,6 +59,44 @@ Sql server_options(const Options& options) {
     return sql;
 }
 
+std::vector<QualifiedName> parents_in_order(const Object& table) {
+    std::vector<QualifiedName> parents = as<Table>(table).inherits;
+    const std::vector<std::string>& order = table.option_order;
+    const auto place = [&](const QualifiedName& parent) {
+        return std::find(order.begin(), order.end(), parent_mark(parent));
+    };
+    std::stable_sort(
+        parents.begin(), parents.end(),
+        [&](const QualifiedName& left, const QualifiedName& right) { return place(left) < place(right); });
+    return parents;
+}
+
+Sql clauses_behind_body(const Object& object) {
+    const Table& table = as<Table>(object);
+    const Options& options = table.dialect_options;
+    Sql sql;
+    if (!table.inherits.empty()) {
+        sql << " INHERITS (" << parents_clause(parents_in_order(object)) << ")";
+    }
+    if (table.partitioned_by) {
+        sql << " PARTITION BY ";
+        sql.verbatim(*table.partitioned_by);
+    }
+    if (options.contains("server")) {
+        sql << " SERVER " << Identifier(options.at("server")) << server_options(options);
+    }
+    if (options.contains("access_method")) {
+        sql << " USING " << Identifier(options.at("access_method"));
+    }
+    if (has_storage_parameters(options)) {
+        sql << " WITH (" << storage_parameters(options, object.option_order) << ")";
+    }
+    if (options.contains("tablespace")) {
+        sql << " TABLESPACE " << Identifier(options.at("tablespace"));
+    }
+    return sql;
+}
+
 Sql table_statement(const plan::TableImage& image) {
     const Table& table = as<Table>(image.table);
     const Options& options = table.dialect_options;
@@ -83,26 +123,7 @@ Sql table_statement(const plan::TableImage& image) {
         sql << " ";
         sql.verbatim(table.partition_of->bound);
     }
-    if (!table.inherits.empty()) {
-        sql << " INHERITS (" << parents_clause(table.inherits) << ")";
-    }
-    if (table.partitioned_by) {
-        sql << " PARTITION BY ";
-        sql.verbatim(*table.partitioned_by);
-    }
-    if (options.contains("server")) {
-        sql << " SERVER " << Identifier(options.at("server")) << server_options(options);
-    }
-    if (options.contains("access_method")) {
-        sql << " USING " << Identifier(options.at("access_method"));
-    }
-    if (has_storage_parameters(options)) {
-        sql << " WITH (" << storage_parameters(options, image.table.option_order) << ")";
-    }
-    if (options.contains("tablespace")) {
-        sql << " TABLESPACE " << Identifier(options.at("tablespace"));
-    }
-    return sql;
+    return sql << clauses_behind_body(image.table);
 }
 
 void attach(Work& work, const QualifiedName& table, const PartitionOf& place) {

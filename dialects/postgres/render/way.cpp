@@ -191,6 +191,9 @@ public:
 
     Way operator()(const ServerObject& before) const {
         const ServerObject& after = as<ServerObject>(*m_after);
+        if (before.what == range_type && before.creation != after.creation && holds_values()) {
+            return Way::ReplaceType;
+        }
         const bool is_same = before.creation == after.creation || can_replace(after);
         const bool can_go_back =
             std::all_of(before.steps.begin(), before.steps.end(), [&](const ServerStep& step) {
@@ -201,6 +204,19 @@ public:
     }
 
 private:
+    /// Whether columns, or types that columns may have, are made of it.
+    bool holds_values() const {
+        return std::any_of(m_from->objects().begin(), m_from->objects().end(), [&](const auto& each) {
+            const Kind kind = each.first.kind;
+            const ServerObject* special = std::get_if<ServerObject>(&each.second.definition);
+            const bool is_holder = kind == Kind::Column || kind == Kind::Domain ||
+                                   kind == Kind::CompositeType ||
+                                   (special != nullptr && special->what == range_type);
+            const std::vector<ObjectId>& needs = each.second.needs;
+            return is_holder && std::find(needs.begin(), needs.end(), m_before->id) != needs.end();
+        });
+    }
+
     const Object* m_before;
     const Object* m_after;
     const Schema* m_from;
@@ -252,6 +268,11 @@ bool ServerRenderer::must_lift(const Change& change, const Object& dependant) co
     if (kind == Kind::EnumType || kind == Kind::Domain || kind == Kind::CompositeType) {
         return stands_on_type(dependant, true);
     }
+    if (const ServerObject* special = std::get_if<ServerObject>(&alter->before.definition);
+        special != nullptr && special->what == range_type) {
+        // Its values are texts for a while, for which most methods have no operators.
+        return dependant.id.kind == Kind::Index || stands_on_type(dependant, true);
+    }
     const Column* before = std::get_if<Column>(&alter->before.definition);
     if (before == nullptr || way(change, {}, {}) != Way::InPlaceWithoutDependants) {
         return true;
@@ -259,6 +280,17 @@ bool ServerRenderer::must_lift(const Change& change, const Object& dependant) co
     const bool is_new_family = !has_assignment_cast(before->type, as<Column>(alter->after).type) ||
                                !has_assignment_cast(as<Column>(alter->after).type, before->type);
     return stands_on_type(dependant, is_new_family);
+}
+
+std::optional<DataType> ServerRenderer::type_aside(const Object& column, const Object& ground) const {
+    const std::string& type = as<Column>(column).type.name;
+    const std::string row = printed_type(ground.id);
+    if (as<Column>(column).generated) {
+        return std::nullopt;
+    }
+    return type == row          ? std::optional(DataType{"jsonb"})
+           : type == row + "[]" ? std::optional(DataType{"text[]"})
+                                : std::nullopt;
 }
 
 }  // namespace varve::postgres

@@ -66,9 +66,29 @@ Statements composite(const Names& at, const SketchExtra& extra) {
 }
 
 Statements range(const Names& at, const SketchExtra& extra) {
-    const std::array<const char*, 3> what = {"subtype = integer", "subtype = date",
-                                             "subtype = float8, subtype_diff = float8mi"};
-    return {"CREATE TYPE " + at.self + " AS RANGE (" + what[static_cast<std::size_t>(extra.form)] + ")"};
+    const std::array<const char*, 5> what = {"subtype = integer", "subtype = date",
+                                             "subtype = float8, subtype_diff = float8mi", "subtype = integer",
+                                             "subtype = bigint"};
+    Statements all{"CREATE TYPE " + at.self + " AS RANGE (" + what[static_cast<std::size_t>(extra.form)] +
+                   ")"};
+    if (extra.form >= 3) {
+        // A table that has it under all that can stand on it.
+        all.push_back("CREATE TABLE " + at.first + " (r " + at.self + " DEFAULT " + at.self +
+                      "(1, 5), many " + at.self +
+                      "[], CHECK (NOT isempty(r)), EXCLUDE USING gist (r WITH &&))");
+        all.push_back("CREATE INDEX ON " + at.first + " USING gist (r)");
+        all.push_back("CREATE VIEW " + at.second + " AS SELECT lower(r) AS low, many FROM " + at.first);
+    }
+    return all;
+}
+
+/// A table, and another one with its rows as values.
+Statements row_type(const Names& at, const SketchExtra& extra) {
+    const std::array<const char*, 4> columns = {"a integer, b text", "a bigint, b text",
+                                                "a integer, b varchar(9)", "a text, b text, c date"};
+    return {"CREATE TABLE " + at.first + " (" + columns[static_cast<std::size_t>(extra.form)] + ")",
+            "CREATE TABLE " + at.second + " (one " + at.first + ", several " + at.first + "[], n integer)",
+            "CREATE VIEW " + at.self + " AS SELECT (one).a AS a, n FROM " + at.second};
 }
 
 /// One that checks, indexes and defaults call.
@@ -348,7 +368,7 @@ struct Traits {
 const std::array<Traits, SketchExtra::kinds> traits = {{
     {3, {}, domain},
     {3, {}, composite},
-    {3, {}, range},
+    {5, {}, range},
     {4, {}, computation},
     {3, {}, collation},
     {3, {}, aggregate},
@@ -360,6 +380,7 @@ const std::array<Traits, SketchExtra::kinds> traits = {{
     {3, {true, 2}, statistics},
     {2, {true, 1}, exclusion},
     {6, {}, partitioned},
+    {4, {}, row_type},
     {2, {true, 0}, child},
     {3, {}, comparison},
     {3, {}, cast},

@@ -249,6 +249,7 @@ struct SketchExtra {
         Statistics,
         Exclusion,
         Partitioned,
+        RowType,
         Child,
         Comparison,
         Cast,
