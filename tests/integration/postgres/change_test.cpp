@@ -137,4 +137,17 @@ TEST_CASE("names that must be quoted are quoted everywhere") {
     check_both_ways(round_trip("SELECT 1", schema));
 }
 
+TEST_CASE("the ends of lines in a body are a fact") {
+    const auto schema = [](const std::string& end) {
+        return "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS E'SELECT 1;" + end + " SELECT 2'";
+    };
+
+    const RoundTripResult result =
+        round_trip(schema("\\r\\n"), schema("\\n"), "SELECT 1",
+                   "SELECT position(E'\\r' IN prosrc) FROM pg_proc WHERE proname = 'f'");
+
+    check_both_ways(result);
+    CHECK(result.answers == std::vector<std::string>{"10", "0", "10"});
+}
+
 }  // namespace varve::test

@@ -15,6 +15,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -153,6 +154,21 @@ TEST_CASE(
             INFO("the inspector must name it or report it: " << row);
             CHECK((parts.contains(catalogue) || is_known(found, row)));
         }
+    }
+}
+
+TEST_CASE("the walk over the catalogues misses what the inspector did not read") {
+    PostgresDatabase database;
+    const postgres::Catalogue found =
+        postgres::read_catalogue(dynamic_cast<postgres::ServerConnection&>(*database.connection), {});
+
+    database.query("CREATE TABLE late (id integer); CREATE TEXT SEARCH CONFIGURATION late (COPY = simple)");
+
+    for (const std::string catalogue : {"pg_class", "pg_type", "pg_ts_config"}) {
+        const std::vector<std::string> rows = rows_of(database, catalogue);
+        CHECK((catalogue == "pg_type" || !rows.empty()));
+        CHECK(std::none_of(rows.begin(), rows.end(),
+                           [&](const std::string& row) { return is_known(found, row); }));
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include "postgres/dialect.hpp"
 
+#include "varve/diff/diff.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -139,6 +141,41 @@ TEST_CASE("inspecting inside a transaction sees it and leaves its settings alone
 
     CHECK(schema.contains({Kind::Table, "public", "", "t", ""}));
     CHECK(database.connection->query_text(Sql() << "SHOW search_path") == path);
+}
+
+TEST_CASE("what a session has set does not change what is read") {
+    PostgresDatabase database;
+    database.query("CREATE SCHEMA app; CREATE TYPE app.\"Mood\" AS ENUM ('a'); CREATE TABLE app.t (m "
+                   "app.\"Mood\" DEFAULT 'a', d "
+                   "date DEFAULT '2026-01-31', i interval DEFAULT '1 day 02:00', f float8 DEFAULT "
+                   "'0.1'::float8, z timestamptz DEFAULT '2026-01-31 12:00+01'::timestamptz, b "
+                   "bytea DEFAULT '\\x01', "
+                   "CHECK (m IN ('a') AND d > '2025-12-31')); CREATE INDEX ON app.t ((d + i)); CREATE VIEW "
+                   "app.v AS SELECT m, d, i "
+                   "FROM app.t WHERE i > '1 hour'");
+    const Schema plain = database.inspect();
+
+    for (const char* setting :
+         {"search_path = app, public", "quote_all_identifiers = on", "DateStyle = 'SQL, DMY'",
+          "IntervalStyle = iso_8601", "extra_float_digits = -15", "bytea_output = escape",
+          "TimeZone = 'Asia/Tokyo'", "standard_conforming_strings = off", "lc_monetary = 'C'",
+          "row_security = off"}) {
+        INFO(setting);
+        database.connection->execute(Sql().verbatim("SET " + std::string(setting)));
+        CHECK(diff::diff(database.inspect(), plain).changes.empty());
+    }
+}
+
+TEST_CASE("temporary objects belong to their session and to no schema") {
+    PostgresDatabase database;
+    for (const char* statement :
+         {"CREATE TEMPORARY TABLE t (id integer PRIMARY KEY)", "CREATE TEMPORARY VIEW v AS SELECT id FROM t",
+          "CREATE FUNCTION pg_temp.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+          "CREATE TEMPORARY SEQUENCE s"}) {
+        database.connection->execute(Sql().verbatim(statement));
+    }
+
+    CHECK(database.inspect().empty());
 }
 
 }  // namespace varve::test

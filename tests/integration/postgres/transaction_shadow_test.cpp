@@ -161,6 +161,15 @@ TEST_CASE("a proof takes no lock on what is in the target, whatever the shadow")
     }
 }
 
+TEST_CASE("the watch over locks sees one that somebody takes") {
+    const ModestOwner owner;
+    const auto other = postgres::dialect().connect(Url(owner.url()));
+    const ConnectionTransaction transaction(*other);
+    other->execute(Sql() << "LOCK TABLE users IN ROW SHARE MODE");
+
+    CHECK(postgres_query(owner.target.url(), strong_locks) == "RowShareLock on users");
+}
+
 TEST_CASE("others read and write while a transaction serves as shadow") {
     const ModestOwner owner;
     const std::unique_ptr<Shadow> shadow = open_beside(owner.url());
