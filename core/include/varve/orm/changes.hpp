@@ -15,31 +15,36 @@ namespace varve::orm {
 /// Throws Error(Usage) for a change of all rows that nobody has asked for.
 void check_narrowed(const query::Fragment& where, const query::TableInfo& table);
 
+struct this_value_or_column_is_of_a_table_that_is_not_in_the_update;
+
 /// UPDATE of the rows that fulfil a condition. Without one it does not run: say `.where(everything)`.
 template <class Row, class From = Scopes<Row>>
 class Update {
 public:
     explicit Update(SessionCore& core) : m_core(&core) { m_state.table = &Model<Row>::table; }
 
-    template <class C>
+    template <Condition C>
+        requires Within<From, C>
     Update& where(C condition) {
-        if constexpr (std::is_same_v<C, query::Everything>) {
-            query::restrict(m_state.where, query::Predicate<Row>(condition).fragment());
-        } else {
-            static_assert(has_scopes<From, ScopeIn<C>>,
-                          "this condition speaks of a table that is not in the update");
-            query::restrict(m_state.where, std::move(condition).fragment());
-        }
+        query::restrict(m_state.where, std::move(condition).fragment());
         return *this;
     }
+    Update& where(query::Everything all) { return where(query::Predicate<Row>(all)); }
+    template <class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition where(const C& condition) = delete;
+    template <Condition C>
+        requires(!Within<From, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query where(const C& condition) = delete;
     /// `set(user.name = "Ada", user.logins = user.logins + 1)`
     template <class... Needed>
+        requires(has_scopes<From, Needed> && ...)
     Update& set(query::Assignment<Row, Needed>... assignments) {
-        static_assert((has_scopes<From, Needed> && ...),
-                      "set() takes a value from a table that is not in the update");
         (m_state.assignments.push_back({assignments.column, std::move(assignments.value)}), ...);
         return *this;
     }
+    template <class... Other>
+    this_value_or_column_is_of_a_table_that_is_not_in_the_update set(const Other&... assignments) = delete;
     /// Another table whose rows the conditions and values may speak of.
     template <class Columns>
     auto from(const Columns& columns) const {
@@ -83,17 +88,19 @@ public:
         m_state.deleted = query::Deleted::Shown;
     }
 
-    template <class C>
+    template <Condition C>
+        requires Within<Scopes<Row>, C>
     Remove& where(C condition) {
-        if constexpr (std::is_same_v<C, query::Everything>) {
-            query::restrict(m_state.where, query::Predicate<Row>(condition).fragment());
-        } else {
-            static_assert(has_scopes<Scopes<Row>, ScopeIn<C>>,
-                          "this condition speaks of another table than the one that is deleted from");
-            query::restrict(m_state.where, std::move(condition).fragment());
-        }
+        query::restrict(m_state.where, std::move(condition).fragment());
         return *this;
     }
+    Remove& where(query::Everything all) { return where(query::Predicate<Row>(all)); }
+    template <class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition where(const C& condition) = delete;
+    template <Condition C>
+        requires(!Within<Scopes<Row>, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query where(const C& condition) = delete;
     std::uint64_t run() {
         check_narrowed(m_state.where, *m_state.table);
         return m_core->prepare(m_state).execute();

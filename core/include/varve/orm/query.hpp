@@ -30,6 +30,22 @@ using query::Scopes;
 using query::SelectState;
 using query::ValueIn;
 
+/// What a mistake is called in the compiler's message, see these_types_cannot_be_compared.
+struct this_is_not_a_condition;
+struct this_condition_speaks_of_a_table_that_is_not_in_the_query;
+struct this_order_speaks_of_a_table_that_is_not_in_the_query;
+struct this_value_comes_from_a_table_that_is_not_in_the_query;
+struct this_relation_belongs_to_another_model;
+
+/// Something whose tables are all among those of a query.
+template <class Known, class T>
+inline constexpr bool is_within = has_scopes<Known, typename query::TypedAs<T>::Scope>;
+template <class Known, class T>
+concept Within = is_within<Known, T>;
+
+template <class Known, class Columns, class C>
+concept Joinable = is_within<query::Union<Known, Scopes<typename Columns::Source>>, C>;
+
 /// What a selected expression is in the program: nothing may stand where a join may have found no row.
 template <class From, class T>
 struct SelectedAs {
@@ -112,11 +128,18 @@ public:
 
     /// Rows for which the condition holds; several conditions all have to hold.
     template <Condition C>
+        requires Within<Known, C>
     Query& where(C condition) {
-        check_scope<C>();
         query::restrict(m_state.where, std::move(condition).fragment());
         return *this;
     }
+    template <class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition where(const C& condition) = delete;
+    template <Condition C>
+        requires(!Within<Known, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query where(const C& condition) = delete;
+
     /// The same, where the program has something to ask for.
     template <class Value, class Make>
     Query& where_if(const std::optional<Value>& value, const Make& make) {
@@ -124,22 +147,29 @@ public:
     }
 
     template <class... Term>
+        requires(Within<Known, Term> && ...)
     Query& order_by(const Term&... terms) {
-        static_assert((has_scopes<Known, typename query::TypedAs<Term>::Scope> && ...),
-                      "order_by() names a table that is not in the query");
         (add_order(terms), ...);
         return *this;
     }
+    template <class... Term>
+        requires(!(Within<Known, Term> && ...))
+    this_order_speaks_of_a_table_that_is_not_in_the_query order_by(const Term&... terms) = delete;
     template <Operand... Key>
+        requires(Within<Known, Key> && ...)
     Query& group_by(const Key&... keys) {
-        static_assert((has_scopes<Known, ScopeIn<Key>> && ...),
-                      "group_by() names a table that is not in the query");
         query::detail::append_all(m_state.group_by, keys...);
         return *this;
     }
+    template <class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition having(const C& condition) = delete;
     template <Condition C>
+        requires(!Within<Known, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query having(const C& condition) = delete;
+    template <Condition C>
+        requires Within<Known, C>
     Query& having(C condition) {
-        check_scope<C>();
         query::restrict(m_state.having, std::move(condition).fragment());
         return *this;
     }
@@ -184,22 +214,42 @@ public:
         return *this;
     }
 
+    template <class Columns, class C>
+        requires(!Joinable<Known, Columns, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query join(const Columns& columns,
+                                                                   const C& condition) const = delete;
     template <class Columns, Condition C>
+        requires Joinable<Known, Columns, C>
     auto join(const Columns& columns, C condition) const {
         return joined<query::Scopes<>, ScopeOfColumns<Columns>>(query::Join::Kind::Inner, columns,
                                                                 std::move(condition));
     }
+    template <class Columns, class C>
+        requires(!Joinable<Known, Columns, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query left_join(const Columns& columns,
+                                                                        const C& condition) const = delete;
     template <class Columns, Condition C>
+        requires Joinable<Known, Columns, C>
     auto left_join(const Columns& columns, C condition) const {
         return joined<query::Scopes<>, query::Outer<ScopeOfColumns<Columns>>>(query::Join::Kind::Left,
                                                                               columns, std::move(condition));
     }
+    template <class Columns, class C>
+        requires(!Joinable<Known, Columns, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query right_join(const Columns& columns,
+                                                                         const C& condition) const = delete;
     template <class Columns, Condition C>
+        requires Joinable<Known, Columns, C>
     auto right_join(const Columns& columns, C condition) const {
         return joined<typename AllOuter<From>::Type, ScopeOfColumns<Columns>>(query::Join::Kind::Right,
                                                                               columns, std::move(condition));
     }
+    template <class Columns, class C>
+        requires(!Joinable<Known, Columns, C>)
+    this_condition_speaks_of_a_table_that_is_not_in_the_query full_join(const Columns& columns,
+                                                                        const C& condition) const = delete;
     template <class Columns, Condition C>
+        requires Joinable<Known, Columns, C>
     auto full_join(const Columns& columns, C condition) const {
         return joined<typename AllOuter<From>::Type, query::Outer<ScopeOfColumns<Columns>>>(
             query::Join::Kind::Full, columns, std::move(condition));
@@ -223,18 +273,23 @@ public:
     }
 
     /// What the rows are made of.
+    template <class... T>
+        requires(!(Within<Known, T> && ...))
+    this_value_comes_from_a_table_that_is_not_in_the_query select(const T&... expressions) const = delete;
     template <Operand... T>
+        requires(Within<Known, T> && ...)
     auto select(const T&... expressions) const {
-        static_assert((has_scopes<Known, ScopeIn<T>> && ...),
-                      "select() names a table that is not in the query");
         SelectState state = m_state;
         query::detail::append_all(state.outputs, expressions...);
         return Query<std::tuple<Selected<From, T>...>, From, Around>(std::move(state), m_core);
     }
     /// One value per row.
+    template <class T>
+        requires(!Within<Known, T>)
+    this_value_comes_from_a_table_that_is_not_in_the_query select_value(const T& expression) const = delete;
     template <Operand T>
+        requires Within<Known, T>
     auto select_value(const T& expression) const {
-        static_assert(has_scopes<Known, ScopeIn<T>>, "select_value() names a table that is not in the query");
         SelectState state = m_state;
         state.outputs.append(expression.fragment());
         return Query<Selected<From, T>, From, Around>(std::move(state), m_core);
@@ -283,14 +338,16 @@ public:
 
     /// Loads a relation of the rows too, with one query for all of them: `with(user.posts)`.
     template <class Related>
-        requires ModelRow<Row>
+        requires std::is_same_v<typename Related::Owner, Row>
     Query& with(Related relation) {
-        static_assert(std::is_same_v<typename Related::Owner, Row>,
-                      "with() names a relation of another model");
         using Rel = decltype(std::move(relation).related());
         m_loaders.push_back(std::make_shared<RelationLoader<Rel>>(std::move(relation).related()));
         return *this;
     }
+
+    template <class Related>
+        requires(!std::is_same_v<typename Related::Owner, Row>)
+    this_relation_belongs_to_another_model with(const Related& relation) = delete;
 
     /// All rows.
     std::vector<Row> all() {
@@ -376,11 +433,6 @@ private:
     template <class, class, class>
     friend class Query;
 
-    template <class C>
-    static void check_scope() {
-        static_assert(has_scopes<Known, ScopeIn<C>>,
-                      "this condition speaks of a table that is not in the query");
-    }
     SessionCore& core() const { return core_of(m_core); }
     Run started(Fetch fetch) {
         Run run = core().prepare(m_state);
@@ -401,8 +453,6 @@ private:
         using Now = typename WithScope<Before, Added>::Type;
         query::Fragment on;
         if constexpr (!std::is_same_v<C, query::Everything>) {
-            static_assert(has_scopes<query::Union<Now, Around>, ScopeIn<C>>,
-                          "this join speaks of a table that is not in the query");
             on = std::move(condition).fragment();
         }
         SelectState state = m_state;

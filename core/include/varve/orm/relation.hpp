@@ -64,6 +64,12 @@ class Loader;
 template <class Related>
 class RelationLoader;
 
+struct this_condition_speaks_of_another_table_than_the_related_one;
+struct this_relation_is_not_one_of_the_related_rows;
+
+template <class Target, class C>
+concept AboutTarget = query::has_scopes<query::Scopes<Target>, query::ScopeIn<C>>;
+
 /// A relation that is to be loaded, with what of it.
 template <class O, class T, class H>
 class Related {
@@ -75,9 +81,8 @@ public:
     Related(const RelationInfo& info, Holder Owner::*member) : m_info(info), m_member(member) {}
 
     template <query::Condition C>
+        requires AboutTarget<Target, C>
     Related where(C condition) && {
-        static_assert(query::has_scopes<query::Scopes<Target>, query::ScopeIn<C>>,
-                      "this condition speaks of another table than the related one");
         query::restrict(m_filter.where, std::move(condition).fragment());
         return std::move(*this);
     }
@@ -97,9 +102,11 @@ public:
     }
     /// A relation of the related rows, loaded along with them.
     template <class Next>
+        requires(!std::is_same_v<typename Next::Owner, T>)
+    this_relation_is_not_one_of_the_related_rows with(const Next& next) && = delete;
+    template <class Next>
+        requires std::is_same_v<typename Next::Owner, T>
     Related with(Next next) && {
-        static_assert(std::is_same_v<typename Next::Owner, Target>,
-                      "with() names a relation of another model");
         add_loader(std::move(next).related());
         return std::move(*this);
     }
@@ -142,6 +149,10 @@ public:
 
     /// Owners that have a related row for which the condition holds.
     template <query::Condition C>
+        requires(!AboutTarget<T, C>)
+    this_condition_speaks_of_another_table_than_the_related_one any(const C& condition) const = delete;
+    template <query::Condition C>
+        requires AboutTarget<T, C>
     auto any(C condition) const {
         return about(std::move(condition), false);
     }
@@ -150,6 +161,10 @@ public:
     }
     /// Owners that have none.
     template <query::Condition C>
+        requires(!AboutTarget<T, C>)
+    this_condition_speaks_of_another_table_than_the_related_one none(const C& condition) const = delete;
+    template <query::Condition C>
+        requires AboutTarget<T, C>
     auto none(C condition) const {
         return about(std::move(condition), true);
     }
@@ -159,6 +174,10 @@ public:
     /// Owners all of whose related rows fulfil it: those that have none at all too, and none for which it is
     /// unknown.
     template <query::Condition C>
+        requires(!AboutTarget<T, C>)
+    this_condition_speaks_of_another_table_than_the_related_one all(const C& condition) const = delete;
+    template <query::Condition C>
+        requires AboutTarget<T, C>
     auto all(C condition) const {
         query::Fragment fails = std::move(condition).fragment();
         fails.add({.operation = query::Operation::Suffix, .text = " IS NOT TRUE"});
@@ -167,6 +186,10 @@ public:
 
     auto related() const { return Related<Owner, Target, Holder>(m_info, m_member); }
     template <query::Condition C>
+        requires(!AboutTarget<T, C>)
+    this_condition_speaks_of_another_table_than_the_related_one where(const C& condition) const = delete;
+    template <query::Condition C>
+        requires AboutTarget<T, C>
     auto where(C condition) const {
         return related().where(std::move(condition));
     }
@@ -176,6 +199,10 @@ public:
     }
     auto limit_each(std::int64_t rows) const { return related().limit_each(rows); }
     template <class Next>
+        requires(!std::is_same_v<typename Next::Owner, T>)
+    this_relation_is_not_one_of_the_related_rows with(const Next& next) const = delete;
+    template <class Next>
+        requires std::is_same_v<typename Next::Owner, T>
     auto with(Next next) const {
         return related().with(std::move(next));
     }
@@ -191,8 +218,6 @@ private:
     }
     template <class C>
     auto about(C condition, bool is_negated) const {
-        static_assert(query::has_scopes<query::Scopes<Target>, query::ScopeIn<C>>,
-                      "this condition speaks of another table than the related one");
         return query::Expression<bool, query::Scopes<Source>>(
             exists(std::move(condition).fragment(), is_negated));
     }

@@ -20,7 +20,8 @@ concept ModelRow = requires { Model<Row>::table; };
 
 /// The model is known when the program is compiled; that of a described struct when it starts.
 template <class Row>
-concept ConstantModel = requires { typename std::bool_constant<(Model<Row>::columns[0].offset, true)>; };
+concept ConstantModel =
+    requires { typename std::integral_constant<std::size_t, Model<Row>::columns[0].offset>; };
 
 template <ModelRow Row>
 constexpr auto make_fields() {

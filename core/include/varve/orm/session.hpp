@@ -55,6 +55,9 @@ constexpr std::size_t key_size() {
     }
 }
 
+struct this_type_is_not_the_model_of_a_table;
+struct one_value_is_wanted_for_each_column_of_the_key;
+
 /// A part of a key as an object with an address: texts as std::string.
 template <class Part>
 using KeyPart = std::conditional_t<query::Textual<Part>, std::string, Part>;
@@ -73,6 +76,9 @@ public:
     auto select() {
         return from_source<Row>({&Model<Row>::table, 0, nullptr, false});
     }
+    template <class Row>
+        requires(!ModelRow<Row>)
+    this_type_is_not_the_model_of_a_table select() = delete;
     /// The same by its columns, also under an alias; the way to joins: `from(user).join(post, …)`.
     template <class Columns>
     auto from(const Columns& columns) {
@@ -88,8 +94,8 @@ public:
 
     /// The row of a key, or nothing: `find<User>(42)`.
     template <ModelRow Row, class... Part>
+        requires(sizeof...(Part) == key_size<Row>())
     std::optional<Row> find(const Part&... key) {
-        static_assert(sizeof...(key) == key_size<Row>(), "find() wants one value for each column of the key");
         std::optional<Row> row(std::in_place);
         if (!find_into<Row>(*row, KeyPart<Part>(key)...)) {
             row.reset();
@@ -98,6 +104,13 @@ public:
     }
     /// The same, and Error(NotFound) when there is none.
     template <ModelRow Row, class... Part>
+        requires(sizeof...(Part) != key_size<Row>())
+    one_value_is_wanted_for_each_column_of_the_key find(const Part&... key) = delete;
+    template <ModelRow Row, class... Part>
+        requires(sizeof...(Part) != key_size<Row>())
+    one_value_is_wanted_for_each_column_of_the_key get(const Part&... key) = delete;
+    template <ModelRow Row, class... Part>
+        requires(sizeof...(Part) == key_size<Row>())
     Row get(const Part&... key) {
         std::optional<Row> row = find<Row>(key...);
         if (!row) {
@@ -270,7 +283,8 @@ private:
 
 }  // namespace orm
 
-/// A transaction, or a savepoint when it begins inside of one. Undone when it is gone without commit().
+/// A transaction, or a savepoint when it begins inside of one: `Transaction inner(outer, {})`. Undone when it
+/// is gone without commit().
 class Transaction : public orm::Session {
 public:
     explicit Transaction(orm::Session& outer, const TransactionOptions& options = {});

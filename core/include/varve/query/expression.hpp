@@ -19,6 +19,8 @@ namespace varve::query {
 /// declared with these as results and deleted.
 struct these_types_cannot_be_compared;
 struct this_column_is_never_null;
+struct these_are_not_conditions;
+struct these_are_not_numbers;
 struct this_type_does_not_fit_the_column;
 
 /// Something that has a type and belongs to tables: a column or an expression.
@@ -383,6 +385,16 @@ auto operator!(T condition) {
     return Expression<bool, ScopeIn<T>>(std::move(fragment));
 }
 
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !(Condition<Left> && Condition<Right>))
+these_are_not_conditions operator&&(const Left& left, const Right& right) = delete;
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !(Condition<Left> && Condition<Right>))
+these_are_not_conditions operator||(const Left& left, const Right& right) = delete;
+template <Operand T>
+    requires(!Condition<T>)
+these_are_not_conditions operator!(const T& operand) = delete;
+
 /// The type of a number that comes of two: the wider one, nothing where one may be nothing.
 template <class Left, class Right>
 using Wider = std::conditional_t<
@@ -422,5 +434,21 @@ template <class Left, class Right>
 auto operator%(const Left& left, const Right& right) {
     return infix<Sum<ValueIn<Left>, ValueIn<Right>>>(left, right, " % ");
 }
+
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !Numbers<Left, Right>)
+these_are_not_numbers operator+(const Left& left, const Right& right) = delete;
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !Numbers<Left, Right>)
+these_are_not_numbers operator-(const Left& left, const Right& right) = delete;
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !Numbers<Left, Right>)
+these_are_not_numbers operator*(const Left& left, const Right& right) = delete;
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !Numbers<Left, Right>)
+these_are_not_numbers operator/(const Left& left, const Right& right) = delete;
+template <class Left, class Right>
+    requires(Operands<Left, Right> && !Numbers<Left, Right>)
+these_are_not_numbers operator%(const Left& left, const Right& right) = delete;
 
 }  // namespace varve::query

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "varve/orm/pool.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace varve {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+}  // namespace
+
+/// One connection and since when it is there.
+struct PooledDatabase::Place {
+    explicit Place(std::unique_ptr<Connection> connection, const SessionOptions& options)
+        : core(std::move(connection), options) {}
+
+    orm::SessionCore core;
+    Clock::time_point opened = Clock::now();
+    Clock::time_point used = Clock::now();
+};
+
+struct Pool::State {
+    std::unique_ptr<const Connector> connector;
+    PoolOptions options;
+    mutable std::mutex mutex;
+    std::condition_variable freed;
+    /// The one that was used last is at the end.
+    std::vector<std::unique_ptr<PooledDatabase::Place>> idle;
+    PoolCounters counters;
+
+    bool has_expired(const PooledDatabase::Place& place) const {
+        const auto now = Clock::now();
+        return (options.lifetime.count() != 0 && now - place.opened > options.lifetime) ||
+               (options.idle_timeout.count() != 0 && now - place.used > options.idle_timeout);
+    }
+};
+
+namespace {
+
+bool lives(Connection& connection) {
+    try {
+        return connection.query_integer(Sql() << "SELECT 1") == 1;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// Brings a session back to where it began; false when it is of no use any more.
+bool restore(orm::SessionCore& core) noexcept {
+    try {
+        while (core.level() > 0) {
+            core.rollback();
+        }
+        core.connection().rollback();
+        core.connection().reset_settings();
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+Pool::Pool(std::unique_ptr<const Connector> connector, const PoolOptions& options)
+    : m_state(std::make_unique<State>()) {
+    if (options.size == 0) {
+        throw Error(ErrorCode::Usage, "a pool has at least one connection");
+    }
+    m_state->connector = std::move(connector);
+    m_state->options = options;
+}
+
+Pool::~Pool() = default;
+
+PooledDatabase Pool::acquire() {
+    State& state = *m_state;
+    const auto began = Clock::now();
+    std::unique_lock<std::mutex> lock(state.mutex);
+    const auto is_free = [&] { return !state.idle.empty() || state.counters.open < state.options.size; };
+    if (!state.freed.wait_for(lock, state.options.wait, is_free)) {
+        ++state.counters.timeouts;
+        throw Error(ErrorCode::PoolExhausted,
+                    "all " + std::to_string(state.options.size) +
+                        " connections of the pool are in use, and none came free in " +
+                        std::to_string(state.options.wait.count()) + " ms")
+            .with_hint("give connections back sooner, or raise PoolOptions::size");
+    }
+    state.counters.waited += Clock::now() - began;
+    ++state.counters.acquired;
+    ++state.counters.in_use;
+    while (!state.idle.empty()) {
+        std::unique_ptr<PooledDatabase::Place> place = std::move(state.idle.back());
+        state.idle.pop_back();
+        const bool is_fresh = Clock::now() - place->used < state.options.check_after;
+        lock.unlock();
+        if (!state.has_expired(*place) && (is_fresh || lives(place->core.connection()))) {
+            return PooledDatabase(*this, std::move(place));
+        }
+        const bool has_died = !state.has_expired(*place);
+        place.reset();
+        lock.lock();
+        --state.counters.open;
+        state.counters.broken += has_died ? 1 : 0;
+    }
+    ++state.counters.open;
+    ++state.counters.opened;
+    lock.unlock();
+    try {
+        return PooledDatabase(*this, std::make_unique<PooledDatabase::Place>(state.connector->connect(),
+                                                                             state.options.session));
+    } catch (...) {
+        lock.lock();
+        --state.counters.open;
+        --state.counters.opened;
+        --state.counters.in_use;
+        lock.unlock();
+        state.freed.notify_one();
+        throw;
+    }
+}
+
+void Pool::release(std::unique_ptr<PooledDatabase::Place> place) noexcept {
+    State& state = *m_state;
+    const bool is_usable = restore(place->core);
+    place->used = Clock::now();
+    const bool is_kept = is_usable && !state.has_expired(*place);
+    if (!is_kept) {
+        place.reset();
+    }
+    {
+        const std::lock_guard<std::mutex> lock(state.mutex);
+        --state.counters.in_use;
+        if (is_kept) {
+            state.idle.push_back(std::move(place));
+        } else {
+            --state.counters.open;
+            state.counters.broken += is_usable ? 0 : 1;
+        }
+    }
+    state.freed.notify_one();
+}
+
+PoolCounters Pool::counters() const {
+    const std::lock_guard<std::mutex> lock(m_state->mutex);
+    return m_state->counters;
+}
+
+PooledDatabase::PooledDatabase(Pool& pool, std::unique_ptr<Place> place)
+    : m_pool(&pool), m_place(std::move(place)) {
+    m_core = &m_place->core;
+}
+
+PooledDatabase::PooledDatabase(PooledDatabase&& other) noexcept
+    : m_pool(other.m_pool), m_place(std::move(other.m_place)) {
+    m_core = std::exchange(other.m_core, nullptr);
+}
+
+PooledDatabase::~PooledDatabase() {
+    if (m_place != nullptr) {
+        m_pool->release(std::move(m_place));
+    }
+}
+
+}  // namespace varve

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "orm/shop_database.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <tuple>
+
+namespace varve::test {
+namespace {
+
+using namespace shop;
+
+template <class Action>
+Error error_in(const Action& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error;
+    }
+    FAIL("nothing was thrown");
+    return Error(ErrorCode::Internal, "");
+}
+
+Instant fixed_clock() {
+    return *parse_instant("2026-11-21 12:00:00.25");
+}
+
+}  // namespace
+
+TEST_CASE("an inserted row comes back with what the database made of it", "[orm]") {
+    ShopDatabase it;
+
+    const User ada = it.db.insert(NewUser{.email = "ada@example.org", .name = "Ada"});
+
+    CHECK(ada.id == 1);
+    CHECK(ada.email == "ada@example.org");
+    CHECK(ada.age == 18);
+    CHECK(ada.version == 1);
+    CHECK(it.db.get<User>(ada.id).name == "Ada");
+    CHECK(it.db.insert(NewUser{.email = "b@example.org", .age = 7}).age == 7);
+}
+
+TEST_CASE("a key that is not there is nothing for find() and an error for get()", "[orm]") {
+    ShopDatabase it;
+
+    CHECK_FALSE(it.db.find<User>(42).has_value());
+    CHECK(error_in([&] { it.db.get<User>(42); }).code() == ErrorCode::NotFound);
+}
+
+TEST_CASE("the library gives the moment of writing to columns that want it", "[orm]") {
+    ShopDatabase it({.clock = fixed_clock});
+    const User ada = it.db.insert(NewUser{.email = "ada@example.org"});
+
+    const Post post = it.db.insert(NewPost{.author_id = ada.id, .title = "one"});
+
+    CHECK(post.created_at == fixed_clock());
+    CHECK(it.db.get<Post>(post.id).created_at == fixed_clock());
+}
+
+TEST_CASE("an update writes all columns, counts the version up and minds those of others", "[orm]") {
+    FilledShop it;
+    User stale = it.ada;
+
+    it.ada.name = std::nullopt;
+    it.ada.age = 30;
+    it.db.update(it.ada);
+
+    CHECK(it.ada.version == 2);
+    const User now = it.db.get<User>(it.ada.id);
+    CHECK(now.name == std::nullopt);
+    CHECK(now.age == 30);
+    CHECK(now.version == 2);
+    CHECK(error_in([&] { it.db.update(stale); }).code() == ErrorCode::StaleRow);
+    CHECK(error_in([&] { it.db.remove(stale); }).code() == ErrorCode::StaleRow);
+    it.db.refresh(stale);
+    CHECK(stale.version == 2);
+}
+
+TEST_CASE("a row that is marked as deleted is gone for every query that does not ask for it", "[orm]") {
+    FilledShop it;
+    Post first = it.db.get<Post>(1);
+
+    it.db.remove(first);
+
+    CHECK(first.deleted_at.has_value());
+    CHECK_FALSE(it.db.find<Post>(1).has_value());
+    CHECK(it.db.select<Post>().count() == 4);
+    CHECK(it.db.select<Post>().with_deleted().count() == 5);
+    CHECK(it.db.from(user).join(post, post.author_id == user.id).select(post.id).all().size() == 4);
+    CHECK(it.db.select<User>().where(user.posts.any(post.id == 1)).count() == 0);
+    CHECK(it.db.get<User>(it.bob.id).email == "bob@example.org");
+    std::vector<User> users = it.db.select<User>().order_by(user.id).with(user.posts).all();
+    CHECK(users[1].posts.size() == 2);
+    CHECK(it.db.update<Post>().where(post.id == 1).set(post.title = "x").run() == 0);
+    CHECK(error_in([&] { it.db.remove(first); }).code() == ErrorCode::NotFound);
+    it.db.purge(first);
+    CHECK(it.db.select<Post>().with_deleted().count() == 4);
+}
+
+TEST_CASE("many rows are written by few statements, all or none", "[orm]") {
+    ShopDatabase it;
+    std::vector<Tag> tags;
+    for (std::int64_t number = 1; number <= 1234; ++number) {
+        tags.push_back({.id = number, .word = "word " + std::to_string(number)});
+    }
+    const std::uint64_t before = it.db.counters().statements;
+
+    CHECK(it.db.insert_many(tags) == 1234);
+
+    CHECK(it.db.counters().statements - before < 50);
+    CHECK(it.db.select<Tag>().count() == 1234);
+    CHECK(it.db.get<Tag>(1234).word == "word 1234");
+    const std::vector<Tag> twice{{.id = 2000, .word = "new"}, {.id = 1, .word = "old"}};
+    CHECK(error_in([&] { it.db.insert_many(twice); }).code() == ErrorCode::ConstraintViolation);
+    CHECK(it.db.select<Tag>().count() == 1234);
+    std::vector<Tag> clash = tags;
+    clash.push_back({.id = 5, .word = "again"});
+    for (Tag& tag : clash) {
+        tag.id += 5000;
+    }
+    clash.back().id = 5001;
+    CHECK(error_in([&] { it.db.insert_many(clash); }).code() == ErrorCode::ConstraintViolation);
+    CHECK(it.db.select<Tag>().count() == 1234);
+    CHECK(it.db.insert_many(std::vector<Tag>()) == 0);
+}
+
+TEST_CASE("rows that leave different columns to the database go in together", "[orm]") {
+    ShopDatabase it;
+
+    it.db.insert_many(std::vector<NewUser>{
+        {.email = "a@x.y"}, {.email = "b@x.y", .age = 5}, {.email = "c@x.y", .age = 6}, {.email = "d@x.y"}});
+
+    const auto ages = it.db.from(user).order_by(user.id).select_value(user.age).all();
+    CHECK(ages == std::vector<std::int32_t>{18, 5, 6, 18});
+}
+
+TEST_CASE("an upsert writes, changes or leaves a row", "[orm]") {
+    ShopDatabase it;
+    it.db.upsert(NewUser{.email = "ada@example.org", .name = "Ada"}).on(user.email).update(user.name);
+
+    const User changed = it.db.upsert(NewUser{.email = "ada@example.org", .name = "Countess", .age = 3})
+                             .on(user.email)
+                             .update(user.name);
+    const std::optional<User> left =
+        it.db.upsert(NewUser{.email = "ada@example.org"}).on(user.email).ignore();
+
+    CHECK(changed.name == "Countess");
+    CHECK(changed.age == 18);
+    CHECK(changed.version == 2);
+    CHECK_FALSE(left.has_value());
+    CHECK(it.db.select<User>().count() == 1);
+}
+
+TEST_CASE("updates and deletes of many rows say how many, and give them back", "[orm]") {
+    FilledShop it;
+
+    CHECK(it.db.update<User>().where(user.age < 30).set(user.age = user.age + 1, user.name = "young").run() ==
+          2);
+    const std::vector<User> older =
+        it.db.update<User>().where(user.id == it.bob.id).set(user.age = 41).returning();
+    REQUIRE(older.size() == 1);
+    CHECK(older[0].age == 41);
+    CHECK(it.db.remove<PostTag>().where(everything).run() == 0);
+    CHECK(error_in([&] { it.db.remove<Post>().run(); }).code() == ErrorCode::Usage);
+    CHECK(error_in([&] { it.db.update<Post>().set(post.title = "x").run(); }).code() == ErrorCode::Usage);
+    CHECK(it.db.remove<Post>().where(post.is_published).returning().size() == 3);
+}
+
+TEST_CASE("an update may take values from another table", "[orm]") {
+    FilledShop it;
+
+    it.db.update<Post>()
+        .from(user)
+        .where(post.author_id == user.id && user.name == "Ada")
+        .set(post.title = user.email)
+        .run();
+
+    CHECK(it.db.select<Post>().where(post.title == "ada@example.org").count() == 2);
+}
+
+TEST_CASE("a broken constraint says which one, of which table and columns", "[orm]") {
+    FilledShop it;
+
+    const Error unique = error_in([&] { it.db.insert(NewUser{.email = "ada@example.org"}); });
+    const Error foreign = error_in([&] { it.db.insert(NewPost{.author_id = 99, .title = "x"}); });
+    const Error check = error_in([&] { it.db.insert(NewPost{.author_id = it.ada.id, .title = ""}); });
+    const Error null = error_in([&] { it.db.execute("INSERT INTO users (name) VALUES ('x')"); });
+
+    REQUIRE(unique.violation().has_value());
+    CHECK(unique.code() == ErrorCode::ConstraintViolation);
+    CHECK(unique.violation()->kind == Violation::Kind::Unique);
+    CHECK(unique.violation()->table == "users");
+    CHECK(unique.violation()->columns == std::vector<std::string>{"email"});
+    REQUIRE(unique.fields().size() == 1);
+    CHECK(unique.fields()[0].path == "email");
+    REQUIRE(foreign.violation().has_value());
+    CHECK(foreign.violation()->kind == Violation::Kind::ForeignKey);
+    REQUIRE(check.violation().has_value());
+    CHECK(check.violation()->kind == Violation::Kind::Check);
+    REQUIRE(null.violation().has_value());
+    CHECK(null.violation()->kind == Violation::Kind::NotNull);
+    CHECK(null.violation()->columns == std::vector<std::string>{"email"});
+}
+
+TEST_CASE("every rule that a row breaks is told at once, before the database sees it", "[orm]") {
+    ShopDatabase it;
+    const std::uint64_t before = it.db.counters().statements;
+
+    const Error error = error_in([&] { it.db.insert(NewUser{.email = "nobody", .age = 200}); });
+    const Error many = error_in([&] {
+        it.db.insert_many(std::vector<NewUser>{{.email = "a@b"}, {.email = "x"}});
+    });
+
+    CHECK(error.code() == ErrorCode::Validation);
+    REQUIRE(error.fields().size() == 2);
+    CHECK(error.fields()[0] == FieldError{"email", "format", "is not an e-mail address"});
+    CHECK(error.fields()[1] == FieldError{"age", "maximum", "is more than 150"});
+    REQUIRE(many.fields().size() == 1);
+    CHECK(many.fields()[0].path == "[1].email");
+    CHECK(it.db.counters().statements == before);
+}
+
+}  // namespace varve::test
