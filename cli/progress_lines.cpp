@@ -79,8 +79,9 @@ void ProgressLines::step_started(const migration::Section& section, const migrat
     m_said_at.reset();
     const std::string which = m_number + "step " + std::to_string(number) + "/" + std::to_string(total);
     if (step.is_lone) {
-        say(which +
-            ", outside transactions: " + first_line(without_secrets(section.statements[step.first].text)));
+        const bool has_pages = section.notes_of(step.first).batch.has_value();
+        say(which + (has_pages ? ", page by page: " : ", outside transactions: ") +
+            first_line(without_secrets(section.statements[step.first].text)));
     } else {
         m_terminal.detail(which + ", " + std::to_string(step.count) + " statements in a transaction");
     }

@@ -27,9 +27,12 @@ std::string who_is_at_work() {
 }
 
 /// `-- step 2 of 3, outside transactions`
-std::string step_title(const migration::Step& step, std::size_t number, std::size_t total) {
-    return "-- step " + std::to_string(number) + " of " + std::to_string(total) +
-           (step.is_lone ? ", outside transactions\n" : ", a transaction\n");
+std::string step_title(const migration::Section& section, const migration::Step& step, std::size_t number,
+                       std::size_t total) {
+    return "-- step " + std::to_string(number) + " of " + std::to_string(total) + ", " +
+           (!step.is_lone                        ? "a transaction\n"
+            : section.notes_of(step.first).batch ? "page by page\n"
+                                                 : "outside transactions\n");
 }
 
 /// What can be said without varve.yaml.
@@ -123,6 +126,11 @@ execute::Executor::Settings recording_settings(const std::optional<std::string>&
     return settings;
 }
 
+execute::Executor::Settings runner_settings(const WaitOptions& waiting, const declare::Settings& file,
+                                            execute::Interruption& interruption) {
+    return completed(executor_settings(waiting, Recording::Yes, interruption), waiting, file);
+}
+
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction,
                          const Dialect& dialect) {
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";
@@ -138,7 +146,7 @@ std::string dry_run_text(const migration::Migration& migration, migration::Direc
     const bool is_one_transaction = steps.size() == 1 && !steps.front().is_lone;
     for (std::size_t number = 0; number < steps.size(); ++number) {
         const migration::Step& step = steps[number];
-        text += is_one_transaction ? "" : step_title(step, number + 1, steps.size());
+        text += is_one_transaction ? "" : step_title(*section, step, number + 1, steps.size());
         for (std::size_t at = step.first; at < step.first + step.count; ++at) {
             for (const std::string& note : section->notes_of(at).texts()) {
                 text += "-- varve:" + note + "\n";

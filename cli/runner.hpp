@@ -33,6 +33,11 @@ struct WaitOptions {
 /// What a command records that runs no statements of migrations: who is at work, and how long it waits.
 execute::Executor::Settings recording_settings(const std::optional<std::string>& lock_timeout);
 
+/// What the statements of migrations are run with, by the command line and varve.yaml. Borrows
+/// `interruption`.
+execute::Executor::Settings runner_settings(const WaitOptions& waiting, const declare::Settings& file,
+                                            execute::Interruption& interruption);
+
 /// What migrate, rollback and status share: the project's database, its migrations, and who is at work.
 class Runner {
 public:

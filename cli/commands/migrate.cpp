@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "commands/all_commands.hpp"
+#include "fleet_report.hpp"
+#include "project.hpp"
 #include "runner.hpp"
+#include "stop_signals.hpp"
+#include "targets.hpp"
 
+#include "varve/diag/error.hpp"
+#include "varve/migration/archive_seal.hpp"
+
+#include <algorithm>
 #include <memory>
+#include <thread>
 
 namespace varve::cli {
 
@@ -13,6 +22,8 @@ struct Options {
     WaitOptions waiting = {};
     std::optional<std::string> format = std::nullopt;
     bool is_dry_run = false;
+    std::optional<std::string> targets = std::nullopt;
+    std::optional<std::size_t> jobs = std::nullopt;
 };
 
 ExitCode show(const Options& options, Runner& runner, Context& context) {
@@ -30,7 +41,77 @@ ExitCode show(const Options& options, Runner& runner, Context& context) {
     return ExitCode::Done;
 }
 
+void check_options(const Options& options) {
+    if (options.targets && options.target.steps) {
+        throw Error(ErrorCode::Usage,
+                    "`--steps` has no meaning for many targets: the next run would go further")
+            .with_hint("say how far with `--to VERSION`");
+    }
+    if (!options.targets && options.jobs) {
+        throw Error(ErrorCode::Usage, "`--jobs` is for many targets")
+            .with_hint("name them with `--targets FILE`");
+    }
+    if (options.jobs && (*options.jobs == 0 || *options.jobs > declare::most_jobs)) {
+        throw Error(ErrorCode::Usage,
+                    "`--jobs` takes a number from 1 to " + std::to_string(declare::most_jobs));
+    }
+}
+
+execute::Fleet::Settings fleet_settings(const Options& options, const declare::Targets& said,
+                                        const declare::Settings& settings,
+                                        execute::Interruption& interruption) {
+    execute::Fleet::Settings fleet;
+    fleet.runner = runner_settings(options.waiting, settings, interruption);
+    fleet.target = options.target;
+    fleet.scope = settings.scope;
+    fleet.jobs = options.jobs.value_or(said.jobs.value_or(std::max(1U, std::thread::hardware_concurrency())));
+    fleet.waves = said.waves;
+    return fleet;
+}
+
+/// The exit code of the first failure, when the summary is printed.
+ExitCode report(const Options& options, const execute::Fleet& fleet, const execute::TargetList& targets,
+                Context& context) {
+    context.terminal().print(options.format == "json" ? fleet_json(fleet, targets)
+                                                      : fleet_text(fleet, targets));
+    if (fleet.failures().empty()) {
+        return ExitCode::Done;
+    }
+    context.terminal().note("stopped at the first failure; the same command goes on with what is left");
+    return exit_code_of(fleet.failures().front().error.code());
+}
+
+ExitCode run_many(const Options& options, Context& context) {
+    const declare::Settings settings = settings_of(context);
+    require_folder(settings);
+    const declare::Targets said = read_targets(context, settings, *options.targets);
+    const execute::TargetList targets = find_targets(said, settings, context.dialects());
+    if (targets.size() == 0) {
+        context.terminal().note("no targets");
+        return ExitCode::Done;
+    }
+    const Dialect& dialect = dialect_of(targets, context.dialects());
+    const migration::MigrationDirectory directory = read_migrations(context, settings, dialect);
+    migration::refuse_edited_archive(directory, dialect.lexis());
+    execute::Interruption interruption;
+    FleetLines lines(context.terminal());
+    execute::Fleet fleet(dialect, directory, targets, fleet_settings(options, said, settings, interruption),
+                         lines);
+    {
+        const StopSignals signals(interruption, context.terminal());
+        fleet.survey();
+        if (!options.is_dry_run) {
+            fleet.migrate();
+        }
+    }
+    return report(options, fleet, targets, context);
+}
+
 ExitCode run(const Options& options, Context& context) {
+    check_options(options);
+    if (options.targets) {
+        return run_many(options, context);
+    }
     Runner runner(context, options.waiting, Recording::Yes);
     runner.require_folder();
     if (options.is_dry_run) {
@@ -68,11 +149,14 @@ Command add_migrate() {
         {"varve migrate --dry-run", "print the SQL instead"},
         {"varve migrate --env prod --lock-timeout 30s",
          "another environment; do not wait long for another runner"},
+        {"varve migrate --targets targets.yaml --jobs 8", "many databases: a canary first, then waves"},
         {"varve migrate --to 20261121120000", "up to a version and what it builds on"},
     };
     command.option("--to", "VERSION", &options->target.to, "up to this migration and what it builds on")
         .option("--steps", "N", &options->target.steps, "at most so many")
         .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
+        .option("--targets", "FILE", &options->targets, "many databases: a file that names them")
+        .option("--jobs", "N", &options->jobs, "how many of them at once; default: one for each processor")
         .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
     options->waiting.add_to(command);
     command.run = [options](Context& context) { return run(*options, context); };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "connect.hpp"
 
+#include "home.hpp"
+
 #include "varve/diag/error.hpp"
 
 #include <memory>
@@ -68,6 +70,8 @@ struct Parameters {
     std::vector<const char*> names;
     std::vector<const char*> values;
     std::string password;
+    /// `options` of the URL.
+    std::string options;
 
     void add(const char* name, const char* value) {
         names.push_back(name);
@@ -87,6 +91,9 @@ Parameters parameters_of(const PQconninfoOption* options, const char* database) 
         if (name == "password") {
             parameters.password = option->val;
         }
+        if (name == "options") {
+            parameters.options = option->val;
+        }
     }
     if (database != nullptr) {
         parameters.add("dbname", database);
@@ -102,7 +109,8 @@ void drop_notice(void* /*argument*/, const PGresult* /*notice*/) {}
 }  // namespace
 
 PGconn* open_session(const Url& url, std::string_view database, std::chrono::seconds patience) {
-    const OptionsPointer options = parse(url);
+    const Home home = home_of(url);
+    const OptionsPointer options = parse(home.url);
     const std::string database_name(database);
     const std::string seconds = std::to_string(patience.count());
     const std::string milliseconds = std::to_string(std::chrono::milliseconds(patience).count());
@@ -111,6 +119,11 @@ PGconn* open_session(const Url& url, std::string_view database, std::chrono::sec
         // The last one counts, so it goes before the patience of the URL.
         parameters.add("connect_timeout", seconds.c_str());
         parameters.add("tcp_user_timeout", milliseconds.c_str());
+    }
+    // RESET ALL comes back to what a session began with. Other databases do not have the schema.
+    const std::string settings = parameters.options + " " + search_path_option(home.schema);
+    if (!home.schema.empty() && database.empty()) {
+        parameters.add("options", settings.c_str());
     }
     parameters.add(nullptr, nullptr);
 

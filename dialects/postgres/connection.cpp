@@ -4,6 +4,7 @@
 #include "arguments.hpp"
 #include "connect.hpp"
 #include "declared.hpp"
+#include "home.hpp"
 #include "lexis.hpp"
 #include "server_session.hpp"
 
@@ -119,10 +120,27 @@ std::unique_ptr<ServerConnection::Session> ServerConnection::adopt(PGconn* conne
 }
 
 ServerConnection::ServerConnection(const Url& url, std::string_view database, std::chrono::seconds patience)
-    : m_session(adopt(open_session(url, database, patience))) {}
+    : m_session(adopt(open_session(url, database, patience))),
+      m_home(database.empty() ? home_of(url).schema : std::string()) {
+    if (!m_home.empty()) {
+        check_home();
+    }
+}
 
 ServerConnection::~ServerConnection() {
     rollback();
+}
+
+void ServerConnection::check_home() {
+    // A pooler may leave out what a session shall begin with, and hands each transaction to another one.
+    if (is_behind_pooler()) {
+        throw Error(ErrorCode::Unsupported,
+                    "`schema=` of a URL needs a session of its own, and a pooler stands between")
+            .with_hint("give the URL of the server itself");
+    }
+    if (query_text(Sql() << "SELECT pg_catalog.current_schema()") != m_home) {
+        throw Error(ErrorCode::Connection, "there is no schema `" + m_home + "` that this role may use");
+    }
 }
 
 const Lexis& ServerConnection::lexis() const {

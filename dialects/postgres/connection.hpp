@@ -57,6 +57,7 @@ public:
     bool is_in_transaction() const override;
     void reset_settings() override;
     void set_limits(const Limits& limits) override;
+    std::string home_schema() const override { return m_home; }
     bool has_table(const QualifiedName& table) override;
     void cancel() override;
 
@@ -100,7 +101,11 @@ private:
     /// Reads up to the answer to the synchronisation and goes back to the ordinary mode.
     void end_pipeline();
 
+    void check_home();
+
     std::unique_ptr<Session> m_session;
+    /// What the URL says; empty: the usual schema.
+    std::string m_home;
     bool m_may_have_settings = false;
     /// How many statements have been prepared: each has a name of its own.
     std::uint64_t m_prepared = 0;

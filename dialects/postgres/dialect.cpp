@@ -42,6 +42,7 @@ public:
             .has_deferrable_unique = true,
             .names_constraints = true,
             .has_trigger_names_per_table = true,
+            .literal_function = "pg_catalog.quote_literal",
             .foresees_obstacles = true,
             .maximum_name_bytes = 63,
         };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lease.hpp"
 
+#include "home.hpp"
 #include "lock.hpp"
 
 #include "varve/diag/error.hpp"
@@ -98,7 +99,7 @@ bool LeaseLock::try_acquire() {
     m_is_held = true;
     m_is_ending = false;
     m_heart = std::thread([this] { beat(); });
-    if (is_advisory_lock_held(*m_connection)) {
+    if (is_advisory_lock_held(*m_connection, lock_key_of(""))) {
         release();
     }
     return m_is_held;
@@ -152,7 +153,7 @@ std::string LeaseLock::holder() {
     const std::string holder = m_connection->query_text(
         Sql() << "SELECT holder || ', lease until ' || pg_catalog.to_char(expires_at, 'HH24:MI:SS') FROM "
               << table << " WHERE token <> '' AND expires_at > pg_catalog.clock_timestamp()");
-    return holder.empty() ? advisory_lock_holder(*m_connection) : holder;
+    return holder.empty() ? advisory_lock_holder(*m_connection, lock_key_of("")) : holder;
 }
 
 void LeaseLock::release() {

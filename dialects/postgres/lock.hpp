@@ -5,6 +5,7 @@
 
 #include "varve/dialect/runner_lock.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,7 +19,8 @@ std::unique_ptr<RunnerLock> make_runner_lock(const Url& url);
 /// working session holds a second one: it is freed when that session's last statement or commit is over.
 class AdvisoryLock final : public RunnerLock {
 public:
-    explicit AdvisoryLock(std::unique_ptr<ServerConnection> connection);
+    /// `key`: see lock_key_of().
+    AdvisoryLock(std::unique_ptr<ServerConnection> connection, std::int64_t key);
 
     bool try_acquire() override;
     bool try_guard(Connection& work) override;
@@ -27,13 +29,14 @@ public:
 
 private:
     std::unique_ptr<ServerConnection> m_connection;
+    std::int64_t m_key;
     bool m_is_held = false;
     /// The session that works under the lock; null before try_guard().
     Connection* m_work = nullptr;
 };
 
 /// Who holds the advisory lock beside this session, for people; empty when nobody does.
-std::string advisory_lock_holder(ServerConnection& connection);
-bool is_advisory_lock_held(ServerConnection& connection);
+std::string advisory_lock_holder(ServerConnection& connection, std::int64_t key);
+bool is_advisory_lock_held(ServerConnection& connection, std::int64_t key);
 
 }  // namespace varve::postgres

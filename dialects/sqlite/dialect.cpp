@@ -25,6 +25,7 @@ public:
         m_capabilities.has_virtual_generated_columns = true;
         m_capabilities.numbered_key_type = "INTEGER";
         m_capabilities.ignores_name_case = true;
+        m_capabilities.literal_function = "quote";
         m_capabilities.foresees_obstacles = true;
     }
 

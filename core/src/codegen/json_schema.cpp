@@ -163,6 +163,7 @@ Json of_shape(Shape shape) {
     case Shape::ViewOptions: return {{"type", "object"}};
     case Shape::Paths: return names();
     case Shape::Environments: return {{"type", "object"}};
+    case Shape::Counts: return list_of({{"type", "integer"}});
     case Shape::Policy: return one_of({"refuse", "allow"});
     }
     return Json::object();

@@ -282,6 +282,18 @@ constexpr std::array settings{
     lock_retries,
 };
 
+constexpr std::array targets{
+    Key{"targets", Shape::Texts, "URLs of databases."},
+    Key{"files", Shape::Paths, "Patterns of SQLite files: `data/*.db`."},
+    Key{"database", Shape::Text,
+        "URL of the database that `urls` and `schemas` ask; the project's without it."},
+    Key{"urls", Shape::Text, "A query whose first column is URLs of databases."},
+    Key{"schemas", Shape::Text, "A query whose first column is schemas of `database`, one for each tenant."},
+    Key{"waves", Shape::Counts,
+        "How many targets the waves behind the canaries have; `[10, 100]` without it."},
+    Key{"jobs", Shape::Integer, "How many targets at once; as many as there are processors without it."},
+};
+
 constexpr std::array environment{
     Key{"url", Shape::Text, "Where the database is."},
     Key{"shadow", Shape::Text, "URL of a scratch database that may be emptied at any time."},
@@ -454,6 +466,9 @@ Keys validation_keys() {
 }
 Keys settings_keys() {
     return settings;
+}
+Keys targets_keys() {
+    return targets;
 }
 Keys environment_keys() {
     return environment;

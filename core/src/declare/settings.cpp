@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "varve/declare/settings.hpp"
 
-#include "node_reader.hpp"
+#include "settings_text.hpp"
 
 #include "varve/declare/duration.hpp"
-#include "varve/diag/passing_sink.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,24 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 2> policies{"refuse", "allow"};
 constexpr std::array<std::string_view, 2> manageable{"grants", "owners"};
-
-/// Passes diagnostics on without the text of lines that may hold a password.
-class SecretHidingSink : public PassingSink {
-public:
-    using PassingSink::PassingSink;
-
-    void report(Diagnostic diagnostic) override {
-        if (diagnostic.range && may_hold_secret(diagnostic.range->line_text)) {
-            diagnostic.range->line_text.clear();
-        }
-        PassingSink::report(std::move(diagnostic));
-    }
-
-private:
-    static bool may_hold_secret(std::string_view line) {
-        return line.find("://") != std::string_view::npos || line.find("pass") != std::string_view::npos;
-    }
-};
 
 /// varve.yaml in the working directory or the nearest parent that has one, up to the root of a repository.
 std::string find_settings_file() {
@@ -53,17 +34,6 @@ std::string find_settings_file() {
         prefix += "../";
     }
     return {};
-}
-
-std::string folder_of(const std::string& path) {
-    const std::string folder = fs::path(path).parent_path().string();
-    return folder.empty() ? "." : folder;
-}
-
-std::string joined(const std::string& folder, const std::string& path) {
-    return folder == "." || fs::path(path).is_absolute()
-               ? path
-               : (fs::path(folder) / path).lexically_normal().string();
 }
 
 const std::string* variable(const Variables& variables, const char* name) {
@@ -104,22 +74,11 @@ public:
 
 private:
     std::optional<std::string> text(const YamlNode& node) {
-        const std::optional<std::string> raw = m_reader.text(node);
-        const bool is_plain = node.style == ScalarStyle::Plain;
-        return raw ? expand_variables(*raw, m_variables, *node.document->source,
-                                      node.begin + (is_plain ? 0 : 1), m_sink)
-                   : std::nullopt;
+        return expanded_text(m_reader, node, m_variables);
     }
 
     std::vector<std::string> texts(const YamlNode& node) {
-        std::vector<std::string> found;
-        const std::vector<const YamlNode*> single{&node};
-        for (const YamlNode* item : node.kind == YamlKind::Sequence ? node.items : single) {
-            if (std::optional<std::string> each = text(*item)) {
-                found.push_back(std::move(*each));
-            }
-        }
-        return found;
+        return expanded_texts(m_reader, node, m_variables);
     }
 
     std::optional<Url> url(const YamlNode& node) {

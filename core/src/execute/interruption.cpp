@@ -11,8 +11,8 @@ namespace varve::execute {
 void Interruption::request() {
     m_is_requested = true;
     const std::lock_guard guard(m_mutex);
-    if (m_connection != nullptr) {
-        m_connection->cancel();
+    for (Connection* const each : m_connections) {
+        each->cancel();
     }
 }
 
@@ -32,15 +32,15 @@ void Interruption::sleep(std::chrono::milliseconds time) const {
 }
 
 Interruption::Statement::Statement(Interruption& interruption, Connection& connection)
-    : m_interruption(interruption) {
+    : m_interruption(interruption), m_connection(connection) {
     const std::lock_guard guard(interruption.m_mutex);
     interruption.check();
-    interruption.m_connection = &connection;
+    interruption.m_connections.insert(&connection);
 }
 
 Interruption::Statement::~Statement() {
     const std::lock_guard guard(m_interruption.m_mutex);
-    m_interruption.m_connection = nullptr;
+    m_interruption.m_connections.erase(&m_connection);
 }
 
 }  // namespace varve::execute

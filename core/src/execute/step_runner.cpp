@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "step_runner.hpp"
 
+#include "pager.hpp"
 #include "utc_now.hpp"
 #include "watcher.hpp"
 
@@ -99,7 +100,9 @@ void StepRunner::run(const Migration& migration, Direction direction, std::span<
         m_progress.step_started(task.section, step, at + 1, steps.size());
         const bool is_last = at + 1 == steps.size();
         if (step.is_lone) {
-            run_lone(task, step, at == 0 ? intent : nullptr);
+            const bool has_pages = task.section.notes_of(step.first).batch.has_value();
+            has_pages ? run_pages(task, step, at == 0 ? intent : nullptr)
+                      : run_lone(task, step, at == 0 ? intent : nullptr);
             if (is_last) {
                 run_transaction(task, {task.section.statements.size(), 0, false}, finish);
             }
@@ -185,6 +188,47 @@ void StepRunner::run_lone(const Task& task, const Step& step, const JournalEntry
             }
         });
         check_outcome(task, step, probe, entry);
+    }
+    entry.is_done = true;
+    entry.finished_at = utc_now();
+    with_retries([&] { put(entry); });
+}
+
+void StepRunner::run_pages(const Task& task, const Step& step, const JournalEntry* intent) {
+    const std::chrono::milliseconds rest = task.section.notes_of(step.first).batch->pause;
+    apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+    std::optional<Pager> pager;
+    try {
+        pager.emplace(task.migration, task.direction, step, m_connection, m_dialect);
+        intent == nullptr ? pager->begin() : pager->resume(*intent);
+    } catch (Error& error) {
+        if (!error.range()) {
+            error.with_range(range_of(task.migration, task.section, step));
+        }
+        throw;
+    }
+    m_connection.reset_settings();
+    JournalEntry entry = entry_of(task, step);
+    pager->keep(entry);
+    if (intent == nullptr) {
+        with_retries([&] { put(entry); });
+    } else {
+        m_progress.resumed(name_of(task.migration, step) + " goes on behind the pages that are done" +
+                           (entry.before.empty() ? "" : ": " + entry.before));
+    }
+    while (!pager->is_at_end()) {
+        apply_settings(task.migration, task.direction, step, m_connection, m_dialect);
+        pager->run_page(
+            [&](const Migration& page, const std::function<void()>& record) {
+                const Task one{page, task.direction, *page.section(task.direction)};
+                run_transaction(one, {step.first, 1, false}, record);
+            },
+            [&] {
+                pager->keep(entry);
+                m_journal.put(entry);
+            });
+        m_progress.working(pager->progress());
+        pause(rest);
     }
     entry.is_done = true;
     entry.finished_at = utc_now();

@@ -39,6 +39,7 @@ private:
     std::size_t done_of(const Task& task, std::span<const migration::JournalEntry> entries) const;
     void run_transaction(const Task& task, const migration::Step& step, const std::function<void()>& record);
     void run_lone(const Task& task, const migration::Step& step, const migration::JournalEntry* intent);
+    void run_pages(const Task& task, const migration::Step& step, const migration::JournalEntry* intent);
     void run_watched(const Task& task, const migration::Step& step, bool waits_harmlessly);
     /// Whether the statement of an intent without outcome turns out to be done.
     bool is_settled(const Task& task, const migration::Step& step, const Probe& probe,

@@ -2,6 +2,7 @@
 #include "varve/migration/apply.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/migration/batch.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -152,7 +153,11 @@ Migration without_neighbours(const Migration& migration, Direction direction, co
     Section& section = direction == Direction::Up ? copy.up : *copy.down;
     for (const Step& step : steps) {
         std::string& text = section.statements[step.first].text;
-        if (step.is_lone && dialect.describe_lone(text).is_server_wide) {
+        if (section.notes_of(step.first).batch) {
+            // Few rows, and all of them nobody else's: one page.
+            text = with_page(text, "(1 = 1)", dialect.lexis());
+            section.notes[step.first].batch.reset();
+        } else if (step.is_lone && dialect.describe_lone(text).is_server_wide) {
             text = "SELECT 1";
         } else if (step.is_lone) {
             const DeclaredSql said = dialect.read_declared(text);

@@ -7,12 +7,11 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +20,7 @@ namespace varve::migration {
 namespace {
 
 /// Of the index itself; another varve may have read files otherwise.
-constexpr std::string_view first_line = "varve headers 1 " VARVE_VERSION "\n";
+constexpr std::string_view first_line = "varve headers 2 " VARVE_VERSION "\n";
 /// The clock of a file system stands still for a moment: what changed within it may look unchanged.
 constexpr std::int64_t settled_ns = 2'000'000'000;
 
@@ -48,11 +47,16 @@ std::optional<FileState> state_of(int folder, const std::string& name) {
     return state;
 }
 
-/// FNV-1a: tells a damaged index from a whole one.
+/// Tells a damaged index from a whole one: FNV-1a over words of eight bytes, because the index is read each
+/// time.
 std::uint64_t checksum(std::string_view text) {
-    std::uint64_t sum = 0xcbf29ce484222325ULL;
-    for (const char c : text) {
-        sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    constexpr std::uint64_t prime = 0x100000001b3ULL;
+    std::uint64_t sum = 0xcbf29ce484222325ULL ^ text.size();
+    for (; !text.empty(); text.remove_prefix(std::min<std::size_t>(text.size(), sizeof sum))) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), std::min(text.size(), sizeof word));
+        sum = (sum ^ word) * prime;
+        sum ^= sum >> 32U;
     }
     return sum;
 }
@@ -104,34 +108,58 @@ Migration migration_of(std::string_view line, const std::string& path) {
     return migration;
 }
 
-/// The index by file; empty when there is none or it is damaged.
-std::map<std::string_view, std::string_view> lines_of(const std::string& content) {
-    std::map<std::string_view, std::string_view> lines;
+/// The lines of an index, sorted by file; empty when there is none or it is damaged.
+std::string_view lines_of(const std::string& content) {
     std::string_view rest = content;
     if (!rest.starts_with(first_line)) {
-        return lines;
+        return {};
     }
     rest.remove_prefix(first_line.size());
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view sum = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (sum != std::to_string(checksum(rest))) {
-        return lines;
-    }
-    while (!rest.empty()) {
-        std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const std::string_view file = take(line);
-        lines.emplace_hint(lines.end(), file, line);
-    }
-    return lines;
+    return sum == std::to_string(checksum(rest)) ? rest : std::string_view();
 }
 
+/// Reads the lines of an index beside a sorted list of files.
+class Lines {
+public:
+    explicit Lines(std::string_view lines) : m_rest(lines) {}
+
+    /// The line of a file without its name; empty when there is none. Call it with the files in order.
+    std::string_view find(std::string_view file) {
+        while (!m_rest.empty()) {
+            std::string_view line = m_rest.substr(0, m_rest.find('\n'));
+            const std::size_t size = line.size() + 1;
+            const int order = take(line).compare(file);
+            if (order > 0) {
+                return {};
+            }
+            m_rest.remove_prefix(std::min(size, m_rest.size()));
+            if (order == 0) {
+                return line;
+            }
+        }
+        return {};
+    }
+
+private:
+    std::string_view m_rest;
+};
+
 std::string content_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    content << file.rdbuf();
-    return file ? std::move(content).str() : std::string();
+    std::string content;
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat found {};
+    if (file >= 0 && ::fstat(file, &found) == 0 && found.st_size > 0) {
+        content.resize(static_cast<std::size_t>(found.st_size));
+        const ssize_t size = ::read(file, content.data(), content.size());
+        content.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    }
+    if (file >= 0) {
+        ::close(file);
+    }
+    return content;
 }
 
 /// A cache that cannot be written is no reason to fail.
@@ -169,20 +197,23 @@ private:
 std::optional<MigrationDirectory> read_headers(const std::string& path, const std::string& index_file,
                                                const Lexis& lexis, DiagnosticSink& sink) {
     const std::string content = index_file.empty() ? std::string() : content_of(index_file);
-    const std::map<std::string_view, std::string_view> known = lines_of(content);
+    Lines known(lines_of(content));
     const Folder folder(path);
     timespec now{};
     ::clock_gettime(CLOCK_REALTIME, &now);
     std::vector<Migration> migrations;
     std::string body;
     bool is_complete = true;
-    for (const std::string& file : sql_file_names(path)) {
+    const std::vector<std::string> files = sql_file_names(path);
+    migrations.reserve(files.size());
+    body.reserve(content.size());
+    for (const std::string& file : files) {
         const std::optional<FileState> state = state_of(folder.file(), file);
-        const auto found = known.find(file);
-        std::string_view line = found == known.end() ? std::string_view() : found->second;
-        if (state && found != known.end() && take(line) == state->text) {
+        const std::string_view found = known.find(file);
+        std::string_view line = found;
+        if (state && take(line) == state->text) {
             migrations.push_back(migration_of(line, path + "/" + file));
-            body.append(file).append("\t").append(found->second).append("\n");
+            body.append(file).append("\t").append(found).append("\n");
             continue;
         }
         std::optional<Migration> read = read_migration(SourceText::read(path + "/" + file), lexis, sink);
@@ -197,7 +228,7 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
         }
         migrations.push_back(std::move(*read));
     }
-    if (!index_file.empty() && (!is_complete || (body.empty() && !known.empty()))) {
+    if (!index_file.empty() && (!is_complete || (body.empty() && !content.empty()))) {
         write_index(index_file, body);
     }
     DiagnosticList problems;

@@ -31,12 +31,12 @@ std::vector<std::string> split(std::string_view text) {
 
 }  // namespace
 
-QualifiedName History::table_name(const Dialect& dialect) {
-    return {dialect.capabilities().default_schema, history_table};
+QualifiedName History::table_name(const Connection& connection, const Dialect& dialect) {
+    return own_table_name(connection, dialect, history_table);
 }
 
-Schema History::declare(const Dialect& dialect) {
-    return declare_own_table(table_name(dialect),
+Schema History::declare(const Connection& connection, const Dialect& dialect) {
+    return declare_own_table(table_name(connection, dialect),
                              {{"version", BaseType::Text},
                               {"name", BaseType::Text},
                               {"hash", BaseType::Text},
@@ -52,11 +52,11 @@ Schema History::declare(const Dialect& dialect) {
 }
 
 bool History::exists() {
-    return m_connection->has_table(table_name(*m_dialect));
+    return m_connection->has_table(table_name(*m_connection, *m_dialect));
 }
 
 void History::create() {
-    create_own_table(declare(*m_dialect), *m_connection, *m_dialect);
+    create_own_table(declare(*m_connection, *m_dialect), *m_connection, *m_dialect);
 }
 
 std::vector<AppliedMigration> History::read(Texts texts) {
@@ -70,7 +70,7 @@ std::vector<AppliedMigration> History::read(Texts texts) {
     if (texts == Texts::Included) {
         select << ", up, down";
     }
-    select << " FROM " << table_name(*m_dialect) << " ORDER BY position";
+    select << " FROM " << table_name(*m_connection, *m_dialect) << " ORDER BY position";
     const std::unique_ptr<Cursor> cursor = m_connection->query(select);
     while (cursor->next()) {
         AppliedMigration row;
@@ -94,7 +94,7 @@ std::vector<AppliedMigration> History::read(Texts texts) {
 
 void History::add(const AppliedMigration& row) {
     Sql insert;
-    insert << "INSERT INTO " << table_name(*m_dialect)
+    insert << "INSERT INTO " << table_name(*m_connection, *m_dialect)
            << " (version, name, hash, parents, up, down, applied_at, applied_by, duration_ms, varve_version, "
               "position) "
               "VALUES (";
@@ -114,7 +114,7 @@ void History::add(const AppliedMigration& row) {
 
 void History::remove(std::string_view version) {
     Sql removal;
-    removal << "DELETE FROM " << table_name(*m_dialect) << " WHERE version = ";
+    removal << "DELETE FROM " << table_name(*m_connection, *m_dialect) << " WHERE version = ";
     removal.bind(std::string(version));
     m_connection->execute(removal);
 }

@@ -18,12 +18,12 @@ void append_key(Sql& sql, const JournalEntry& entry) {
 
 }  // namespace
 
-QualifiedName Journal::table_name(const Dialect& dialect) {
-    return {dialect.capabilities().default_schema, journal_table};
+QualifiedName Journal::table_name(const Connection& connection, const Dialect& dialect) {
+    return own_table_name(connection, dialect, journal_table);
 }
 
-Schema Journal::declare(const Dialect& dialect) {
-    return declare_own_table(table_name(dialect),
+Schema Journal::declare(const Connection& connection, const Dialect& dialect) {
+    return declare_own_table(table_name(connection, dialect),
                              {{"version", BaseType::Text},
                               {"direction", BaseType::Text},
                               {"first_statement", BaseType::BigInt},
@@ -40,12 +40,12 @@ Schema Journal::declare(const Dialect& dialect) {
 }
 
 bool Journal::exists() {
-    return m_connection->has_table(table_name(*m_dialect));
+    return m_connection->has_table(table_name(*m_connection, *m_dialect));
 }
 
 void Journal::create() {
     if (!exists()) {
-        create_own_table(declare(*m_dialect), *m_connection, *m_dialect);
+        create_own_table(declare(*m_connection, *m_dialect), *m_connection, *m_dialect);
     }
 }
 
@@ -57,7 +57,7 @@ std::vector<JournalEntry> Journal::read() {
     Sql select;
     select << "SELECT version, direction, first_statement, statements, hash, statement, probe, state_before, "
               "outcome, started_at, finished_at, applied_by FROM "
-           << table_name(*m_dialect) << " ORDER BY version, direction, first_statement";
+           << table_name(*m_connection, *m_dialect) << " ORDER BY version, direction, first_statement";
     const std::unique_ptr<Cursor> cursor = m_connection->query(select);
     while (cursor->next()) {
         JournalEntry entry;
@@ -81,7 +81,7 @@ std::vector<JournalEntry> Journal::read() {
 void Journal::put(const JournalEntry& entry) {
     take_back(entry);
     Sql insert;
-    insert << "INSERT INTO " << table_name(*m_dialect)
+    insert << "INSERT INTO " << table_name(*m_connection, *m_dialect)
            << " (version, direction, first_statement, statements, hash, statement, probe, state_before, "
               "outcome, started_at, finished_at, applied_by) VALUES (";
     insert.bind(entry.version) << ", ";
@@ -101,14 +101,14 @@ void Journal::put(const JournalEntry& entry) {
 
 void Journal::take_back(const JournalEntry& entry) {
     Sql removal;
-    removal << "DELETE FROM " << table_name(*m_dialect);
+    removal << "DELETE FROM " << table_name(*m_connection, *m_dialect);
     append_key(removal, entry);
     m_connection->execute(removal);
 }
 
 void Journal::clear(std::string_view version) {
     Sql removal;
-    removal << "DELETE FROM " << table_name(*m_dialect) << " WHERE version = ";
+    removal << "DELETE FROM " << table_name(*m_connection, *m_dialect) << " WHERE version = ";
     removal.bind(std::string(version));
     m_connection->execute(removal);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/migration/migration.hpp"
 
+#include "varve/migration/batch.hpp"
+
 #include "varve/model/fingerprint.hpp"
 #include "varve/sql/token.hpp"
 
@@ -41,6 +43,9 @@ std::vector<std::string> StatementNotes::texts() const {
     }
     if (!probe.empty()) {
         texts.push_back("probe " + probe);
+    }
+    if (batch) {
+        texts.push_back("batch " + to_string(*batch));
     }
     return texts;
 }

@@ -4,6 +4,7 @@
 #include "varve/diag/passing_sink.hpp"
 #include "varve/diag/suggestion.hpp"
 #include "varve/diag/utf8.hpp"
+#include "varve/migration/batch.hpp"
 #include "varve/migration/migration_file.hpp"
 #include "varve/sql/transaction_control.hpp"
 
@@ -15,10 +16,12 @@ namespace varve::migration {
 namespace {
 
 constexpr std::string_view no_transaction = "no-transaction";
+constexpr const char* batch_hint =
+    "`-- varve:batch key=id size=5000`, perhaps with `pause=50ms` and `table=users`";
 
 /// Whether a line is about the statement below it.
 bool is_note(std::string_view word) {
-    return word == no_transaction || word == "repeatable" || word == "probe";
+    return word == no_transaction || word == "repeatable" || word == "probe" || word == "batch";
 }
 
 /// Reads one file, once.
@@ -44,6 +47,7 @@ private:
     void read_sections();
     Section read_section_text(std::size_t begin, std::size_t end, std::size_t first_line);
     void read_note(const MarkedLine& line, Section& section);
+    void read_batch(const MarkedLine& line, const PositionedStatement& statement, StatementNotes& notes);
     void check_statements(const Section& section);
     void check_complete();
     std::optional<Migration> finish();
@@ -199,24 +203,44 @@ void Reader::read_note(const MarkedLine& line, Section& section) {
     }
     const auto next = std::find_if(section.statements.begin(), section.statements.end(),
                                    [&](const PositionedStatement& each) { return each.end > line.begin; });
-    const bool wants_text = line.word == "probe";
+    const bool wants_text = line.word == "probe" || line.word == "batch";
     if (next == section.statements.end() || next->begin < line.begin) {
         fail("misplaced-line", "`-- varve:" + std::string(line.word) + "` stands above no statement",
              line.begin, line.end, "write it right above the statement that it is about");
     } else if (wants_text == line.rest.empty()) {
         fail("malformed-line",
-             wants_text ? "`-- varve:probe` needs a query"
+             wants_text ? "`-- varve:" + std::string(line.word) + "` needs " +
+                              (line.word == "batch" ? "a key" : "a query")
                         : "nothing stands behind `-- varve:" + std::string(line.word) + "`",
              line.begin, line.end,
-             wants_text ? "a query that says `done` or `not started`: `-- varve:probe SELECT …`" : "");
+             line.word == "batch" ? batch_hint
+             : wants_text         ? "a query that says `done` or `not started`: `-- varve:probe SELECT …`"
+                                  : "");
     } else {
         section.notes.resize(section.statements.size());
         StatementNotes& notes = section.notes[static_cast<std::size_t>(next - section.statements.begin())];
         notes.is_outside_transaction = notes.is_outside_transaction || line.word == no_transaction;
         notes.is_repeatable = notes.is_repeatable || line.word == "repeatable";
-        if (wants_text) {
+        if (line.word == "batch") {
+            read_batch(line, *next, notes);
+        } else if (wants_text) {
             notes.probe = line.rest.substr(0, line.rest.find_last_not_of("; \t") + 1);
         }
+    }
+}
+
+void Reader::read_batch(const MarkedLine& line, const PositionedStatement& statement, StatementNotes& notes) {
+    std::string problem;
+    notes.batch = parse_batch(line.rest, m_lexis, problem);
+    if (!notes.batch) {
+        fail("malformed-batch", problem, line.rest_begin, line.end, batch_hint);
+        return;
+    }
+    problem = batch_problem(statement.text, *notes.batch, m_lexis);
+    if (!problem.empty()) {
+        fail("malformed-batch", problem, statement.begin, statement.end,
+             "`-- varve:batch key=id` above `UPDATE users SET … WHERE … AND :batch`; `table=` names the "
+             "table");
     }
 }
 

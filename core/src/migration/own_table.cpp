@@ -5,6 +5,11 @@
 
 namespace varve::migration {
 
+QualifiedName own_table_name(const Connection& connection, const Dialect& dialect, const char* name) {
+    const std::string home = connection.home_schema();
+    return {home.empty() ? dialect.capabilities().default_schema : home, name};
+}
+
 Schema declare_own_table(const QualifiedName& name, const std::vector<OwnColumn>& columns,
                          std::vector<std::string> key, const Dialect& dialect) {
     Schema schema;

@@ -18,6 +18,9 @@ struct OwnColumn {
     BaseType type;
 };
 
+/// The full name of such a table: in the schema that the session works in.
+QualifiedName own_table_name(const Connection& connection, const Dialect& dialect, const char* name);
+
 /// A table whose columns are all NOT NULL, with a primary key.
 Schema declare_own_table(const QualifiedName& name, const std::vector<OwnColumn>& columns,
                          std::vector<std::string> key, const Dialect& dialect);

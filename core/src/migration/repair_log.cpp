@@ -5,12 +5,12 @@
 
 namespace varve::migration {
 
-QualifiedName RepairLog::table_name(const Dialect& dialect) {
-    return {dialect.capabilities().default_schema, "varve_repairs"};
+QualifiedName RepairLog::table_name(const Connection& connection, const Dialect& dialect) {
+    return own_table_name(connection, dialect, "varve_repairs");
 }
 
-Schema RepairLog::declare(const Dialect& dialect) {
-    return declare_own_table(table_name(dialect),
+Schema RepairLog::declare(const Connection& connection, const Dialect& dialect) {
+    return declare_own_table(table_name(connection, dialect),
                              {{"number", BaseType::BigInt},
                               {"repaired_at", BaseType::Text},
                               {"repaired_by", BaseType::Text},
@@ -23,16 +23,16 @@ Schema RepairLog::declare(const Dialect& dialect) {
 }
 
 void RepairLog::create() {
-    if (!m_connection->has_table(table_name(*m_dialect))) {
-        create_own_table(declare(*m_dialect), *m_connection, *m_dialect);
+    if (!m_connection->has_table(table_name(*m_connection, *m_dialect))) {
+        create_own_table(declare(*m_connection, *m_dialect), *m_connection, *m_dialect);
     }
 }
 
 void RepairLog::add(const RepairEntry& entry) {
     const std::int64_t number = m_connection->query_integer(
-        Sql() << "SELECT coalesce(max(number), 0) + 1 FROM " << table_name(*m_dialect));
+        Sql() << "SELECT coalesce(max(number), 0) + 1 FROM " << table_name(*m_connection, *m_dialect));
     Sql insert;
-    insert << "INSERT INTO " << table_name(*m_dialect)
+    insert << "INSERT INTO " << table_name(*m_connection, *m_dialect)
            << " (number, repaired_at, repaired_by, reason, version, what, hash_before, hash_after) VALUES (";
     insert.bind(number) << ", ";
     insert.bind(entry.repaired_at) << ", ";
@@ -47,12 +47,12 @@ void RepairLog::add(const RepairEntry& entry) {
 
 std::vector<RepairEntry> RepairLog::read() {
     std::vector<RepairEntry> entries;
-    if (!m_connection->has_table(table_name(*m_dialect))) {
+    if (!m_connection->has_table(table_name(*m_connection, *m_dialect))) {
         return entries;
     }
     const std::unique_ptr<Cursor> cursor = m_connection->query(
         Sql() << "SELECT repaired_at, repaired_by, reason, version, what, hash_before, hash_after FROM "
-              << table_name(*m_dialect) << " ORDER BY number");
+              << table_name(*m_connection, *m_dialect) << " ORDER BY number");
     while (cursor->next()) {
         entries.push_back({std::string(cursor->text(0)), std::string(cursor->text(1)),
                            std::string(cursor->text(2)), std::string(cursor->text(3)),

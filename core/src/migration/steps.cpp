@@ -23,7 +23,7 @@ std::vector<Placement> placements(const Migration& migration, const Section& sec
     std::vector<Placement> places = dialect.place(texts);
     VARVE_ASSERT(places.size() == texts.size());
     for (std::size_t at = 0; at < section.notes.size(); ++at) {
-        if (section.notes[at].is_outside_transaction) {
+        if (section.notes[at].is_outside_transaction || section.notes[at].batch) {
             places[at] = Placement::Alone;
         }
     }

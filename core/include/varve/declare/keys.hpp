@@ -67,6 +67,8 @@ enum class Shape {
     Environments,
     Policy,
     Manage,  ///< `grants`, `owners`
+    // Of a file of targets only.
+    Counts,  ///< a list of whole numbers
 };
 
 struct Key {
@@ -103,6 +105,9 @@ Keys validation_keys();
 /// Of varve.yaml.
 Keys settings_keys();
 Keys environment_keys();
+
+/// Of a file of targets.
+Keys targets_keys();
 
 /// What only one database has: an entry of Options, by object and dialect.
 struct DialectOption {

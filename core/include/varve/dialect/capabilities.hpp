@@ -38,6 +38,8 @@ struct Capabilities {
     bool has_trigger_names_per_table = false;
     /// `Users` and `users` name one table (names keep their spelling all the same).
     bool ignores_name_case = false;
+    /// The function that writes a value as a literal of its own type: `quote`.
+    std::string literal_function = {};
     /// Dialect::find_obstacles() finds something.
     bool foresees_obstacles = false;
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.

@@ -6,11 +6,12 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <set>
 
 namespace varve::execute {
 
-/// The wish to stop, from another thread: a signal. The runner looks at it between the steps and cancels what
-/// the database is doing at the moment.
+/// The wish to stop, from another thread: a signal. Runners look at it between the steps, and it cancels what
+/// databases are doing for them at the moment.
 class Interruption {
 public:
     /// From any thread. May be called again: what began meanwhile is cancelled too.
@@ -32,12 +33,14 @@ public:
 
     private:
         Interruption& m_interruption;
+        Connection& m_connection;
     };
 
 private:
     std::atomic<bool> m_is_requested = false;
     std::mutex m_mutex;
-    Connection* m_connection = nullptr;
+    /// One for each thread that works.
+    std::set<Connection*> m_connections;
 };
 
 }  // namespace varve::execute

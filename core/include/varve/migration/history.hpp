@@ -44,9 +44,9 @@ public:
         : m_connection(&connection), m_dialect(&dialect) {}
 
     /// The table's name on this database.
-    static QualifiedName table_name(const Dialect& dialect);
+    static QualifiedName table_name(const Connection& connection, const Dialect& dialect);
     /// The table, declared like anybody's.
-    static Schema declare(const Dialect& dialect);
+    static Schema declare(const Connection& connection, const Dialect& dialect);
 
     bool exists();
     /// Creates the table in a transaction of its own; call it under the runner lock, when it does not exist.

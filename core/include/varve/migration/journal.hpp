@@ -24,9 +24,11 @@ struct JournalEntry {
     std::string hash;
     /// The statement of a lone step, for people; empty for a transaction.
     std::string statement = {};
-    /// The question of the probe; empty when there is none.
+    /// The question of the probe; empty when there is none. Of a statement that runs page by page the
+    /// condition that ends it.
     std::string probe = {};
-    /// What the probe said before the statement ran.
+    /// What the probe said before the statement ran. Of a statement that runs page by page the condition that
+    /// all pages so far have met; empty before the first.
     std::string before = {};
     /// False between intent and outcome.
     bool is_done = false;
@@ -44,9 +46,9 @@ public:
     Journal(Connection& connection, const Dialect& dialect)
         : m_connection(&connection), m_dialect(&dialect) {}
 
-    static QualifiedName table_name(const Dialect& dialect);
+    static QualifiedName table_name(const Connection& connection, const Dialect& dialect);
     /// The table, declared like anybody's.
-    static Schema declare(const Dialect& dialect);
+    static Schema declare(const Connection& connection, const Dialect& dialect);
 
     bool exists();
     /// Creates the table in a transaction of its own, under the runner lock, when it does not exist.

@@ -5,6 +5,8 @@
 #include "varve/migration/verdict.hpp"
 #include "varve/sql/splitter.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +24,20 @@ struct PlacedText {
     std::size_t end = 0;
 };
 
+/// `-- varve:batch key=id size=5000 pause=50ms`: a statement that runs page by page; see batch.hpp.
+struct Batch {
+    /// The column as the statement calls it: `id`, `u.id`.
+    std::string key;
+    /// The table that holds it; empty: the one that the statement works on.
+    std::string table = {};
+    /// Rows of the table in a page.
+    std::int64_t size = 5000;
+    /// Between two pages.
+    std::chrono::milliseconds pause = std::chrono::milliseconds(0);
+
+    bool operator==(const Batch&) const = default;
+};
+
 /// What `-- varve:` lines right above a statement say about it.
 struct StatementNotes {
     /// `no-transaction`
@@ -30,6 +46,8 @@ struct StatementNotes {
     bool is_repeatable = false;
     /// `probe QUERY`: a query that tells whether it happened.
     std::string probe = {};
+    /// `batch KEYS`: it runs page by page.
+    std::optional<Batch> batch = std::nullopt;
 
     bool operator==(const StatementNotes&) const = default;
     /// As they are written, without `-- varve:`.

@@ -32,9 +32,9 @@ public:
     RepairLog(Connection& connection, const Dialect& dialect)
         : m_connection(&connection), m_dialect(&dialect) {}
 
-    static QualifiedName table_name(const Dialect& dialect);
+    static QualifiedName table_name(const Connection& connection, const Dialect& dialect);
     /// The table, declared like anybody's.
-    static Schema declare(const Dialect& dialect);
+    static Schema declare(const Connection& connection, const Dialect& dialect);
 
     /// Creates the table in a transaction of its own, under the runner lock, when it does not exist.
     void create();

@@ -82,6 +82,10 @@ public:
     /// transactions.
     virtual void set_limits(const Limits& /*limits*/) {}
 
+    /// The schema that this session works in when that is not the usual one, because its URL says so: one
+    /// tenant's of many. The tables that varve keeps stand in it.
+    virtual std::string home_schema() const { return {}; }
+
     /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements
     /// do.
     virtual bool has_table(const QualifiedName& table) = 0;
