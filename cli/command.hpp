@@ -45,6 +45,8 @@ struct Command {
     std::vector<std::pair<std::string, std::string>> examples = {};
     std::vector<Argument> arguments = {};
     std::function<ExitCode(Context&)> run;
+    /// It tries things in scratch places, and a signal ends it without a word to the runner of migrations.
+    bool uses_scratch_places = false;
 
     Command& flag(std::string option, bool& target, std::string about);
     Command& option(std::string option, std::string value_name, Argument::Target target, std::string about);

@@ -43,7 +43,7 @@ void make_folder(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view content) {
     const std::string temporary = path + ".new" + std::to_string(::getpid());
-    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (file < 0) {
         fail(path);
     }

@@ -61,6 +61,10 @@ std::string require_name(const std::string& words) {
 }
 
 std::string save_migration(const std::string& folder, const std::string& id, const std::string& text) {
+    // Names may come from a history that somebody else has written.
+    if (id.find('/') != std::string::npos) {
+        throw Error(ErrorCode::Refused, "`" + id + "` would be a file outside of `" + folder + "`");
+    }
     make_folder(folder);
     std::string path = folder + "/" + id + ".sql";
     if (!write_new_file(path, text)) {

@@ -66,6 +66,13 @@ Url require_url(const declare::Settings& settings) {
     return *settings.url;
 }
 
+void require_database(const declare::Settings& settings, const Connection& connection) {
+    if (!connection.is_there()) {
+        throw Error(ErrorCode::Connection, "there is no database `" + settings.url->redacted() + "`")
+            .with_hint("correct the URL; `varve migrate` makes a new one");
+    }
+}
+
 const Dialect& dialect_of(const declare::Settings& settings, const DialectRegistry& dialects) {
     if (settings.url) {
         return dialects.by_url(*settings.url);

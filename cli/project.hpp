@@ -22,6 +22,10 @@ declare::Settings settings_of(Context& context, const std::optional<Url>& url = 
 /// The database of the settings. Throws Error(Configuration) with the ways to name one.
 Url require_url(const declare::Settings& settings);
 
+/// Throws Error(Connection) when the database of the settings is yet to be made: then nothing that is found
+/// out about it means anything.
+void require_database(const declare::Settings& settings, const Connection& connection);
+
 /// The dialect of the settings: that of the URL, else the one that varve.yaml names.
 const Dialect& dialect_of(const declare::Settings& settings, const DialectRegistry& dialects);
 

@@ -9,6 +9,7 @@
 #include "varve/migration/archive_seal.hpp"
 #include "varve/migration/seen_by.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <pwd.h>
 #include <unistd.h>
@@ -33,6 +34,17 @@ std::string step_title(const migration::Section& section, const migration::Step&
            (!step.is_lone                        ? "a transaction\n"
             : section.notes_of(step.first).batch ? "page by page\n"
                                                  : "outside transactions\n");
+}
+
+/// How many statements earlier runs have done.
+std::size_t done_of(const migration::Migration& migration, migration::Direction direction,
+                    const migration::Section& section, const std::vector<execute::HalfWay>& half_way) {
+    for (const execute::HalfWay& each : half_way) {
+        if (each.version == migration.version && each.direction == direction) {
+            return std::min(each.done, section.statements.size());
+        }
+    }
+    return 0;
 }
 
 /// What can be said without varve.yaml.
@@ -132,7 +144,7 @@ execute::Executor::Settings runner_settings(const WaitOptions& waiting, const de
 }
 
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction,
-                         const Dialect& dialect) {
+                         const Dialect& dialect, const std::vector<execute::HalfWay>& half_way) {
     std::string text = "-- " + migration.id() + " (" + std::string(to_string(direction)) + ")\n";
     text += migration.is_outside_transaction ? "-- varve:no-transaction\n" : "";
     const migration::Section* section = migration.section(direction);
@@ -142,7 +154,12 @@ std::string dry_run_text(const migration::Migration& migration, migration::Direc
     for (const std::string& directive : section->directive_texts()) {
         text += "-- varve:" + directive + "\n";
     }
-    const std::vector<migration::Step> steps = cut(migration, direction, dialect);
+    const std::size_t done = done_of(migration, direction, *section, half_way);
+    if (done > 0) {
+        text += "-- done before: " + std::to_string(done) + " of " +
+                std::to_string(section->statements.size()) + " statements\n";
+    }
+    const std::vector<migration::Step> steps = cut(migration, direction, dialect, done);
     const bool is_one_transaction = steps.size() == 1 && !steps.front().is_lone;
     for (std::size_t number = 0; number < steps.size(); ++number) {
         const migration::Step& step = steps[number];
@@ -158,13 +175,14 @@ std::string dry_run_text(const migration::Migration& migration, migration::Direc
 }
 
 std::string dry_run_json(const std::vector<const migration::Migration*>& migrations,
-                         migration::Direction direction, const Dialect& dialect) {
+                         migration::Direction direction, const Dialect& dialect,
+                         const std::vector<execute::HalfWay>& half_way) {
     std::string text =
         "{\"version\": 1, \"direction\": " + json_text(to_string(direction)) + ", \"migrations\": [";
     for (std::size_t at = 0; at < migrations.size(); ++at) {
         text += at == 0 ? "\n" : ",\n";
         text += "  {\"id\": " + json_text(migrations[at]->id()) +
-                ", \"sql\": " + json_text(dry_run_text(*migrations[at], direction, dialect)) + "}";
+                ", \"sql\": " + json_text(dry_run_text(*migrations[at], direction, dialect, half_way)) + "}";
     }
     return text + (migrations.empty() ? "" : "\n") + "]}\n";
 }

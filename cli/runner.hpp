@@ -74,13 +74,15 @@ private:
     execute::Executor m_executor;
 };
 
-/// The statements of some sections, as `--dry-run` shows them.
+/// The statements of some sections that are still to be run, as `--dry-run` shows them. `half_way`: what
+/// earlier runs have begun.
 std::string dry_run_text(const migration::Migration& migration, migration::Direction direction,
-                         const Dialect& dialect);
+                         const Dialect& dialect, const std::vector<execute::HalfWay>& half_way = {});
 
 /// `{"version": 1, "direction": "up", "migrations": [{"id": …, "sql": …}]}`
 std::string dry_run_json(const std::vector<const migration::Migration*>& migrations,
-                         migration::Direction direction, const Dialect& dialect);
+                         migration::Direction direction, const Dialect& dialect,
+                         const std::vector<execute::HalfWay>& half_way);
 
 /// `{"version": 1, "applied": […], "missing": […]}`, with another word for `applied` where something else was
 /// done.

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
@@ -67,6 +68,32 @@ void read_both(Pipe& output, Pipe& errors, ProgramOutput& result) {
     }
 }
 
+/// A program that was started: nobody leaves it behind.
+class Child {
+public:
+    explicit Child(pid_t id) : m_id(id) {}
+    ~Child() {
+        if (m_id > 0) {
+            ::kill(m_id, SIGKILL);
+            wait();
+        }
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    /// Its status, when it has ended.
+    int wait() {
+        int status = 0;
+        while (::waitpid(m_id, &status, 0) < 0 && errno == EINTR) {
+        }
+        m_id = -1;
+        return status;
+    }
+
+private:
+    pid_t m_id;
+};
+
 class FileActions {
 public:
     FileActions(const Pipe& output, const Pipe& errors) {
@@ -104,13 +131,12 @@ ProgramOutput run_program(const std::vector<std::string>& words) {
         throw Error(ErrorCode::Io, "cannot run `" + words.front() + "`: " + std::strerror(failure))
             .with_hint("install it, or put its folder into PATH");
     }
+    Child running(child);
     output.close_writer();
     errors.close_writer();
     ProgramOutput result;
     read_both(output, errors, result);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
+    const int status = running.wait();
     result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return result;
 }

@@ -156,6 +156,7 @@ Command add_baseline() {
         .option("--lock-timeout", "TIME", &options->lock_timeout,
                 "how long to wait for another runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -254,6 +254,7 @@ Command add_check() {
                 "only this: try the migrations of two git commits in both orders")
         .flag("--strict", options->is_strict, "exit 1 for warnings, too")
         .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -154,6 +154,7 @@ Command add_diff() {
         .flag("--allow-destructive", options->allows_destructive, "write SQL that deletes data");
     options->renames.add_to(command);
     command.option("--dialect", "NAME", &options->dialect, "sqlite or postgres, where nothing else says it");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -92,6 +92,7 @@ Sides sides_of(Context& context) {
 ExitCode show(const Options& options, Context& context) {
     Sides sides = sides_of(context);
     const std::unique_ptr<Connection> connection = sides.dialect.connect(*sides.settings.url);
+    require_database(sides.settings, *connection);
     const std::vector<migration::AppliedMigration> history =
         migration::History(*connection, sides.dialect).read();
     const Schema live = sides.dialect.inspect(*connection, sides.scope);
@@ -137,6 +138,7 @@ ExitCode answer(const Options& options, Context& context) {
     ProgressLines progress(context.terminal());
     execute::Recorder recorder(sides.dialect, *sides.settings.url, recording_settings(options.lock_timeout),
                                progress);
+    require_database(sides.settings, recorder.connection());
     const std::vector<migration::AppliedMigration> history = recorder.history();
     execute::DriftAnswer answer(migration::seen_by(files, history, sides.dialect.lexis()), history,
                                 sides.dialect.inspect(recorder.connection(), sides.scope), sides.dialect,
@@ -221,6 +223,7 @@ Command add_drift() {
         .option("--lock-timeout", "TIME", &options->lock_timeout,
                 "how long to wait for a runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -194,6 +194,7 @@ Command add_generate() {
         .flag("--dry-run", options->is_dry_run, "print the migration instead of writing it")
         .choice("--format", {"text", "json"}, options->format,
                 "json prints path and verdict, or the questions");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return Generation(*options, context).run(); };
     return command;
 }

@@ -260,6 +260,7 @@ Command add_merge() {
         .option("--first", "MIGRATION", &options->first, "the branch that comes first; the other goes on top")
         .flag("--dry-run", options->is_dry_run, "say what would happen, and write nothing")
         .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

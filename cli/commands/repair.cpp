@@ -183,6 +183,7 @@ ExitCode run(const Options& options, Context& context) {
         reader = dialect.connect(*settings.url);
     }
     Connection& connection = recorder ? recorder->connection() : *reader;
+    require_database(settings, connection);
     const std::vector<AppliedMigration> history = migration::History(connection, dialect).read();
     const MigrationDirectory directory = migration::seen_by(files, history, dialect.lexis());
 
@@ -237,6 +238,7 @@ Command add_repair() {
         .option("--lock-timeout", "TIME", &options->lock_timeout,
                 "how long to wait for a runner; default: 5m")
         .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -33,14 +33,16 @@ execute::RollbackTarget target_of(const Options& options) {
 ExitCode show(const Options& options, const execute::RollbackTarget& target, Runner& runner,
               Context& context) {
     const std::vector<migration::Migration> undoable = runner.executor().undoable(runner.directory(), target);
+    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
     std::string text;
     std::vector<const migration::Migration*> shown;
     for (const migration::Migration& migration : undoable) {
-        text += dry_run_text(migration, migration::Direction::Down, runner.dialect());
+        text += dry_run_text(migration, migration::Direction::Down, runner.dialect(), half_way);
         shown.push_back(&migration);
     }
-    context.terminal().print(
-        options.format == "json" ? dry_run_json(shown, migration::Direction::Down, runner.dialect()) : text);
+    context.terminal().print(options.format == "json"
+                                 ? dry_run_json(shown, migration::Direction::Down, runner.dialect(), half_way)
+                                 : text);
     if (undoable.empty()) {
         context.terminal().note("nothing to roll back");
     }

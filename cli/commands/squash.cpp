@@ -144,6 +144,7 @@ Command add_squash() {
         .option("--to", "VERSION", &options->to, "the last one that is replaced; default: all")
         .flag("--dry-run", options->is_dry_run, "print the migration, and write and move nothing")
         .choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

@@ -112,6 +112,7 @@ Command add_verify() {
         {"varve verify --format json", "for programs"},
     };
     command.choice("--format", {"text", "json"}, options->format, "default: text");
+    command.uses_scratch_places = true;
     command.run = [options](Context& context) { return run(*options, context); };
     return command;
 }

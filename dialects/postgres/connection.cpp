@@ -53,9 +53,6 @@ private:
     int m_row = -1;
 };
 
-/// A statement that waits for a lock keeps everybody waiting who comes after it, readers too.
-constexpr std::chrono::milliseconds default_lock_wait(5000);
-
 bool is_word(std::string_view text, std::string_view upper_case_word) {
     return text.size() == upper_case_word.size() &&
            std::equal(text.begin(), text.end(), upper_case_word.begin(), [](char left, char right) {
@@ -102,11 +99,6 @@ bool may_change_settings(std::string_view sql) {
 bool is_standby(const PGconn* connection) {
     const char* state = PQparameterStatus(connection, "in_hot_standby");
     return state != nullptr && std::string_view(state) == "on";
-}
-
-/// The server takes no more than an int.
-std::string limit_of(std::chrono::milliseconds time) {
-    return std::to_string(std::clamp<std::int64_t>(time.count(), 0, std::numeric_limits<int>::max()));
 }
 
 }  // namespace
@@ -385,6 +377,9 @@ void ServerConnection::rollback() noexcept {
         return;
     }
     m_awaiting_settings.clear();
+    if (m_is_given_up) {
+        return;
+    }
     // A batch may have begun or ended a transaction that libpqxx knows nothing of.
     m_session->transaction.reset();
     if (is_in_transaction()) {
@@ -404,25 +399,6 @@ void ServerConnection::reset_settings() {
             }
         }
         m_may_have_settings = false;
-    }
-}
-
-void ServerConnection::set_limits(const Limits& limits) {
-    const std::string lock_wait = limit_of(limits.lock_wait.value_or(default_lock_wait));
-    const std::string statement_time = limit_of(limits.statement_time);
-    // Behind a pooler the next statement may run in another server session, so there the limits hold for a
-    // transaction only: for the one of this statement, and begin() sets them again.
-    const std::string is_local = "pg_catalog.pg_backend_pid() <> " + std::to_string(process());
-    m_limits = "SELECT " + is_local + ", pg_catalog.set_config('lock_timeout', '" + lock_wait + "', " +
-               is_local + "), pg_catalog.set_config('statement_timeout', '" + statement_time + "', " +
-               is_local + ")";
-    Sql setting;
-    setting.verbatim(m_limits);
-    if (query_text(setting) == "t") {
-        // No query: SET TRANSACTION must be able to follow.
-        m_limits =
-            "SET LOCAL lock_timeout = " + lock_wait + "; SET LOCAL statement_timeout = " + statement_time;
-        m_has_local_limits = true;
     }
 }
 

@@ -45,6 +45,10 @@ public:
     void query_all(std::span<const std::string> queries,
                    const std::function<void(std::size_t, const Rows&)>& read);
 
+    /// The same as execute(), but gives the server up that does not answer in time: throws Error(Connection),
+    /// and the session is lost.
+    std::uint64_t execute_within(std::chrono::milliseconds patience, const Sql& sql);
+
     const Grammar& grammar() const override;
     std::unique_ptr<Statement> prepare(std::string_view sql) override;
     std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
@@ -104,6 +108,8 @@ private:
     void check_home();
 
     std::unique_ptr<Session> m_session;
+    /// Nobody waits for this server any more.
+    bool m_is_given_up = false;
     /// What the URL says; empty: the usual schema.
     std::string m_home;
     bool m_may_have_settings = false;

@@ -20,7 +20,8 @@ namespace {
 /// docs/dialects/postgres.md.
 constexpr std::int64_t lease_seconds = 15;
 constexpr std::chrono::seconds heartbeat(5);
-/// How long a beat waits for a network that is dead: release() waits for the beat.
+/// How long a beat waits for a network that is dead, or a pooler that is stopped: release() waits for the
+/// beat.
 constexpr std::chrono::seconds patience(5);
 
 const QualifiedName table{"public", "varve_lock"};
@@ -110,7 +111,7 @@ bool LeaseLock::renew(ServerConnection& connection) {
     renewal << "UPDATE " << table << " SET expires_at = pg_catalog.clock_timestamp() + " << lease_seconds
             << " * interval '1 second' WHERE id = 1 AND token = ";
     renewal.bind(m_token);
-    return connection.execute(renewal) != 0;
+    return connection.execute_within(patience, renewal) != 0;
 }
 
 void LeaseLock::beat() {
@@ -170,7 +171,8 @@ void LeaseLock::release() {
     Sql end;
     end << "UPDATE " << table << " SET token = '', holder = '', expires_at = '-infinity' WHERE token = ";
     end.bind(m_token);
-    m_connection->execute(end);
+    // A pooler that is stopped answers nobody; the lease ends by itself then.
+    m_connection->execute_within(patience, end);
 }
 
 }  // namespace varve::postgres

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lone_statements.hpp"
 
+#include "index_probe.hpp"
 #include "lexis.hpp"
 
 #include "varve/sql/statement_pattern.hpp"
@@ -31,19 +32,6 @@ struct Entry {
     std::string_view mend = {};
 };
 
-// An index that is being built concurrently, or was when its session died, is there but not valid.
-constexpr std::string_view index_question =
-    "SELECT CASE WHEN count(*) = 0 THEN 'not started' "
-    "WHEN pg_catalog.bool_and(i.indisvalid AND i.indisready) THEN 'done' ELSE 'half done' END "
-    "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
-    "JOIN pg_catalog.pg_class t ON t.oid = pg_catalog.to_regclass($2) "
-    "WHERE c.relnamespace = t.relnamespace AND c.relname = #1::pg_catalog.name";
-constexpr std::string_view index_mend =
-    "SELECT pg_catalog.format('DROP INDEX CONCURRENTLY IF EXISTS %s', i.indexrelid::pg_catalog.regclass) "
-    "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
-    "JOIN pg_catalog.pg_class t ON t.oid = pg_catalog.to_regclass($2) "
-    "WHERE c.relnamespace = t.relnamespace AND c.relname = #1::pg_catalog.name "
-    "AND NOT (i.indisvalid AND i.indisready)";
 constexpr std::string_view index_drop_question =
     "SELECT CASE WHEN count(*) = 0 THEN 'done' WHEN pg_catalog.bool_and(indisvalid) THEN 'not started' "
     "ELSE 'half done' END FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass($1)";
@@ -84,8 +72,7 @@ constexpr std::string_view detach_mend =
 /// The first row that matches counts. Those without Alone run inside transactions unless the file says
 /// otherwise.
 constexpr auto entries = std::to_array<Entry>({
-    {"CREATE UNIQUE? INDEX CONCURRENTLY IF? NOT? EXISTS? @ ON ONLY? @", Alone | WaitsHarmlessly,
-     index_question, index_mend},
+    // Their probes come from index_probe().
     {"CREATE UNIQUE? INDEX CONCURRENTLY", Alone | WaitsHarmlessly},
     {"DROP INDEX CONCURRENTLY IF? EXISTS? @", Alone | WaitsHarmlessly, index_drop_question},
     {"REINDEX * INDEX CONCURRENTLY @", Alone | WaitsHarmlessly | Repeatable, REINDEX_QUESTION(OF_INDEX),
@@ -120,7 +107,7 @@ constexpr auto entries = std::to_array<Entry>({
     {"CREATE SUBSCRIPTION @", Alone | ServerWide, THERE(SUBSCRIPTION)},
     {"ALTER SUBSCRIPTION @ REFRESH PUBLICATION", Alone | ServerWide | Repeatable},
     // What below can stand inside a transaction; a file may say that it shall not.
-    {"CREATE UNIQUE? INDEX IF? NOT? EXISTS? @ ON ONLY? @", None, index_question, index_mend},
+    {"CREATE UNIQUE? INDEX", None},
     {"CREATE UNLOGGED? TABLE IF? NOT? EXISTS? @", None, THERE(RELATION)},
     {"CREATE SEQUENCE IF? NOT? EXISTS? @", None, THERE(RELATION)},
     {"CREATE MATERIALIZED? VIEW IF? NOT? EXISTS? @", None, THERE(RELATION)},
@@ -148,21 +135,13 @@ bool is_used(std::string_view label, std::span<const std::string_view> statement
     });
 }
 
-bool is_creation_of(std::string_view statement, const std::string& type) {
-    const std::optional<std::vector<std::string>> captures =
-        match(head_of(statement, lexis()), "CREATE TYPE @");
-    return captures && captures->front() == type;
-}
-
-/// A new label of an enum cannot be used before it is committed, unless its type is just as new.
+/// A new label of an enum cannot be used before it is committed; before PostgreSQL 17 not even when its type
+/// is just as new.
 bool must_be_committed(const std::vector<std::string>& captures, std::span<const std::string_view> statements,
                        std::size_t at) {
     const std::string& quoted = captures[1];
     const std::string_view label = std::string_view(quoted).substr(1, quoted.size() - 2);
-    const auto earlier = statements.first(at);
-    return is_used(label, statements.subspan(at + 1)) &&
-           std::none_of(earlier.begin(), earlier.end(),
-                        [&](std::string_view statement) { return is_creation_of(statement, captures[0]); });
+    return is_used(label, statements.subspan(at + 1));
 }
 
 }  // namespace
@@ -193,6 +172,9 @@ LoneStatement describe_lone(std::string_view statement) {
     LoneStatement lone;
     lone.probe.question = filled(entry->question, captures, lexis());
     lone.probe.mend = filled(entry->mend, captures, lexis());
+    if (const std::optional<Probe> probe = index_probe(statement)) {
+        lone.probe = *probe;
+    }
     lone.probe.is_repeatable = (entry->traits & Repeatable) != 0;
     lone.is_server_wide = (entry->traits & ServerWide) != 0;
     lone.waits_harmlessly = (entry->traits & WaitsHarmlessly) != 0;

@@ -48,6 +48,7 @@ public:
     void rollback() noexcept override;
     bool is_in_transaction() const override;
     void set_limits(const Limits& limits) override;
+    bool is_there() const override { return !m_awaits_file; }
     bool has_table(const QualifiedName& table) override;
     void cancel() override;
 

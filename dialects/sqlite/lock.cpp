@@ -68,7 +68,7 @@ bool RunnerLock::try_acquire() {
     if (m_path.empty() || m_descriptor >= 0) {
         return true;
     }
-    const int descriptor = open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const int descriptor = open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor < 0) {
         throw Error(ErrorCode::Io, "the lock file `" + m_path + "` cannot be made: " + std::strerror(errno))
             .with_hint("a runner needs to write in the folder of the database, as SQLite itself does");

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// varve_bench [--rounds N] [--only WORD] [--tables N]: what varve costs beside the databases' own tools, as
-// one table. Every ratio comes from one run in which both take turns; `best` is the best of all rounds. Needs
-// sqlite3, psql and pg_dump.
+// varve_bench [--rounds N] [--only WORD] [--tables N] [--targets N]: what varve costs beside the databases'
+// own tools, as one table. Every ratio comes from one run in which both take turns; `best` is the best of all
+// rounds. Needs sqlite3, psql and pg_dump.
 #include "measure.hpp"
 #include "workload.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
+#include <thread>
 
 namespace varve::bench {
 namespace {
@@ -21,6 +23,7 @@ struct Settings {
     int rounds = 5;
     int migrations = 1000;
     int tables = 1000;
+    int targets = 1000;
     /// Only lines with this word.
     std::string only;
 };
@@ -184,6 +187,44 @@ void bench_status(const Place& place, const Settings& settings, Table& table, in
                 "ms", 1.2);
 }
 
+/// Files of the same small database, for each run anew.
+void copy_targets(const Workspace& project, int count) {
+    std::filesystem::remove_all(project / "data");
+    std::filesystem::create_directory(project / "data");
+    for (int number = 0; number < count; ++number) {
+        std::filesystem::copy_file(project / "first.db",
+                                   project / ("data/" + std::to_string(number) + ".db"));
+    }
+}
+
+/// Many files at once, beside a loop of shells over them.
+void bench_targets(const Place& place, const Settings& settings, Table& table) {
+    const std::string name = std::to_string(settings.targets) + " SQLite targets";
+    if (!table.wants(name)) {
+        return;
+    }
+    const Workspace project;
+    write_file(project / "varve.yaml", settings_for("sqlite:model.db"));
+    write_migrations(project / "migrations", 3);
+    write_file(project / "targets.yaml", "files: data/*.db\n");
+    run({{"sqlite3", project / "first.db", "CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT)"}});
+    run(varve(place, project, {"migrate"}));
+    const std::string history = output_of({{"sqlite3", project / "model.db", ".schema varve_history"}});
+    const std::string rows = output_of({{"sqlite3", project / "model.db", ".mode insert varve_history",
+                                         "select * from varve_history order by position"}});
+    write_file(project / "peer.sql", shell_script(history, rows));
+
+    const std::string jobs = std::to_string(std::max(1U, std::thread::hardware_concurrency()));
+    const auto anew = [&] { copy_targets(project, settings.targets); };
+    Program peer{{"sh", "-c", "ls data/*.db | xargs -P " + jobs + " -I{} sqlite3 -bail {} '.read peer.sql'"}};
+    peer.directory = project.path();
+    const Comparison both = compare(
+        settings.rounds, varve(place, project, {"migrate", "--targets", "targets.yaml", "--jobs", jobs}),
+        peer, anew, anew);
+    table.ratio(name + " / sqlite3 in a loop, wall", both.varve.wall_ms, both.peer.wall_ms, "ms", 2.0);
+    table.number(name + ", peak memory", both.varve.peak_mb, "MB", 40);
+}
+
 /// Two heads on a history of a hundred: what `varve merge` finds out, and what it remembers.
 void bench_conflicts(const Place& place, const Settings& settings, Table& table) {
     if (!table.wants("conflict check")) {
@@ -334,6 +375,8 @@ Settings read_settings(int argc, char** argv) {
             settings.tables = std::atoi(argv[i + 1]);
         } else if (name == "--migrations") {
             settings.migrations = std::atoi(argv[i + 1]);
+        } else if (name == "--targets") {
+            settings.targets = std::atoi(argv[i + 1]);
         }
     }
     return settings;
@@ -349,6 +392,7 @@ void bench_all(const Settings& settings) {
     bench_postgres_migrations(place, settings, table);
     bench_status(place, settings, table, 100);
     bench_status(place, settings, table, 1000);
+    bench_targets(place, settings, table);
     bench_conflicts(place, settings, table);
     bench_diff(place, settings, table);
     bench_inspect(place, settings, table);

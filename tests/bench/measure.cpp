@@ -64,9 +64,11 @@ Usage run_into(const Program& program, const std::string& output) {
     wait4(child, &status, 0, &usage);
     const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - begin;
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    const std::string errors = text_of(output_file(".err"));
+    unlink(output_file(".err").c_str());
     if (code != 0 && !(program.may_answer_no && code == 1)) {
         throw std::runtime_error(program.arguments[0] + " ended with " + std::to_string(code) + "\n" +
-                                 text_of(output_file(".err")));
+                                 errors);
     }
     return {wall.count(), milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
             static_cast<double>(usage.ru_maxrss) / 1024};

@@ -19,6 +19,9 @@ public:
     /// Of a database of the server.
     std::string url(const std::string& database) const;
 
+    /// SIGSTOP: it keeps its connections and answers nobody.
+    void send(int signal) { m_process->send(signal); }
+
 private:
     TemporaryDirectory m_directory;
     int m_port = 0;

@@ -29,6 +29,10 @@ namespace {
 constexpr std::string_view state_done = "done";
 constexpr std::string_view state_half_done = "half done";
 constexpr std::string_view state_not_started = "not started";
+/// Nothing of it is half done, and more cannot be known.
+constexpr std::string_view state_unknown = "unknown";
+/// Another session is at work on it.
+constexpr std::string_view state_in_other_hands = "in other hands";
 
 /// What a probe may answer, in varve's words; users' queries may answer true or false, or count.
 std::string state_of(std::string_view answer) {
@@ -39,9 +43,22 @@ std::string state_of(std::string_view answer) {
     return std::string(is_yes ? state_done : is_no ? state_not_started : answer);
 }
 
+/// A query of several columns or rows says nothing that could be relied on.
+std::string only_value(Cursor& cursor) {
+    std::string value = cursor.next() ? std::string(cursor.text(0)) : std::string();
+    if (cursor.column_count() != 1 || cursor.next()) {
+        throw Error(ErrorCode::Database, "a probe asks for one value, and this one gives more");
+    }
+    return value;
+}
+
 SourceRange range_of(const Migration& migration, const Section& section, const Step& step) {
     const auto statements = statements_of(section, step);
-    return migration.source->range(statements.front().begin, statements.back().end);
+    SourceRange range = migration.source->range(statements.front().begin, statements.back().end);
+    if (without_secrets(statements.front().text) != statements.front().text) {
+        range.line_text.clear();
+    }
+    return range;
 }
 
 /// `20261121120000_add_users: statement 2`
@@ -274,7 +291,7 @@ std::string StepRunner::ask(const Task& task, const Step& step, const Probe& pro
     Sql question;
     question.verbatim(probe.question);
     try {
-        return state_of(m_connection.query_text(question));
+        return state_of(only_value(*m_connection.query(question)));
     } catch (Error& error) {
         if (error.code() == ErrorCode::Database) {
             error.with_range(range_of(task.migration, task.section, step))
@@ -289,6 +306,15 @@ std::string StepRunner::ask(const Task& task, const Step& step, const Probe& pro
 std::string StepRunner::mended(const Task& task, const Step& step, const Probe& probe,
                                const JournalEntry& intent) {
     std::string state = ask(task, step, probe);
+    for (bool is_said = false; state == state_in_other_hands && intent.before != state_in_other_hands;
+         state = ask(task, step, probe)) {
+        if (!is_said) {
+            m_progress.resumed(name_of(task.migration, step) +
+                               ": another session is at work on what it makes; waiting for its end");
+            is_said = true;
+        }
+        pause(std::chrono::milliseconds(200));
+    }
     // What was half done before the statement ran is not its work, and not varve's to clear away.
     if (state != state_half_done || intent.before == state_half_done || probe.mend.empty()) {
         return state;
@@ -314,7 +340,8 @@ std::string StepRunner::mended(const Task& task, const Step& step, const Probe& 
         sql.verbatim(statement);
         m_connection.execute(sql);
     }
-    return ask(task, step, probe);
+    const std::string now = ask(task, step, probe);
+    return now == state_unknown ? std::string(state_not_started) : now;
 }
 
 bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& probe,
@@ -323,14 +350,16 @@ bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& pro
     const std::string state = mended(task, step, probe, intent);
     m_connection.reset_settings();
     // What was there before the statement ran tells nothing about it: it fails or does nothing once more.
-    const bool was_there_before = intent.before == state_done || intent.before == state_half_done;
+    const bool was_there_before = intent.before == state_done || intent.before == state_half_done ||
+                                  intent.before == state_in_other_hands;
     if (state == state_done && !was_there_before) {
         m_progress.resumed(name_of(task.migration, step) + " was done before the last run ended");
         return true;
     }
     const bool is_users_probe = !task.section.notes_of(step.first).probe.empty();
     const bool may_run_over_it = state == state_half_done && probe.mend.empty() && !is_users_probe;
-    if (probe.is_repeatable || state == state_not_started || state == intent.before || may_run_over_it) {
+    const bool is_as_before = state == intent.before && state != state_unknown;
+    if (probe.is_repeatable || state == state_not_started || is_as_before || may_run_over_it) {
         if (!probe.question.empty() || probe.is_repeatable) {
             m_progress.resumed(name_of(task.migration, step) +
                                " was not done when the last run ended; it runs again");
@@ -374,7 +403,7 @@ void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& 
     const std::string state = ask(task, step, probe);
     m_connection.reset_settings();
     const bool is_as_before = state == intent.before;
-    if (probe.question.empty() || state == state_done ||
+    if (probe.question.empty() || state == state_done || state == state_unknown ||
         (probe.is_repeatable && (is_as_before || state != state_half_done))) {
         return;
     }
@@ -385,7 +414,7 @@ void StepRunner::check_outcome(const Task& task, const Step& step, const Probe& 
     throw Error(ErrorCode::Refused, "this statement of `" + task.migration.id() +
                                         "` ran without an error, but its probe says `" + state + "`")
         .with_range(range_of(task.migration, task.section, step))
-        .with_detail("probe: " + probe.question + "\n")
+        .with_detail(is_users_probe ? "probe: " + probe.question + "\n" : "")
         .with_hint(
             is_users_probe
                 ? "correct the query behind `-- varve:probe`"

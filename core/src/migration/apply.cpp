@@ -3,6 +3,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/migration/batch.hpp"
+#include "varve/sql/secrets.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -41,13 +42,20 @@ private:
     std::unique_ptr<Safeguard> m_safeguard;
 };
 
-/// The place in the file that the server complained of: the byte that it named, else the whole statement.
+/// The place in the file that the server complained of: the byte that it named, else the whole statement. A
+/// statement that holds a password is not shown.
 SourceRange range_of(const Migration& migration, const PositionedStatement& statement, const Error& error) {
+    std::size_t begin = statement.begin;
+    std::size_t end = statement.end;
     if (error.statement_offset()) {
-        const std::size_t byte = std::min(statement.begin + *error.statement_offset(), statement.end);
-        return migration.source->range(byte, byte);
+        begin = std::min(statement.begin + *error.statement_offset(), statement.end);
+        end = begin;
     }
-    return migration.source->range(statement.begin, statement.end);
+    SourceRange range = migration.source->range(begin, end);
+    if (without_secrets(statement.text) != statement.text) {
+        range.line_text.clear();
+    }
+    return range;
 }
 
 void run_statements(const Migration& migration, std::span<const PositionedStatement> statements,
@@ -213,7 +221,9 @@ void apply_step(const Migration& migration, Direction direction, const Step& ste
         // lost) is no statement's fault alone: the step is shown.
         if (!error.range() && step.count > 0) {
             const std::span<const PositionedStatement> statements = statements_of(*section, step);
-            error.with_range(migration.source->range(statements.front().begin, statements.back().end));
+            PositionedStatement all = statements.front();
+            all.end = statements.back().end;
+            error.with_range(range_of(migration, all, Error(error.code(), "")));
         }
         throw;
     }

@@ -3,7 +3,12 @@
 
 #include "own_table.hpp"
 
+#include "varve/diag/error.hpp"
+
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
 
 namespace varve::migration {
 
@@ -27,6 +32,58 @@ std::vector<std::string> split(std::string_view text) {
         text.remove_prefix(std::min(length + 1, text.size()));
     }
     return words;
+}
+
+constexpr std::array<std::string_view, 11> columns{"version",     "name",          "hash",       "parents",
+                                                   "up",          "down",          "applied_at", "applied_by",
+                                                   "duration_ms", "varve_version", "position"};
+
+/// The numbers of `0.12.1`.
+std::vector<int> numbers_of(std::string_view version) {
+    std::vector<int> numbers;
+    while (!version.empty()) {
+        int number = 0;
+        std::from_chars(version.data(), version.data() + version.size(), number);
+        numbers.push_back(number);
+        version.remove_prefix(std::min(version.find('.'), version.size() - 1) + 1);
+    }
+    return numbers;
+}
+
+/// The latest version of varve that has written rows, when that is later than this one; else empty.
+std::string later_version(const std::vector<AppliedMigration>& rows) {
+    std::string latest = VARVE_VERSION;
+    for (const AppliedMigration& row : rows) {
+        if (row.varve_version != latest && numbers_of(row.varve_version) > numbers_of(latest)) {
+            latest = row.varve_version;
+        }
+    }
+    return latest == VARVE_VERSION ? std::string() : latest;
+}
+
+/// A table that is made otherwise was made by another varve.
+std::string strangeness_of(Connection& connection, const QualifiedName& table) {
+    const std::unique_ptr<Cursor> cursor = connection.query(Sql() << "SELECT * FROM " << table << " LIMIT 0");
+    std::vector<std::string> found;
+    for (int column = 0; column < cursor->column_count(); ++column) {
+        found.emplace_back(cursor->column_name(column));
+        if (std::find(columns.begin(), columns.end(), found.back()) == columns.end()) {
+            return "has a column `" + found.back() + "` that this varve does not know";
+        }
+    }
+    for (const std::string_view column : columns) {
+        if (std::find(found.begin(), found.end(), column) == found.end()) {
+            return "has no column `" + std::string(column) + "`";
+        }
+    }
+    return {};
+}
+
+[[noreturn]] void refuse(const std::string& strangeness, const std::string& version) {
+    throw Error(ErrorCode::Refused, "`varve_history` " + strangeness +
+                                        (version.empty() ? "" : "; varve " + version + " has written there"))
+        .with_hint(version.empty() ? "this is varve " VARVE_VERSION "; use the one that made the table"
+                                   : "this is varve " VARVE_VERSION "; use varve " + version + " or later");
 }
 
 }  // namespace
@@ -71,7 +128,19 @@ std::vector<AppliedMigration> History::read(Texts texts) {
         select << ", up, down";
     }
     select << " FROM " << table_name(*m_connection, *m_dialect) << " ORDER BY position";
-    const std::unique_ptr<Cursor> cursor = m_connection->query(select);
+    std::unique_ptr<Cursor> cursor;
+    try {
+        cursor = m_connection->query(select);
+    } catch (const Error&) {
+        const std::string strangeness =
+            m_connection->is_in_transaction()
+                ? std::string()
+                : strangeness_of(*m_connection, table_name(*m_connection, *m_dialect));
+        if (strangeness.empty()) {
+            throw;
+        }
+        refuse(strangeness, "");
+    }
     while (cursor->next()) {
         AppliedMigration row;
         row.version = cursor->text(0);
@@ -88,6 +157,14 @@ std::vector<AppliedMigration> History::read(Texts texts) {
             row.down = cursor->text(10);
         }
         rows.push_back(std::move(row));
+    }
+    cursor.reset();
+    // Whoever only looks reads no texts, and what it does not know does not disturb it.
+    const std::string later = texts == Texts::Included ? later_version(rows) : std::string();
+    const std::string strangeness =
+        later.empty() ? std::string() : strangeness_of(*m_connection, table_name(*m_connection, *m_dialect));
+    if (!strangeness.empty()) {
+        refuse(strangeness, later);
     }
     return rows;
 }

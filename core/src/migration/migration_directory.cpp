@@ -34,17 +34,21 @@ std::optional<std::vector<Migration>> read_texts(std::vector<SourceText> files, 
 /// Who builds on a migration that was replaced builds on what replaces it.
 void adopt_orphans(std::vector<Migration>& migrations) {
     std::map<std::string, std::string, std::less<>> heirs;
-    std::set<std::string, std::less<>> present;
     for (const Migration& migration : migrations) {
-        present.insert(migration.version);
         for (const std::string& replaced : migration.replaces) {
             heirs.emplace(replaced, migration.version);
+        }
+    }
+    std::set<std::string, std::less<>> present;
+    if (!heirs.empty()) {
+        for (const Migration& migration : migrations) {
+            present.insert(migration.version);
         }
     }
     for (Migration& migration : migrations) {
         for (std::string& parent : migration.parents) {
             const auto heir = heirs.find(parent);
-            if (!present.contains(parent) && heir != heirs.end()) {
+            if (heir != heirs.end() && !present.contains(parent)) {
                 parent = heir->second;
             }
         }
@@ -109,7 +113,8 @@ MigrationDirectory::make(const std::string& path, std::vector<Migration> migrati
     }
     directory.m_migrations = std::move(*in_order);
     for (std::size_t at = 0; at < directory.m_migrations.size(); ++at) {
-        directory.m_by_version.emplace(directory.m_migrations[at].version, at);
+        directory.m_by_version.emplace_hint(directory.m_by_version.end(), directory.m_migrations[at].version,
+                                            at);
     }
     return directory;
 }

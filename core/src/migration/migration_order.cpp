@@ -21,8 +21,10 @@ std::optional<Places> index_versions(const std::vector<Migration>& migrations, D
     Places places;
     bool is_unique = true;
     for (std::size_t at = 0; at < migrations.size(); ++at) {
-        const auto [place, is_new] = places.emplace(migrations[at].version, at);
-        if (!is_new) {
+        // Files come sorted by name, so the end is nearly always the place.
+        const std::size_t before = places.size();
+        const auto place = places.emplace_hint(places.end(), migrations[at].version, at);
+        if (places.size() == before) {
             is_unique = false;
             sink.report(complaint(
                 migrations[at], "duplicate-version",

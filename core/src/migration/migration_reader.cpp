@@ -75,6 +75,11 @@ void Reader::read_id(const MarkedLine& line) {
              line.rest_begin, line.end, "write it as `-- varve:migration 20261121120000_add_users`");
         return;
     }
+    if (line.rest.find('/') != std::string_view::npos) {
+        fail("malformed-id", "an id is the name of a file, and `/` leads out of its folder", line.rest_begin,
+             line.end);
+        return;
+    }
     m_migration.version = version;
     m_migration.name = line.rest.substr(version.size() + 1);
 }

@@ -5,7 +5,7 @@
 #include "varve/migration/seen_by.hpp"
 
 #include <algorithm>
-#include <set>
+#include <string_view>
 
 namespace varve::migration {
 
@@ -51,9 +51,11 @@ std::string_view to_string(State state) {
 std::vector<Standing> compare(const MigrationDirectory& directory,
                               const std::vector<AppliedMigration>& history) {
     std::vector<Standing> standings;
-    std::set<std::string_view> recorded;
+    standings.reserve(directory.migrations().size() + history.size());
+    std::vector<std::string_view> recorded;
+    recorded.reserve(history.size());
     for (const AppliedMigration& row : history) {
-        recorded.insert(row.version);
+        recorded.emplace_back(row.version);
         const Migration* file = directory.find(row.version);
         const bool is_same = file != nullptr && file->hash == row.hash;
         const bool is_here = file != nullptr || is_accounted_for(directory, row.version);
@@ -62,8 +64,9 @@ std::vector<Standing> compare(const MigrationDirectory& directory,
                                                           : State::Edited,
                              file, &row});
     }
+    std::sort(recorded.begin(), recorded.end());
     for (const Migration& migration : directory.migrations()) {
-        if (!recorded.contains(migration.version)) {
+        if (!std::binary_search(recorded.begin(), recorded.end(), std::string_view(migration.version))) {
             standings.push_back({State::Pending, &migration, nullptr});
         }
     }

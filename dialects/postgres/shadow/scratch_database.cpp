@@ -74,19 +74,28 @@ ScratchDatabase::~ScratchDatabase() {
 }
 
 void ScratchDatabase::sweep() {
-    const std::unique_ptr<Cursor> orphans = m_administration.query(
-        Sql()
+    Sql question;
+    // This process has none yet: one with its number is of the program that it was before.
+    question
         << "SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname ~ '^varve_shadow_[0-9]+_[0-9]+$' "
            "AND d.datdba = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER) AND NOT "
            "EXISTS (SELECT FROM pg_catalog.pg_locks l "
            "WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = "
         << lock_class
         << " AND l.objid::bigint = pg_catalog.hashtext(d.datname)::bigint & 4294967295) "
-           "AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)");
+           "AND (pg_catalog.starts_with(d.datname::text, ";
+    const std::string mine = std::string(prefix) + std::to_string(getpid()) + "_";
+    question.literal(mine) << ") OR NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datname = "
+                              "d.datname))";
+    const std::unique_ptr<Cursor> orphans = m_administration.query(question);
     while (orphans->next()) {
         try {
-            m_administration.execute(Sql() << "DROP DATABASE IF EXISTS "
-                                           << Identifier(std::string(orphans->text(0))));
+            const std::string name(orphans->text(0));
+            Sql drop = Sql() << "DROP DATABASE IF EXISTS " << Identifier(name);
+            if (name.starts_with(mine)) {
+                drop << " WITH (FORCE)";
+            }
+            m_administration.execute(drop);
         } catch (const Error&) {
             // Somebody else sweeps at the same moment, or has just connected: not ours to insist.
             continue;

@@ -47,7 +47,8 @@ std::string stepped_up_of(const std::string& dialect, int number) {
     const std::string drop =
         is_postgres ? "DROP INDEX CONCURRENTLY " : "-- varve:no-transaction\nDROP INDEX ";
     return "ALTER TABLE " + earlier + " ADD COLUMN extra integer DEFAULT 0;\n" + drop + earlier +
-           "_by_note;\nUPDATE " + earlier + " SET extra = extra + 1;\n" +
+           "_by_note;\n-- varve:batch key=id size=1\nUPDATE " + earlier +
+           " SET extra = extra + 1 WHERE :batch;\n" +
            (is_postgres ? "REINDEX TABLE CONCURRENTLY " + earlier + ";\nVACUUM " + earlier : "VACUUM") +
            ";\nINSERT INTO t1 (id, note) VALUES (" + std::to_string(number * 100) + ", 'step');\n";
 }
@@ -58,7 +59,8 @@ std::string stepped_down_of(const std::string& dialect, int number) {
     }
     const bool is_postgres = dialect == "postgres";
     const std::string earlier = "t" + std::to_string(number - 1);
-    return "DELETE FROM t1 WHERE id = " + std::to_string(number * 100) + ";\n" +
+    return "DELETE FROM t1 WHERE id = " + std::to_string(number * 100) +
+           ";\n-- varve:batch key=id size=2\nUPDATE " + earlier + " SET note = note || '!' WHERE :batch;\n" +
            (is_postgres ? "CREATE INDEX CONCURRENTLY " : "-- varve:no-transaction\nCREATE INDEX ") + earlier +
            "_by_note ON " + earlier + " (note);\nALTER TABLE " + earlier + " DROP COLUMN extra;\n";
 }

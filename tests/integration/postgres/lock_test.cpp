@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "../../unit/migration/texts.hpp"
 #include "support/dialects.hpp"
+#include "support/own_server.hpp"
+#include "support/pooler.hpp"
 #include "support/temporary_directory.hpp"
 #include "varve/diag/error.hpp"
 #include "varve/execute/executor.hpp"
@@ -8,6 +10,9 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <csignal>
+#include <optional>
+#include <stdexcept>
 #include <thread>
 
 namespace varve::test {
@@ -90,6 +95,46 @@ TEST_CASE(
 
     CHECK_THROWS_AS(migrate(ends_all), Error);
     CHECK(migrate("CREATE TABLE t (a int);") == 1);
+}
+
+TEST_CASE("a pooler that is stopped does not keep a runner from its end") {
+    const OwnServer server;
+    std::optional<Pooler> pooler;
+    try {
+        pooler.emplace(server.port());
+    } catch (const std::runtime_error& error) {
+        WARN(error.what());
+        return;
+    }
+    const std::unique_ptr<RunnerLock> lock =
+        dialect_named("postgres").runner_lock(Url(pooler->url("postgres")));
+    REQUIRE(lock->try_acquire());
+
+    pooler->send(SIGSTOP);
+    const auto start = std::chrono::steady_clock::now();
+    CHECK_THROWS_AS(lock->release(), Error);
+
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(14));
+    pooler->send(SIGCONT);
+}
+
+TEST_CASE("each home has a lock of its own") {
+    const Server server;
+    server.connect()->execute(Sql() << "CREATE SCHEMA anna");
+    server.connect()->execute(Sql() << "CREATE SCHEMA bert");
+    const auto lock_of = [&](const std::string& home) {
+        return server.dialect.runner_lock(Url(server.database->url().text() + "?schema=" + home));
+    };
+    const std::unique_ptr<RunnerLock> first = lock_of("anna");
+    const std::unique_ptr<RunnerLock> same = lock_of("anna");
+    const std::unique_ptr<RunnerLock> other = lock_of("bert");
+    const std::unique_ptr<RunnerLock> usual = server.lock();
+
+    CHECK(first->try_acquire());
+    CHECK_FALSE(same->try_acquire());
+    CHECK_FALSE(same->holder().empty());
+    CHECK(other->try_acquire());
+    CHECK(usual->try_acquire());
 }
 
 }  // namespace varve::test

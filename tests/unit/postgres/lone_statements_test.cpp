@@ -74,7 +74,7 @@ TEST_CASE("a label that is used later ends its transaction", "[postgres]") {
 
     const std::string_view of_new_type[] = {
         "CREATE TYPE mood AS ENUM ('ok')", "ALTER TYPE mood ADD VALUE 'sad'", "INSERT INTO t VALUES ('sad')"};
-    CHECK(postgres::place(of_new_type)[1] == Placement::Inside);
+    CHECK(postgres::place(of_new_type)[1] == Placement::BeforeCommit);
 }
 
 TEST_CASE("what reaches beyond the database is known, and what waits without harm", "[postgres]") {
@@ -85,8 +85,11 @@ TEST_CASE("what reaches beyond the database is known, and what waits without har
     CHECK_FALSE(postgres::describe_lone("VACUUM FULL t").waits_harmlessly);
 }
 
-TEST_CASE("an index without a name has no probe", "[postgres]") {
-    CHECK(postgres::describe_lone("CREATE INDEX CONCURRENTLY ON t (a)").probe == Probe{});
+TEST_CASE("of an index without a name only what is half done can be known", "[postgres]") {
+    const Probe probe = postgres::describe_lone("CREATE INDEX CONCURRENTLY ON t (a)").probe;
+    CHECK(probe.question.find("'done'") == std::string::npos);
+    CHECK(probe.question.find("'half done'") != std::string::npos);
+    CHECK_FALSE(probe.is_repeatable);
     CHECK(postgres::describe_lone("CALL clean_up()").probe == Probe{});
     CHECK(postgres::describe_lone("VACUUM").probe.is_repeatable);
 }

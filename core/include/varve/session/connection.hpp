@@ -86,6 +86,9 @@ public:
     /// tenant's of many. The tables that varve keeps stand in it.
     virtual std::string home_schema() const { return {}; }
 
+    /// Whether there is a database yet: SQLite makes its file with the first write.
+    virtual bool is_there() const { return true; }
+
     /// Whether there is a table (or view) of this name; a name without a schema is looked for as statements
     /// do.
     virtual bool has_table(const QualifiedName& table) = 0;
