@@ -232,6 +232,9 @@ std::string Connection::server_version() {
 }
 
 StatementHandle Connection::prepare(std::string_view sql, std::string_view& tail) {
+    if (sql.find('\0') != std::string_view::npos) {
+        throw Error(ErrorCode::Database, "a NUL byte stands in this statement, and SQLite reads no further");
+    }
     open_file_for(sql);
     sqlite3_stmt* statement = nullptr;
     const char* end = nullptr;

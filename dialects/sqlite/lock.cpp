@@ -69,6 +69,10 @@ bool RunnerLock::try_acquire() {
         return true;
     }
     const int descriptor = open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (descriptor < 0 && errno == ELOOP) {
+        throw Error(ErrorCode::Refused, "the lock file `" + m_path + "` is a symbolic link")
+            .with_hint("varve made no such link and writes through none: look where it leads, and remove it");
+    }
     if (descriptor < 0) {
         throw Error(ErrorCode::Io, "the lock file `" + m_path + "` cannot be made: " + std::strerror(errno))
             .with_hint("a runner needs to write in the folder of the database, as SQLite itself does");

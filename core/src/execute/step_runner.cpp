@@ -31,6 +31,7 @@ constexpr std::string_view state_half_done = "half done";
 constexpr std::string_view state_not_started = "not started";
 /// Nothing of it is half done, and more cannot be known.
 constexpr std::string_view state_unknown = "unknown";
+constexpr std::string_view state_something_else = "something else";
 /// Another session is at work on it.
 constexpr std::string_view state_in_other_hands = "in other hands";
 
@@ -365,6 +366,12 @@ bool StepRunner::is_settled(const Task& task, const Step& step, const Probe& pro
                                " was not done when the last run ended; it runs again");
             return false;
         }
+    }
+    if (state.starts_with(state_something_else)) {
+        throw Error(ErrorCode::Refused, "what this statement of `" + task.migration.id() +
+                                            "` makes is not there, but something else of that name")
+            .with_range(range_of(task.migration, task.section, step))
+            .with_hint("look at it, and rename it or drop it if nobody needs it");
     }
     throw Error(ErrorCode::Refused, "nobody knows whether this statement of `" + task.migration.id() +
                                         "` happened: the run that began it at " + intent.started_at +

@@ -314,6 +314,10 @@ std::optional<Migration> Reader::read_file() {
         fail("not-utf8", "this byte is not UTF-8 text", bad, bad + 1, "save the file as UTF-8");
         return std::nullopt;
     }
+    if (const std::size_t nul = m_source->text().find('\0'); nul != std::string_view::npos) {
+        fail("not-utf8", "a NUL byte is no text", nul, nul + 1, "save the file as UTF-8");
+        return std::nullopt;
+    }
     m_lines = find_marked_lines(*m_source, m_lexis, m_sink);
     std::size_t first_section = m_source->text().size();
     bool is_in_section = false;
