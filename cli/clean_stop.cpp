@@ -7,6 +7,7 @@
 #include "varve/diag/error.hpp"
 
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <unistd.h>
 
@@ -20,8 +21,21 @@ constexpr const char* variable = "VARVE_STOPPED_BY";
 /// Only wakes the thread.
 constexpr int wake_up = SIGUSR1;
 
-/// A server notices at once that idle sessions have ended.
-constexpr useconds_t server_notices = 100'000;
+/// A server notices at once that idle sessions have ended; and what was meant as one signal has arrived.
+constexpr useconds_t a_moment = 100'000;
+
+/// From here on a second signal ends the program like any other.
+void admit_signals() {
+    sigset_t signals{};
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, wake_up}) {
+        sigaddset(&signals, signal);
+    }
+    constexpr timespec no_time{};
+    while (sigtimedwait(&signals, nullptr, &no_time) > 0) {
+    }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
 
 }  // namespace
 
@@ -52,8 +66,7 @@ void CleanStop::wait_for_signals() {
     } while (signal == wake_up);
     m_terminal.note("stopping: scratch places are cleared away; once more ends at once");
     ::setenv(variable, std::to_string(signal).c_str(), 1);
-    // A second signal ends the new program like any other.
-    pthread_sigmask(SIG_SETMASK, &m_masked_before, nullptr);
+    // The mask goes along: `timeout` and others send a signal twice, to the process and to its group.
     ::execv("/proc/self/exe", m_arguments);
     ::_exit(128 + signal);
 }
@@ -65,13 +78,14 @@ std::optional<int> stopped_by() {
 }
 
 void clear_away(Context& context) {
+    ::usleep(a_moment);
+    admit_signals();
     std::string rest;
     try {
         const declare::Settings settings = settings_of(context);
         if (settings.shadow) {
             rest = "; the database of the shadow may hold what was tried in it";
         } else if (settings.url) {
-            ::usleep(server_notices);
             // Whoever opens a scratch place sweeps those that have lost their owner.
             shadow_for(settings, dialect_of(settings, context.dialects()), settings.url).fresh();
         }

@@ -15,6 +15,8 @@
 #include "shadow.hpp"
 #include "types.hpp"
 
+#include <sqlite3.h>
+
 namespace varve::sqlite {
 
 namespace {
@@ -22,6 +24,8 @@ namespace {
 class SqliteDialect : public Dialect {
 public:
     SqliteDialect() {
+        // Before there are threads: it looks at its own state without a lock.
+        sqlite3_initialize();
         m_capabilities.has_virtual_generated_columns = true;
         m_capabilities.numbered_key_type = "INTEGER";
         m_capabilities.ignores_name_case = true;
