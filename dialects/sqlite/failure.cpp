@@ -16,6 +16,7 @@ const char* hint_for(int code) {
         return "another program is writing to the database; try again, or raise `?busy_timeout=` in the URL";
     case SQLITE_READONLY: return "the file, its folder or `?mode=ro` in the URL forbids writing";
     case SQLITE_FULL: return "the disk is full; a table rebuild needs room for a second copy of the table";
+    case SQLITE_IOERR: return "look at the disk: it may be full, fail, or forbid files of this size";
     default: return "";
     }
 }
