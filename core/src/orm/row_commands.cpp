@@ -20,7 +20,6 @@ namespace {
 
 using query::ColumnInfo;
 using query::ColumnTrait;
-using query::Node;
 using query::TableInfo;
 
 const void* at(const void* row, const ColumnInfo& column) {
@@ -35,30 +34,30 @@ void* at(void* row, const ColumnInfo& column) {
 class RowShape {
 public:
     RowShape(RowCommand command, const TableInfo& table, const TableInfo& given) {
-        m_first[0] = {.count = static_cast<std::uint16_t>(command), .table = &table};
-        m_first[1] = {.table = &given};
-        m_count = 2;
+        m_first = {static_cast<std::uint64_t>(command) << 32U, reinterpret_cast<std::uintptr_t>(&table),
+                   reinterpret_cast<std::uintptr_t>(&given)};
+        m_count = 3;
     }
-    void add(std::size_t number) {
-        const Node node{.column = static_cast<std::uint16_t>(number)};
-        if (m_count < m_first.size()) {
-            m_first[m_count++] = node;
+    void add(std::uint64_t number) {
+        if (m_all.empty() && m_count < m_first.size()) {
+            m_first[m_count++] = number;
             return;
         }
         if (m_all.empty()) {
             m_all.assign(m_first.begin(), m_first.end());
         }
-        m_all.push_back(node);
+        m_all.push_back(number);
     }
-    std::span<const Node> nodes() const {
-        return m_all.empty() ? std::span<const Node>(m_first.data(), m_count) : std::span<const Node>(m_all);
+    std::span<const std::uint64_t> words() const {
+        return m_all.empty() ? std::span<const std::uint64_t>(m_first.data(), m_count)
+                             : std::span<const std::uint64_t>(m_all);
     }
 
 private:
     /// Most need no more.
-    std::array<Node, 4> m_first;
+    std::array<std::uint64_t, 8> m_first{};
     std::size_t m_count = 0;
-    std::vector<Node> m_all;
+    Shape m_all;
 };
 
 /// The columns of an object that an insert writes, by their places.
@@ -124,7 +123,7 @@ Run prepare_insert(SessionCore& core, const InsertForm& form) {
         shape.add(column + 2000U);
     }
     shape.add(form.conflict.size());
-    return core.prepare(shape.nodes(), [&] { return insert_draft(core.grammar(), form); });
+    return core.prepare(shape.words(), [&] { return insert_draft(core.grammar(), form); });
 }
 
 /// Runs an insert of one row that is bound already; false when the database wrote none.
@@ -190,7 +189,7 @@ void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& give
     validate(given, row);
     if (result == nullptr && &table == &given && !leaves_out(given)) {
         RowShape shape(RowCommand::Insert, table, given);
-        Run run = core.prepare(shape.nodes(),
+        Run run = core.prepare(shape.words(),
                                [&] { return insert_draft(core.grammar(), form_of(table, given, row)); });
         run.statement().bind(0, run.entry().bound, row);
         run.execute();
@@ -299,8 +298,8 @@ std::uint64_t insert_rows(SessionCore& core, const TableInfo& table, const Table
 
 bool find_row(SessionCore& core, const TableInfo& table, std::span<const ValueField> key_fields,
               const void* key, void* row) {
-    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::Find), .table = &table};
-    Run run = core.prepare({&shape, 1}, [&] { return find_draft(core.grammar(), table); });
+    const RowShape shape(RowCommand::Find, table, table);
+    Run run = core.prepare(shape.words(), [&] { return find_draft(core.grammar(), table); });
     run.statement().bind(0, key_fields, key);
     run.open(Fetch::Whole);
     if (!run.next()) {
@@ -313,8 +312,8 @@ bool find_row(SessionCore& core, const TableInfo& table, std::span<const ValueFi
 void update_row(SessionCore& core, const TableInfo& table, void* row) {
     stamp(row, table, ColumnTrait::Updated, core.now());
     validate(table, row);
-    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::Update), .table = &table};
-    Run run = core.prepare({&shape, 1}, [&] { return update_draft(core.grammar(), table); });
+    const RowShape shape(RowCommand::Update, table, table);
+    Run run = core.prepare(shape.words(), [&] { return update_draft(core.grammar(), table); });
     run.statement().bind(0, run.entry().bound, row);
     if (run.execute() == 0) {
         throw_not_written(table);
@@ -326,8 +325,8 @@ void update_row(SessionCore& core, const TableInfo& table, void* row) {
 }
 
 void purge_row(SessionCore& core, const TableInfo& table, void* row) {
-    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::Delete), .table = &table};
-    Run run = core.prepare({&shape, 1}, [&] { return delete_draft(core.grammar(), table); });
+    const RowShape shape(RowCommand::Delete, table, table);
+    Run run = core.prepare(shape.words(), [&] { return delete_draft(core.grammar(), table); });
     run.statement().bind(0, run.entry().bound, row);
     if (run.execute() == 0) {
         throw_not_written(table);
@@ -340,8 +339,8 @@ void delete_row(SessionCore& core, const TableInfo& table, void* row) {
         return;
     }
     stamp(row, table, ColumnTrait::Deleted, core.now());
-    const Node shape{.count = static_cast<std::uint16_t>(RowCommand::SoftDelete), .table = &table};
-    Run run = core.prepare({&shape, 1}, [&] { return soft_delete_draft(core.grammar(), table); });
+    const RowShape shape(RowCommand::SoftDelete, table, table);
+    Run run = core.prepare(shape.words(), [&] { return soft_delete_draft(core.grammar(), table); });
     run.statement().bind(0, run.entry().bound, row);
     if (run.execute() == 0) {
         throw_not_written(table);

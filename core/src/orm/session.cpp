@@ -33,15 +33,16 @@ query::SelectState without_order(query::SelectState select) {
 /// Names of the rows that are counted; it has no columns that anybody asks for.
 constexpr query::TableInfo counted{"", "counted", {}};
 
-std::int64_t read_number(SessionCore& core, const query::SelectState& select) {
+template <class T>
+T read_one(SessionCore& core, const query::SelectState& select) {
     Run run = core.prepare(select);
     run.open(Fetch::Whole);
-    std::int64_t number = 0;
-    static constexpr ValueField field{type_of<std::int64_t>, 0};
+    T value{};
+    static constexpr ValueField field{type_of<T>, 0};
     if (run.next()) {
-        run.read({&field, 1}, &number);
+        run.read({&field, 1}, &value);
     }
-    return number;
+    return value;
 }
 
 }  // namespace
@@ -53,12 +54,12 @@ std::int64_t count_rows(SessionCore& core, query::SelectState select) {
     query::Fragment count = query::count().fragment();
     if (is_plain) {
         select.outputs = std::move(count);
-        return read_number(core, select);
+        return read_one<std::int64_t>(core, select);
     }
     query::SelectState outer;
     outer.from = query::Source{&counted, 0, std::make_shared<query::SelectState>(std::move(select)), false};
     outer.outputs = std::move(count);
-    return read_number(core, outer);
+    return read_one<std::int64_t>(core, outer);
 }
 
 bool has_rows(SessionCore& core, query::SelectState select) {
@@ -66,7 +67,7 @@ bool has_rows(SessionCore& core, query::SelectState select) {
     outer.outputs = query::Fragment(query::Node{.operation = query::Operation::Exists});
     outer.outputs.subqueries.push_back(
         std::make_shared<query::SelectState>(without_order(std::move(select))));
-    return read_number(core, outer) != 0;
+    return read_one<bool>(core, outer);
 }
 
 void check_one(std::size_t rows, const query::SelectState& select) {

@@ -18,20 +18,14 @@ namespace {
 using query::Argument;
 using query::Node;
 
-/// Writes the nodes of a statement behind each other, with marks between them, and gathers its values.
-struct ShapeWriter {
-    Shape& shape;
-    std::vector<const Argument*> arguments = {};
+/// Writes the shape of a statement and gathers its values on the way.
+struct StatementReader {
+    ShapeWriter shape;
+    std::vector<const Argument*>* arguments;
 
-    void node(const Node& node) { shape.push_back(node); }
-    void mark(std::size_t number) {
-        Node node;
-        node.operation = query::Operation::Output;
-        node.count = static_cast<std::uint16_t>(number);
-        node.column = static_cast<std::uint16_t>(number >> 16U);
-        shape.push_back(node);
-    }
-    void argument(const Argument& argument) { arguments.push_back(&argument); }
+    void node(const Node& node) { shape.node(node); }
+    void mark(std::size_t number) { shape.mark(number); }
+    void argument(const Argument& argument) { arguments->push_back(&argument); }
 };
 
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
@@ -51,8 +45,8 @@ Run::Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatemen
 
 Run::Run(Run&& other) noexcept
     : m_core(std::exchange(other.m_core, nullptr)), m_own(std::move(other.m_own)), m_entry(other.m_entry),
-      m_values(std::move(other.m_values)), m_was_cached(other.m_was_cached), m_is_open(other.m_is_open),
-      m_has_failed(other.m_has_failed), m_rows(other.m_rows), m_began(other.m_began) {}
+      m_was_cached(other.m_was_cached), m_is_open(other.m_is_open), m_has_failed(other.m_has_failed),
+      m_rows(other.m_rows), m_began(other.m_began) {}
 
 Run::~Run() {
     if (m_core == nullptr) {
@@ -75,12 +69,12 @@ Run::~Run() {
     }
 }
 
-void Run::bind(std::vector<Value> values) {
-    m_values = std::move(values);
+void Run::bind_values() {
     static constexpr ValueType any{Scalar::Any};
     static constexpr ValueField field{&any, 0};
-    for (std::size_t at = 0; at < m_values.size(); ++at) {
-        m_entry->statement->bind(at, {&field, 1}, &m_values[at]);
+    const std::vector<Value>& values = m_entry->values;
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        m_entry->statement->bind(at, {&field, 1}, &values[at]);
     }
 }
 
@@ -124,16 +118,10 @@ Instant SessionCore::now() const {
                : std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-std::uint64_t SessionCore::hash_of(std::span<const Node> shape) {
+std::uint64_t SessionCore::hash_of(std::span<const std::uint64_t> shape) {
     std::uint64_t hash = shape.size();
-    for (const Node& node : shape) {
-        const std::uint64_t small =
-            static_cast<std::uint64_t>(node.operation) | static_cast<std::uint64_t>(node.scalar) << 8U |
-            static_cast<std::uint64_t>(node.count) << 16U | static_cast<std::uint64_t>(node.column) << 32U |
-            static_cast<std::uint64_t>(node.alias) << 48U;
-        hash = mix(hash, small);
-        hash = mix(hash, reinterpret_cast<std::uintptr_t>(node.table) ^
-                             reinterpret_cast<std::uintptr_t>(node.text));
+    for (const std::uint64_t word : shape) {
+        hash = mix(hash, word);
     }
     return hash;
 }
@@ -146,7 +134,7 @@ CachedStatement& SessionCore::used(std::list<CachedStatement>::iterator entry) {
     return *entry;
 }
 
-CachedStatement* SessionCore::find(std::uint64_t hash, std::span<const Node> shape) {
+CachedStatement* SessionCore::find(std::uint64_t hash, std::span<const std::uint64_t> shape) {
     const auto [first, last] = m_index.equal_range(hash);
     for (auto at = first; at != last; ++at) {
         const Shape& known = at->second->shape;
@@ -168,7 +156,7 @@ CachedStatement* SessionCore::find_sql(std::uint64_t hash, std::string_view sql)
     return nullptr;
 }
 
-Run SessionCore::add(std::uint64_t hash, std::span<const Node> shape, Draft draft) {
+Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft) {
     ++m_counters.prepared;
     auto entry = std::make_unique<CachedStatement>();
     entry->hash = hash;
@@ -203,27 +191,23 @@ void SessionCore::release(CachedStatement& entry, bool has_failed) {
     }
 }
 
-std::vector<Value> SessionCore::values_of(std::span<const query::Parameter> parameters,
-                                          std::span<const Argument* const> arguments) const {
-    std::vector<Value> values;
-    values.reserve(parameters.size());
-    for (const query::Parameter& parameter : parameters) {
-        values.push_back(query::value_of(*arguments[parameter.argument], parameter, *m_grammar));
-    }
-    return values;
-}
-
 template <class State>
 Run SessionCore::prepare_state(const State& state) {
-    m_shape.clear();
-    ShapeWriter writer{m_shape};
-    writer.mark(query::kind_of(state));
-    query::walk(state, writer);
+    m_arguments.clear();
+    StatementReader reader{ShapeWriter(m_shape), &m_arguments};
+    reader.mark(query::kind_of(state));
+    query::walk(state, reader);
+    reader.shape.flush();
     Run run = prepare(m_shape, [&] {
         query::Rendered rendered = query::render(state, *m_grammar);
         return Draft{std::move(rendered.sql), std::move(rendered.parameters)};
     });
-    run.bind(values_of(run.entry().parameters, writer.arguments));
+    CachedStatement& entry = run.entry();
+    entry.values.clear();
+    for (const query::Parameter& parameter : entry.parameters) {
+        entry.values.push_back(query::value_of(*m_arguments[parameter.argument], parameter, *m_grammar));
+    }
+    run.bind_values();
     return run;
 }
 
@@ -247,7 +231,8 @@ Run SessionCore::prepare_sql(std::string_view sql, std::vector<Value> values) {
     const std::uint64_t hash = std::hash<std::string_view>()(sql);
     CachedStatement* const found = find_sql(hash, sql);
     Run run = found != nullptr ? Run(*this, nullptr, *found, true) : add(hash, {}, Draft{std::string(sql)});
-    run.bind(std::move(values));
+    run.entry().values = std::move(values);
+    run.bind_values();
     return run;
 }
 

@@ -13,7 +13,11 @@ Fragment& Fragment::operator=(const Fragment&) = default;
 Fragment& Fragment::operator=(Fragment&&) noexcept = default;
 Fragment::~Fragment() = default;
 
-Fragment::Fragment(Node node) : nodes{node} {}
+Fragment::Fragment(Node node) {
+    // Hardly an expression is shorter.
+    nodes.reserve(4);
+    nodes.push_back(node);
+}
 
 Fragment& Fragment::add(Node node) {
     nodes.push_back(node);

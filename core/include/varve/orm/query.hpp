@@ -119,6 +119,8 @@ public:
     explicit Query(SelectState state, SessionCore* core = nullptr)
         : m_core(core), m_state(std::move(state)) {}
 
+    Query(query::Source source, SessionCore& core) : m_core(&core) { m_state.from = std::move(source); }
+
     /// For a subquery: its conditions may speak of a table of the query around it.
     template <class Columns>
     auto within(const Columns& /*columns*/) const {

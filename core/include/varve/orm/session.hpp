@@ -264,9 +264,7 @@ private:
 
     template <class Scope>
     auto from_source(query::Source source) {
-        SelectState state;
-        state.from = std::move(source);
-        return Query<typename query::ScopeOf<Scope>::Row, Scopes<Scope>>(std::move(state), &core());
+        return Query<typename query::ScopeOf<Scope>::Row, Scopes<Scope>>(std::move(source), core());
     }
     template <class Row, class... Part>
     bool find_into(Row& row, const Part&... key) {

@@ -23,8 +23,48 @@
 
 namespace varve::orm {
 
-/// What a statement looks like apart from its values.
-using Shape = std::vector<query::Node>;
+/// What a statement looks like apart from its values, as words that are equal for equal statements only.
+using Shape = std::vector<std::uint64_t>;
+
+/// Writes a shape: nodes as they are, small numbers several to a word.
+class ShapeWriter {
+public:
+    explicit ShapeWriter(Shape& shape) : m_shape(&shape) { shape.clear(); }
+
+    void node(const query::Node& node) {
+        flush();
+        m_shape->push_back(
+            static_cast<std::uint64_t>(node.operation) | static_cast<std::uint64_t>(node.scalar) << 8U |
+            static_cast<std::uint64_t>(node.count) << 16U | static_cast<std::uint64_t>(node.column) << 32U |
+            static_cast<std::uint64_t>(node.alias) << 48U);
+        m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.table));
+        m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.text));
+    }
+    void mark(std::size_t number) {
+        constexpr std::uint64_t most = 0xFF;
+        if (number >= most) {
+            flush();
+            m_shape->push_back(number);
+            return;
+        }
+        // The number of marks stands in the first byte.
+        m_pending = (m_pending << 8U | number) + (std::uint64_t{1} << 56U);
+        if (m_pending >> 56U == 7) {
+            flush();
+        }
+    }
+    void argument(const query::Argument& /*argument*/) {}
+    void flush() {
+        if (m_pending != 0) {
+            m_shape->push_back(m_pending);
+            m_pending = 0;
+        }
+    }
+
+private:
+    Shape* m_shape;
+    std::uint64_t m_pending = 0;
+};
 
 /// A statement that stays prepared.
 struct CachedStatement {
@@ -35,6 +75,8 @@ struct CachedStatement {
     std::vector<ValueField> bound;
     std::vector<ValueField> read;
     std::unique_ptr<Statement> statement;
+    /// Those of the parameters while it runs.
+    std::vector<Value> values;
     bool is_busy = false;
 };
 
@@ -57,6 +99,7 @@ public:
     ~Run();
 
     const CachedStatement& entry() const { return *m_entry; }
+    CachedStatement& entry() { return *m_entry; }
     Statement& statement() { return *m_entry->statement; }
 
     std::uint64_t execute();
@@ -65,8 +108,8 @@ public:
     void read(std::span<const ValueField> fields, void* row, std::size_t first_column = 0) {
         m_entry->statement->read(fields, row, first_column);
     }
-    /// Gives the parameters their values, which stay here while the statement runs.
-    void bind(std::vector<Value> values);
+    /// Gives the parameters the values of the statement.
+    void bind_values();
 
 private:
     template <class Action>
@@ -76,7 +119,6 @@ private:
     /// A statement that is run while another run of the same one is not over.
     std::unique_ptr<CachedStatement> m_own;
     CachedStatement* m_entry;
-    std::vector<Value> m_values;
     bool m_was_cached;
     bool m_is_open = false;
     bool m_has_failed = false;
@@ -96,7 +138,7 @@ public:
 
     /// Finds the statement of a shape, or has `draft` make it.
     template <class Drafting>
-    Run prepare(std::span<const query::Node> shape, const Drafting& draft) {
+    Run prepare(std::span<const std::uint64_t> shape, const Drafting& draft) {
         const std::uint64_t hash = hash_of(shape);
         if (CachedStatement* const found = find(hash, shape)) {
             return Run(*this, nullptr, *found, true);
@@ -127,14 +169,12 @@ private:
 
     template <class State>
     Run prepare_state(const State& state);
-    static std::uint64_t hash_of(std::span<const query::Node> shape);
-    CachedStatement* find(std::uint64_t hash, std::span<const query::Node> shape);
+    static std::uint64_t hash_of(std::span<const std::uint64_t> shape);
+    CachedStatement* find(std::uint64_t hash, std::span<const std::uint64_t> shape);
     CachedStatement* find_sql(std::uint64_t hash, std::string_view sql);
     CachedStatement& used(std::list<CachedStatement>::iterator entry);
-    Run add(std::uint64_t hash, std::span<const query::Node> shape, Draft draft);
+    Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft);
     void release(CachedStatement& entry, bool has_failed);
-    std::vector<Value> values_of(std::span<const query::Parameter> parameters,
-                                 std::span<const query::Argument* const> arguments) const;
     void command(const char* savepoint_word);
 
     std::unique_ptr<Connection> m_connection;
@@ -145,7 +185,9 @@ private:
     /// The most recently used first.
     std::list<CachedStatement> m_cache;
     std::unordered_multimap<std::uint64_t, std::list<CachedStatement>::iterator> m_index;
+    /// Used again and again.
     Shape m_shape;
+    std::vector<const query::Argument*> m_arguments;
 };
 
 }  // namespace varve::orm

@@ -286,8 +286,14 @@ private:
 
 template <class T, class Left, class Right>
 auto infix(const Left& left, const Right& right, const char* text) {
-    return Expression<T, Union<ScopeIn<Left>, ScopeIn<Right>>>(
-        combine(fragment_of(left), fragment_of(right), {.operation = Operation::Infix, .text = text}));
+    Fragment both = fragment_of(left);
+    if constexpr (Operand<Right>) {
+        both.append(right.fragment());
+    } else {
+        both.add(to_argument(right), scalar_of<Bare<Right>>());
+    }
+    both.add(Node{.operation = Operation::Infix, .text = text});
+    return Expression<T, Union<ScopeIn<Left>, ScopeIn<Right>>>(std::move(both));
 }
 
 template <class Left, class Right>
