@@ -19,6 +19,7 @@ Command add_status();
 Command add_rollback();
 Command add_inspect();
 Command add_history();
+Command add_import();
 Command add_check();
 Command add_verify();
 Command add_merge();

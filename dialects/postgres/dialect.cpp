@@ -44,6 +44,7 @@ public:
             .has_trigger_names_per_table = true,
             .literal_function = "pg_catalog.quote_literal",
             .foresees_obstacles = true,
+            .refused_in_transaction = "25001",
             .maximum_name_bytes = 63,
         };
         return capabilities;

@@ -169,6 +169,30 @@ bool is_reserved(std::string_view word) {
     return std::binary_search(reserved_words.begin(), reserved_words.end(), word);
 }
 
+constexpr std::array<std::string_view, 17> subject_patterns{
+    "CREATE UNLOGGED? TABLE IF? NOT? EXISTS? @",
+    "CREATE UNIQUE? INDEX * ON ONLY? @",
+    "COMMENT ON TABLE @",
+    "CREATE OR? REPLACE? RECURSIVE? MATERIALIZED? VIEW IF? NOT? EXISTS? @",
+    "CREATE SEQUENCE IF? NOT? EXISTS? @",
+    "CREATE TYPE @",
+    "CREATE DOMAIN @",
+    "CREATE OR? REPLACE? CONSTRAINT? TRIGGER * ON @",
+    "CREATE POLICY * ON @",
+    "ALTER TABLE IF? EXISTS? ONLY? @",
+    "ALTER VIEW IF? EXISTS? @",
+    "ALTER SEQUENCE IF? EXISTS? @",
+    "ALTER TYPE @",
+    "ALTER DOMAIN @",
+    "COMMENT ON MATERIALIZED? VIEW @",
+    "COMMENT ON SEQUENCE @",
+    "COMMENT ON TYPE @",
+};
+constexpr std::array<std::string_view, 7> defining_words{"alter", "comment", "create", "drop",
+                                                         "grant", "revoke",  "set"};
+constexpr std::array<std::string_view, 4> changing_words{"insert", "update", "delete", "merge"};
+constexpr std::array<std::string_view, 3> filler_words{"only", "if", "exists"};
+
 constexpr Lexis postgres_lexis{
     .has_dollar_quotes = true,
     .has_escape_strings = true,
@@ -176,6 +200,10 @@ constexpr Lexis postgres_lexis{
     .has_atomic_bodies = true,
     .folds_names_to_lower = true,
     .is_reserved = is_reserved,
+    .subject_patterns = subject_patterns,
+    .defining_words = defining_words,
+    .changing_words = changing_words,
+    .filler_words = filler_words,
 };
 
 }  // namespace

@@ -76,6 +76,10 @@ public:
         return sqlite::describe_lone(statement);
     }
 
+    std::optional<std::string> directive_for(std::string_view statement) const override {
+        return sqlite::directive_for(statement);
+    }
+
     DeclaredSql read_declared(std::string_view statement) const override {
         return sqlite::read_declared(statement);
     }

@@ -47,6 +47,18 @@ std::vector<std::string> to_lines(const Directives& directives) {
     return lines;
 }
 
+std::optional<std::string> directive_for(std::string_view statement) {
+    TokenReader reader(statement);
+    const bool is_about_keys = reader.accept("pragma") && reader.accept("foreign_keys");
+    if (!is_about_keys || !(reader.accept_symbol('=') || reader.accept_symbol('('))) {
+        return std::nullopt;
+    }
+    const std::string_view rest = statement.substr(reader.offset());
+    const bool is_off =
+        rest.starts_with('0') || reader.is_word("off") || reader.is_word("false") || reader.is_word("no");
+    return is_off ? "foreign-keys off" : "";
+}
+
 Directives parse_directives(const std::vector<std::string>& lines) {
     Directives directives;
     for (const std::string& line : lines) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace varve::sqlite {
@@ -25,6 +27,9 @@ struct Directives {
 };
 
 std::vector<std::string> to_lines(const Directives& directives);
+
+/// See Dialect::directive_for().
+std::optional<std::string> directive_for(std::string_view statement);
 
 /// Throws Error(InvalidMigration) for a line that it does not know.
 Directives parse_directives(const std::vector<std::string>& lines);

@@ -17,6 +17,18 @@ constexpr std::array<std::string_view, 27> harmless{
     "plan",   "query",  "range",  "release", "row",     "rows",     "temp",   "trigger", "view",
 };
 
+constexpr std::array<std::string_view, 5> subject_patterns{
+    "CREATE TABLE IF? NOT? EXISTS? @",
+    "CREATE UNIQUE? INDEX * ON @",
+    "CREATE VIEW IF? NOT? EXISTS? @",
+    "CREATE TRIGGER * ON @",
+    "ALTER TABLE @",
+};
+constexpr std::array<std::string_view, 4> defining_words{"alter", "create", "drop", "pragma"};
+constexpr std::array<std::string_view, 4> changing_words{"insert", "update", "delete", "replace"};
+constexpr std::array<std::string_view, 8> filler_words{"if",    "exists", "or",       "ignore",
+                                                       "abort", "fail",   "rollback", "replace"};
+
 bool is_reserved(std::string_view lower_case_word) {
     return is_keyword(lower_case_word) &&
            std::find(harmless.begin(), harmless.end(), lower_case_word) == harmless.end();
@@ -38,6 +50,10 @@ const Lexis& lexis() {
         made.has_bracket_names = true;
         made.has_trigger_bodies = true;
         made.is_reserved = is_reserved;
+        made.subject_patterns = subject_patterns;
+        made.defining_words = defining_words;
+        made.changing_words = changing_words;
+        made.filler_words = filler_words;
         return made;
     }();
     return lexis;

@@ -69,6 +69,10 @@ DeclaredSql Dialect::read_declared(std::string_view /*statement*/) const {
     return {};
 }
 
+std::optional<std::string> Dialect::directive_for(std::string_view /*statement*/) const {
+    return std::nullopt;
+}
+
 std::unique_ptr<Safeguard> Dialect::safeguard(Connection& /*connection*/,
                                               const std::vector<std::string>& directives) const {
     if (!directives.empty()) {

@@ -5,9 +5,9 @@
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <optional>
+#include <span>
 
 namespace varve::execute {
 
@@ -184,21 +184,22 @@ bool is_plain_copy(const Words& words, const Catalogue& catalogue) {
     return Words(place(open + 1), place(close)) == Words(place(select + 1), place(from));
 }
 
+bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
 /// The table that a statement is about; empty when there is none.
-std::string target_of(const Words& words) {
+std::string target_of(const Words& words, const Lexis& lexis) {
     const std::string& first = words.front();
-    std::size_t at = first == "insert" || first == "replace" || first == "merge" ? place_of(words, "into")
-                     : first == "delete"                                         ? place_of(words, "from")
-                     : first == "alter"                                          ? place_of(words, "table")
-                     : first == "create"                                         ? place_of(words, "on")
-                                                                                 : 0;
-    const auto is_filler = [](const std::string& word) {
-        return word == "only" || word == "if" || word == "exists" || word == "or" || word == "ignore" ||
-               word == "abort" || word == "fail" || word == "rollback" || word == "replace";
-    };
+    std::size_t at = first == "update"                        ? 0
+                     : first == "delete"                      ? place_of(words, "from")
+                     : first == "alter"                       ? place_of(words, "table")
+                     : first == "create"                      ? place_of(words, "on")
+                     : is_one_of(lexis.changing_words, first) ? place_of(words, "into")
+                                                              : 0;
     do {
         ++at;
-    } while (at < words.size() && is_filler(words[at]));
+    } while (at < words.size() && is_one_of(lexis.filler_words, words[at]));
     return name_at(words, at);
 }
 
@@ -248,8 +249,8 @@ void add_reads(RowAccess& access, const Words& words, const Catalogue& catalogue
     }
 }
 
-void add_changed_rows(RowAccess& access, const Words& words, const Catalogue& catalogue) {
-    const std::string target = target_of(words);
+void add_changed_rows(RowAccess& access, const Words& words, const Catalogue& catalogue, const Lexis& lexis) {
+    const std::string target = target_of(words, lexis);
     const std::string& first = words.front();
     const bool is_update = first == "update";
     const bool is_removal = first == "delete";
@@ -277,8 +278,8 @@ void add_changed_rows(RowAccess& access, const Words& words, const Catalogue& ca
     }
 }
 
-void add_definition(RowAccess& access, const Words& words) {
-    const std::string target = target_of(words);
+void add_definition(RowAccess& access, const Words& words, const Lexis& lexis) {
+    const std::string target = target_of(words, lexis);
     if (words.front() != "alter") {
         return;
     }
@@ -293,26 +294,20 @@ void add_definition(RowAccess& access, const Words& words) {
 
 std::optional<RowAccess> access_of(const Migration& migration, std::string_view sql,
                                    const Catalogue& catalogue, const Lexis& lexis) {
-    static constexpr std::array<std::string_view, 8> defining{"alter", "comment", "create", "drop",
-                                                              "grant", "revoke",  "set",    "pragma"};
-    static constexpr std::array<std::string_view, 5> changing{"insert", "update", "delete", "replace",
-                                                              "merge"};
     const Words words = words_of(sql, lexis);
     if (words.empty() || is_plain_copy(words, catalogue)) {
         return std::nullopt;
     }
-    const auto is_one_of = [&](const auto& list) {
-        return std::find(list.begin(), list.end(), words.front()) != list.end();
-    };
-    if (is_one_of(defining) && !looks_at_rows(words)) {
+    const bool is_defining = is_one_of(lexis.defining_words, words.front());
+    if (is_defining && !looks_at_rows(words)) {
         return std::nullopt;
     }
     RowAccess access{&migration, std::string(sql)};
     add_reads(access, words, catalogue);
-    if (is_one_of(changing)) {
-        add_changed_rows(access, words, catalogue);
-    } else if (is_one_of(defining)) {
-        add_definition(access, words);
+    if (is_one_of(lexis.changing_words, words.front())) {
+        add_changed_rows(access, words, catalogue, lexis);
+    } else if (is_defining) {
+        add_definition(access, words, lexis);
     } else {
         // `SELECT 1` does nothing; one that calls something or names a table may do anything.
         access.is_everything = access.is_everything || words.front() != "select" || has_any(words, {"("}) ||

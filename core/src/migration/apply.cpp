@@ -13,9 +13,6 @@ namespace varve::migration {
 
 namespace {
 
-/// SQLSTATE of statements that a server refuses inside a transaction block.
-constexpr std::string_view active_transaction = "25001";
-
 /// Restores what the safeguard switched off, also after a failure; outlives the transaction.
 class Guarded {
 public:
@@ -59,7 +56,8 @@ SourceRange range_of(const Migration& migration, const PositionedStatement& stat
 }
 
 void run_statements(const Migration& migration, std::span<const PositionedStatement> statements,
-                    Connection& connection) {
+                    Connection& connection, const Dialect& dialect) {
+    const std::string& refused = dialect.capabilities().refused_in_transaction;
     std::vector<BatchStatement> batch;
     batch.reserve(statements.size());
     for (const PositionedStatement& statement : statements) {
@@ -73,7 +71,7 @@ void run_statements(const Migration& migration, std::span<const PositionedStatem
         if (failure.index < statements.size() && !error.range()) {
             error.with_range(range_of(migration, statements[failure.index], error));
         }
-        if (error.sqlstate() == active_transaction && error.hint().empty()) {
+        if (!refused.empty() && error.sqlstate() == refused && error.hint().empty()) {
             error.with_hint(
                 "write `-- varve:no-transaction` above the statement: it runs in a step of its own then");
         }
@@ -122,7 +120,7 @@ void run_in_transaction(const Migration& migration, const Section& section, cons
     ConnectionTransaction transaction(connection);
     refuse_obstacles(statements, connection, dialect, unchecked);
     guarded.after_begin();
-    run_statements(migration, statements, connection);
+    run_statements(migration, statements, connection, dialect);
     if (!connection.is_in_transaction()) {
         throw Error(ErrorCode::InvalidMigration,
                     "a statement of " + migration.id() + " ended the transaction that the migration runs in")
@@ -138,8 +136,8 @@ void run_in_transaction(const Migration& migration, const Section& section, cons
 }
 
 void run_alone(const Migration& migration, const Section& section, const Step& step, Connection& connection,
-               const std::function<void()>& record) {
-    run_statements(migration, statements_of(section, step), connection);
+               const Dialect& dialect, const std::function<void()>& record) {
+    run_statements(migration, statements_of(section, step), connection, dialect);
     if (connection.is_in_transaction()) {
         connection.rollback();
         throw Error(ErrorCode::InvalidMigration,
@@ -212,7 +210,7 @@ void apply_step(const Migration& migration, Direction direction, const Step& ste
     VARVE_ASSERT(section != nullptr);
     try {
         if (step.is_lone) {
-            run_alone(migration, *section, step, connection, record);
+            run_alone(migration, *section, step, connection, dialect, record);
         } else {
             run_in_transaction(migration, *section, step, connection, dialect, record, unchecked);
         }

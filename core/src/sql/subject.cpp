@@ -4,31 +4,9 @@
 #include "varve/sql/ascii.hpp"
 #include "varve/sql/statement_pattern.hpp"
 
-#include <array>
-
 namespace varve {
 
 namespace {
-
-constexpr std::array<std::string_view, 17> patterns{
-    "CREATE UNLOGGED? TABLE IF? NOT? EXISTS? @",
-    "CREATE UNIQUE? INDEX * ON ONLY? @",
-    "COMMENT ON TABLE @",
-    "CREATE OR? REPLACE? RECURSIVE? MATERIALIZED? VIEW IF? NOT? EXISTS? @",
-    "CREATE SEQUENCE IF? NOT? EXISTS? @",
-    "CREATE TYPE @",
-    "CREATE DOMAIN @",
-    "CREATE OR? REPLACE? CONSTRAINT? TRIGGER * ON @",
-    "CREATE POLICY * ON @",
-    "ALTER TABLE IF? EXISTS? ONLY? @",
-    "ALTER VIEW IF? EXISTS? @",
-    "ALTER SEQUENCE IF? EXISTS? @",
-    "ALTER TYPE @",
-    "ALTER DOMAIN @",
-    "COMMENT ON MATERIALIZED? VIEW @",
-    "COMMENT ON SEQUENCE @",
-    "COMMENT ON TYPE @",
-};
 
 constexpr std::string_view comment_on_column = "COMMENT ON COLUMN @";
 
@@ -47,7 +25,7 @@ std::optional<std::string> part_of(const std::string& name, std::size_t before_l
 
 std::optional<std::string> subject_of(std::string_view sql, const Lexis& lexis) {
     const std::vector<Token> head = head_of(sql, lexis);
-    for (const std::string_view pattern : patterns) {
+    for (const std::string_view pattern : lexis.subject_patterns) {
         if (const auto captures = match(head, pattern)) {
             return part_of(captures->front(), 0, lexis);
         }

@@ -42,6 +42,8 @@ struct Capabilities {
     std::string literal_function = {};
     /// Dialect::find_obstacles() finds something.
     bool foresees_obstacles = false;
+    /// SQLSTATE of statements that the server refuses inside a transaction; empty where none is.
+    std::string refused_in_transaction = {};
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.
     std::size_t maximum_name_bytes = 0;
 };

@@ -15,6 +15,7 @@
 #include "varve/session/url.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,6 +76,11 @@ public:
 
     /// What a statement of SQL that declares a schema says about it; by default that it makes an object.
     virtual DeclaredSql read_declared(std::string_view statement) const;
+
+    /// The directive of a section that stands for a statement of somebody else's migration which does nothing
+    /// inside a transaction: `foreign-keys off` for `PRAGMA foreign_keys = OFF`, an empty one for its
+    /// opposite. Nothing for any other statement.
+    virtual std::optional<std::string> directive_for(std::string_view statement) const;
 };
 
 /// The name of the function that a dialect module exports: `extern "C" const varve::Dialect*

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,16 @@ struct Lexis {
     bool folds_names_to_lower = false;
     /// Lower-case words that must be quoted to be names. Null: none.
     bool (*is_reserved)(std::string_view lower_case_word) = nullptr;
+
+    /// Statements that declare a table, view, type or sequence or say more about one, as patterns of
+    /// statement_pattern.hpp: the first capture is its name. See subject_of().
+    std::span<const std::string_view> subject_patterns = {};
+    /// First words, lower case, of statements that define objects, rights and settings.
+    std::span<const std::string_view> defining_words = {};
+    /// First words, lower case, of statements that change rows.
+    std::span<const std::string_view> changing_words = {};
+    /// Words, lower case, that may stand between the verb of a statement and the table that it is about.
+    std::span<const std::string_view> filler_words = {};
 
     /// The name as it must stand in SQL: bare where that is safe, else quoted.
     std::string name(std::string_view identifier) const;

@@ -22,10 +22,10 @@ bool contains(const std::string& text, std::string_view part) {
 
 /// Whether a text speaks of a name, in whatever way; names with quotes in them stand there with these
 /// doubled.
-bool mentions(const std::string& lower_sql, const std::string& name) {
+bool mentions(const std::string& lower_sql, const std::string& name, const Lexis& lexis) {
     std::string doubled;
     for (const char c : name) {
-        doubled += c == '"' ? "\"\"" : std::string(1, c);
+        doubled += std::string(c == lexis.name_quote ? 2 : 1, c);
     }
     return contains(lower_sql, name) || contains(lower_sql, doubled);
 }
@@ -43,7 +43,7 @@ bool only_refers_to(std::string_view sql, const std::set<std::string>& names, co
         if (tokens[at].kind == TokenKind::String) {
             const std::string text = lower_ascii(tokens[at].text);
             if (std::any_of(names.begin(), names.end(),
-                            [&](const std::string& name) { return mentions(text, name); })) {
+                            [&](const std::string& name) { return mentions(text, name, lexis); })) {
                 return false;
             }
         }
@@ -160,8 +160,9 @@ private:
         const std::set<std::string> names = names_of_touched();
         const auto mentions_touched = [&](const std::string& sql) {
             const std::string lower_sql = lower_ascii(sql);
-            return std::any_of(names.begin(), names.end(),
-                               [&](const std::string& name) { return mentions(lower_sql, name); });
+            return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+                return mentions(lower_sql, name, m_dialect.lexis());
+            });
         };
         for (const auto& [subject, piece] : m_pieces.by_subject) {
             for (const declare::DeclaredStatement* statement : piece.statements) {

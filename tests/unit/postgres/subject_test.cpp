@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "varve/sql/subject.hpp"
 
+#include "postgres/lexis.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace varve {
 
-TEST_CASE("the first words of a statement tell what it declares", "[sql]") {
-    Lexis lexis;
-    lexis.folds_names_to_lower = true;
+TEST_CASE("the first words of a statement tell what it declares", "[postgres]") {
+    const Lexis& lexis = postgres::lexis();
     const auto subject = [&](std::string_view sql) { return subject_of(sql, lexis).value_or("none"); };
 
     CHECK(subject("CREATE TABLE shop.Orders (id int)") == "orders");
@@ -22,8 +23,8 @@ TEST_CASE("the first words of a statement tell what it declares", "[sql]") {
     CHECK(subject("COMMENT ON TYPE plan IS 'x'") == "plan");
 }
 
-TEST_CASE("statements about anything else have no subject", "[sql]") {
-    const Lexis lexis;
+TEST_CASE("statements about anything else have no subject", "[postgres]") {
+    const Lexis& lexis = postgres::lexis();
 
     CHECK_FALSE(subject_of("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1'", lexis));
     CHECK_FALSE(subject_of("COMMENT ON INDEX i IS 'x'", lexis));
