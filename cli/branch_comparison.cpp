@@ -39,13 +39,17 @@ std::string view_json(const ThreeWayView& view) {
            ", \"right\": " + json_text(report::schema_text(view.right)) + "}";
 }
 
-/// Of the database at hand, else of the scratch one.
-std::string server_version(const declare::Settings& settings, const Dialect& dialect,
-                           source::LazyShadow& shadow) {
+/// What the outcome may hang on beside the statements: which server it is, its version, and what its
+/// extensions are.
+std::string server_of(const declare::Settings& settings, const Dialect& dialect, source::LazyShadow& shadow) {
+    const auto told_by = [&](Connection& connection) {
+        return connection.server_version() + "\n" + dialect.offered_extensions(connection);
+    };
     if (settings.shadow || !settings.url || !dialect.capabilities().has_access_control) {
-        return shadow.fresh().connection().server_version();
+        const std::string place = settings.shadow ? settings.shadow->text() : std::string();
+        return place + "\n" + told_by(shadow.fresh().connection());
     }
-    return dialect.connect(*settings.url)->server_version();
+    return settings.url->text() + "\n" + told_by(*dialect.connect(*settings.url));
 }
 
 }  // namespace
@@ -55,7 +59,7 @@ BranchComparer::BranchComparer(Context& context, const declare::Settings& settin
     : m_dialect(dialect), m_directory(directory),
       m_scope(scope_of(context, settings, {migrations_of(settings)}, dialect)),
       m_shadow(shadow_for(settings, dialect, settings.url)),
-      m_cache(directory, dialect, m_scope, server_version(settings, dialect, m_shadow)) {}
+      m_cache(directory, dialect, m_scope, server_of(settings, dialect, m_shadow)) {}
 
 BranchComparison BranchComparer::compare(const migration::Migration& left,
                                          const migration::Migration& right) {

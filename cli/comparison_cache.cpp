@@ -141,12 +141,12 @@ std::string folder_of_branches() {
 }  // namespace
 
 ComparisonCache::ComparisonCache(const migration::MigrationDirectory& directory, const Dialect& dialect,
-                                 const Scope& scope, std::string server_version)
+                                 const Scope& scope, const std::string& server)
     : m_directory(directory), m_files(folder_of_branches(), most_files) {
     append(m_surroundings, "1");
     append(m_surroundings, VARVE_VERSION);
     append(m_surroundings, dialect.name());
-    append(m_surroundings, server_version);
+    append(m_surroundings, server);
     append(m_surroundings, scope.schemas);
     append(m_surroundings, scope.exclude);
     append(m_surroundings,

@@ -11,12 +11,12 @@
 namespace varve::cli {
 
 /// What came of two branches, kept between runs. The same statements on the same server come out the same:
-/// the key is made of the text of every migration on both branches and below them, in order, of the server's
-/// version and of varve's.
+/// the key is made of the text of every migration on both branches and below them, in order, of the server,
+/// its version and its extensions, and of varve's version.
 class ComparisonCache {
 public:
     ComparisonCache(const migration::MigrationDirectory& directory, const Dialect& dialect,
-                    const Scope& scope, std::string server_version);
+                    const Scope& scope, const std::string& server);
 
     std::optional<execute::BranchComparison> find(const migration::Migration& left,
                                                   const migration::Migration& right) const;

@@ -93,6 +93,7 @@ ExitCode show(const Options& options, Context& context) {
     Sides sides = sides_of(context);
     const std::unique_ptr<Connection> connection = sides.dialect.connect(*sides.settings.url);
     require_database(sides.settings, *connection);
+    execute::refuse_half_way(*connection, sides.dialect);
     const std::vector<migration::AppliedMigration> history =
         migration::History(*connection, sides.dialect).read();
     const Schema live = sides.dialect.inspect(*connection, sides.scope);
@@ -139,6 +140,7 @@ ExitCode answer(const Options& options, Context& context) {
     execute::Recorder recorder(sides.dialect, *sides.settings.url, recording_settings(options.lock_timeout),
                                progress);
     require_database(sides.settings, recorder.connection());
+    execute::refuse_half_way(recorder.connection(), sides.dialect);
     const std::vector<migration::AppliedMigration> history = recorder.history();
     execute::DriftAnswer answer(migration::seen_by(files, history, sides.dialect.lexis()), history,
                                 sides.dialect.inspect(recorder.connection(), sides.scope), sides.dialect,

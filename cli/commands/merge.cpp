@@ -208,7 +208,11 @@ ExitCode join(const Options& options, Context& context, const Branches& branches
                            : text + (path.empty() ? "" : path + "\n"));
     const bool is_broken = std::any_of(comparisons.begin(), comparisons.end(),
                                        [](const BranchComparison& each) { return each.is_broken; });
-    if (!commute && !is_json && !is_broken) {
+    if (!commute && !is_json && branches.heads.size() > 2) {
+        terminal.complain(
+            "hint: order is decided between two branches: move the files of the others away, run "
+            "`varve merge --first MIGRATION`, and bring them back\n");
+    } else if (!commute && !is_json && !is_broken) {
         const Migration* first = comparisons.front().first;
         terminal.complain("hint: `varve merge --first " +
                           (first != nullptr ? first : branches.heads.front())->id() +

@@ -132,13 +132,19 @@ std::string status_json(const std::vector<Line>& lines) {
     return text + (lines.empty() ? "" : "\n") + "]}\n";
 }
 
+/// Whether files that a squash has replaced count for databases that stand in their middle.
+bool has_archive(const migration::MigrationDirectory& directory) {
+    return std::any_of(directory.migrations().begin(), directory.migrations().end(),
+                       [](const migration::Migration& each) { return !each.replaces.empty(); });
+}
+
 ExitCode run(const Options& options, Context& context) {
     std::optional<Runner> runner(std::in_place, context, WaitOptions(), Recording::No, Reading::Headers);
     runner->require_folder();
     const std::vector<migration::AppliedMigration> history = runner->executor().history();
     const std::vector<execute::HalfWay> half_way = runner->executor().half_way();
-    if (!half_way.empty()) {
-        // How far one has come is told in statements.
+    if (!half_way.empty() || has_archive(runner->directory())) {
+        // How far one has come is told in statements; an archive is measured by those of its files.
         runner.emplace(context, WaitOptions(), Recording::No, Reading::Everything);
     }
     const std::vector<Line> lines = lines_of(migration::compare(runner->directory(), history), half_way);

@@ -6,6 +6,7 @@
 #include "varve/diag/passing_sink.hpp"
 #include "varve/sql/ascii.hpp"
 #include "varve/sql/splitter.hpp"
+#include "varve/sql/token.hpp"
 #include "varve/sql/transaction_control.hpp"
 
 #include <algorithm>

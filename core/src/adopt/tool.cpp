@@ -64,7 +64,10 @@ QualifiedName table_of(const Tool& tool, const Dialect& dialect, const std::stri
 
 std::vector<std::string> patterns_of(const Tool& tool, const Dialect& dialect, const std::string& table) {
     const QualifiedName name = table_of(tool, dialect, table);
-    std::vector<std::string> patterns{name.name, "sequence:" + name.name + "_id_seq"};
+    std::vector<std::string> patterns{name.name};
+    if (tool.has_numbers) {
+        patterns.push_back("sequence:" + name.name + "_id_seq");
+    }
     if (!name.schema.empty() && name.schema != dialect.capabilities().default_schema) {
         patterns = {"schema:" + name.schema, name.schema + ".*"};
     }

@@ -55,6 +55,34 @@ std::vector<std::string> keys_in_order(const Blocks& base, const Blocks& ours, c
     return keys;
 }
 
+bool has_returns(std::string_view text) {
+    return text.find("\r\n") != std::string_view::npos;
+}
+
+/// Lines of three versions are compared; how they end is no difference.
+std::shared_ptr<const SourceText> with_plain_line_ends(const std::shared_ptr<const SourceText>& source) {
+    if (!has_returns(source->text())) {
+        return source;
+    }
+    std::string text;
+    for (const char c : source->text()) {
+        if (c == '\n' && text.ends_with('\r')) {
+            text.pop_back();
+        }
+        text += c;
+    }
+    return std::make_shared<const SourceText>(source->name(), std::move(text));
+}
+
+std::string with_returns(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        result += c == '\n' ? "\r" : "";
+        result += c;
+    }
+    return result;
+}
+
 class Merge {
 public:
     explicit Merge(const TextMergeOptions& options) : m_options(options) {}
@@ -123,8 +151,7 @@ private:
             triple.ours->value->kind != triple.theirs->value->kind) {
             return std::nullopt;
         }
-        // The head: the key's line and what stands above the first part.
-        std::string text(triple.ours->text().substr(0, ours.front().begin - triple.ours->begin));
+        std::string text = merged_head(triple, ours, theirs, base);
         for (const std::string& key : keys_in_order(base, ours, theirs)) {
             const Triple part{find(base, key), find(ours, key), find(theirs, key)};
             Path below = path;
@@ -132,6 +159,63 @@ private:
             text += entry(part, below, ours.front().indent);
         }
         return text;
+    }
+
+    /// The key's line and what stands above the first part; empty where there are no parts.
+    static std::string head_of(const YamlBlock* block, const Blocks& parts, std::size_t indent) {
+        if (block == nullptr || parts.empty()) {
+            return {};
+        }
+        return with_line_end(
+            reindented(block->text().substr(0, parts.front().begin - block->begin), block->indent, indent));
+    }
+
+    static std::vector<std::string_view> lines_of(std::string_view text) {
+        std::vector<std::string_view> lines;
+        while (!text.empty()) {
+            const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
+            lines.push_back(text.substr(0, length));
+            text.remove_prefix(length);
+        }
+        return lines;
+    }
+
+    /// Of the side that changed it; comments that the other side added as well go with its own.
+    static std::string merged_head(const Triple& triple, const Blocks& ours, const Blocks& theirs,
+                                   const Blocks& base) {
+        const std::size_t indent = triple.ours->indent;
+        const std::string here = head_of(triple.ours, ours, indent);
+        const std::string there = head_of(triple.theirs, theirs, indent);
+        const std::string before = head_of(triple.base, base, indent);
+        if (here == before && !there.empty()) {
+            return there;
+        }
+        std::string added;
+        const std::vector<std::string_view> known_here = lines_of(here);
+        const std::vector<std::string_view> known_before = lines_of(before);
+        for (const std::string_view line : lines_of(there)) {
+            const auto is_line = [&](const std::vector<std::string_view>& lines) {
+                return std::find(lines.begin(), lines.end(), line) != lines.end();
+            };
+            const std::size_t first = line.find_first_not_of(" \t");
+            if (first < line.size() && line[first] == '#' && !is_line(known_here) && !is_line(known_before)) {
+                added += line;
+            }
+        }
+        return behind_comments(here, added);
+    }
+
+    /// Comments put behind those at the top of a head.
+    static std::string behind_comments(const std::string& head, const std::string& comments) {
+        std::size_t top = 0;
+        for (const std::string_view line : lines_of(head)) {
+            const std::size_t first = line.find_first_not_of(" \t");
+            if (first == std::string_view::npos || line[first] != '#') {
+                break;
+            }
+            top += line.size();
+        }
+        return head.substr(0, top) + comments + head.substr(top);
     }
 
     /// What stands in a block before its key.
@@ -160,6 +244,13 @@ private:
                 return comments_above(part.ours) + with_line_end(reindented(*settled, 0, indent));
             }
         }
+        const bool are_both_changed = !is_same_text(part.base, part.ours) &&
+                                      !is_same_text(part.base, part.theirs) &&
+                                      !are_equal(part.ours, part.theirs);
+        if (m_result.conflicts.size() == known && path.size() == 2 && are_both_changed &&
+            m_options.is_contested && m_options.is_contested(path[0], path[1])) {
+            return conflict(part, path, indent);
+        }
         return text;
     }
 
@@ -186,13 +277,17 @@ private:
 
 std::optional<TextMerge> merge_yaml(const ThreeTexts& texts, const TextMergeOptions& options,
                                     DiagnosticSink& sink) {
-    const std::unique_ptr<YamlDocument> base = read_yaml(texts.base, sink);
-    const std::unique_ptr<YamlDocument> ours = read_yaml(texts.ours, sink);
-    const std::unique_ptr<YamlDocument> theirs = read_yaml(texts.theirs, sink);
+    const std::unique_ptr<YamlDocument> base = read_yaml(with_plain_line_ends(texts.base), sink);
+    const std::unique_ptr<YamlDocument> ours = read_yaml(with_plain_line_ends(texts.ours), sink);
+    const std::unique_ptr<YamlDocument> theirs = read_yaml(with_plain_line_ends(texts.theirs), sink);
     if (base == nullptr || ours == nullptr || theirs == nullptr) {
         return std::nullopt;
     }
-    return Merge(options).run(*base, *ours, *theirs);
+    TextMerge result = Merge(options).run(*base, *ours, *theirs);
+    if (has_returns(texts.ours->text())) {
+        result.text = with_returns(result.text);
+    }
+    return result;
 }
 
 }  // namespace varve::declare

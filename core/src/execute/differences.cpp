@@ -8,6 +8,14 @@
 
 namespace varve::execute {
 
+namespace {
+
+std::string without_schema(const std::string& table) {
+    return table.substr(table.find('.') + 1);
+}
+
+}  // namespace
+
 void append_schema_differences(std::vector<std::string>& lines, const std::string& when, const Schema& wanted,
                                const Schema& found) {
     const diff::Result result = diff::diff(found, wanted, {{}, diff::OpenRenames::DropAndAdd});
@@ -30,6 +38,35 @@ void append_observed_differences(std::vector<std::string>& lines, const std::str
     }
     for (const std::string& line : unwanted) {
         lines.push_back(when + ": not wanted: " + line);
+    }
+}
+
+std::vector<std::string> tables_with_other_rows(const TableRows& wanted, const TableRows& found) {
+    std::vector<std::string> tables;
+    for (const auto& [table, rows] : wanted) {
+        const auto other = found.find(table);
+        if (other == found.end() || other->second != rows) {
+            tables.push_back(without_schema(table));
+        }
+    }
+    return tables;
+}
+
+void append_rows_of_one(std::vector<std::string>& lines, const std::string& when, const TableRows& one,
+                        const TableRows& other) {
+    constexpr std::size_t most = 3;
+    for (const auto& [table, rows] : one) {
+        const auto theirs = other.find(table);
+        if (theirs == other.end() || theirs->second == rows) {
+            continue;
+        }
+        std::vector<std::string> only;
+        std::set_difference(rows.begin(), rows.end(), theirs->second.begin(), theirs->second.end(),
+                            std::back_inserter(only));
+        only.resize(std::min(only.size(), most));
+        for (const std::string& row : only) {
+            lines.push_back(when + ": " + without_schema(table) + " has the row " + row);
+        }
     }
 }
 

@@ -29,18 +29,14 @@ namespace {
 /// More rows than this are not tried one by one.
 constexpr std::size_t most_trials = 20;
 
-void append_row_differences(std::vector<std::string>& lines,
-                            const std::map<std::string, std::vector<std::string>>& wanted,
-                            const std::map<std::string, std::vector<std::string>>& found) {
-    for (const auto& [table, rows] : wanted) {
-        const auto other = found.find(table);
-        if (other == found.end() || other->second != rows) {
-            lines.push_back("it leaves other rows in " + table.substr(table.find('.') + 1));
-        }
+void append_row_differences(std::vector<std::string>& lines, const std::string& when, const TableRows& wanted,
+                            const TableRows& found) {
+    for (const std::string& table : tables_with_other_rows(wanted, found)) {
+        lines.push_back(when + "it leaves other rows in " + table);
     }
 }
 
-bool has_rows(const std::map<std::string, std::vector<std::string>>& rows, const std::string& table) {
+bool has_rows(const TableRows& rows, const std::string& table) {
     return std::any_of(rows.begin(), rows.end(), [&](const auto& each) {
         const bool is_it = each.first == table || each.first.substr(each.first.find('.') + 1) == table;
         return is_it && !each.second.empty();
@@ -177,7 +173,7 @@ void Examiner::compare_ways(const Path& below, const Migration& applied, const M
                                               : "what was applied works, the file fails: ") +
                                  wanted.failure + found.failure);
     } else if (wanted.after) {
-        append_row_differences(fault.evidence, wanted.after->rows, found.after->rows);
+        append_row_differences(fault.evidence, "", wanted.after->rows, found.after->rows);
     }
     if (!has_way_back && wanted.back) {
         fault.evidence.emplace_back("the file has no way back, and what was applied has one");
@@ -190,11 +186,7 @@ void Examiner::compare_ways(const Path& below, const Migration& applied, const M
                                   found.back->schema);
         append_observed_differences(fault.evidence, "its way back leads elsewhere", end.observed,
                                     found.back->observed);
-        std::vector<std::string> lines;
-        append_row_differences(lines, end.rows, found.back->rows);
-        for (const std::string& line : lines) {
-            fault.evidence.push_back("on its way back " + line);
-        }
+        append_row_differences(fault.evidence, "on its way back ", end.rows, found.back->rows);
     }
 }
 
@@ -229,7 +221,7 @@ void Examiner::examine_edited(std::vector<Fault>& faults) {
                                       found->schema);
             append_observed_differences(fault.evidence, "the file leads elsewhere", wanted->observed,
                                         found->observed);
-            append_row_differences(fault.evidence, wanted->rows, found->rows);
+            append_row_differences(fault.evidence, "", wanted->rows, found->rows);
             const auto at = each.row - m_history.data();
             const Path all = recorded();
             const Path below(all.begin(), all.begin() + at);

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -21,27 +20,6 @@ using migration::Direction;
 using migration::Migration;
 
 namespace {
-
-using Rows = std::map<std::string, std::vector<std::string>>;
-
-/// A few rows that only one of two tables has.
-void append_row_differences(std::vector<std::string>& lines, const std::string& when, const Rows& wanted,
-                            const Rows& found) {
-    constexpr std::size_t most = 3;
-    for (const auto& [table, rows] : wanted) {
-        const auto other = found.find(table);
-        if (other == found.end() || other->second == rows) {
-            continue;
-        }
-        std::vector<std::string> only;
-        std::set_difference(rows.begin(), rows.end(), other->second.begin(), other->second.end(),
-                            std::back_inserter(only));
-        only.resize(std::min(only.size(), most));
-        for (const std::string& row : only) {
-            lines.push_back(when + ": " + table.substr(table.find('.') + 1) + " has the row " + row);
-        }
-    }
-}
 
 /// An object and what lives in it.
 Schema only(const Schema& schema, const ObjectId& subject) {
@@ -53,6 +31,40 @@ Schema only(const Schema& schema, const ObjectId& subject) {
         }
     }
     return view;
+}
+
+/// What works on rows of tables that had none.
+void append_untried(const Footprint& footprint, BranchComparison& comparison) {
+    const std::vector<std::string>& empty = comparison.tables_without_rows;
+    for (const RowAccess& access : footprint.rows) {
+        const bool lacks_rows =
+            !comparison.has_rows || std::any_of(empty.begin(), empty.end(), [&](const std::string& name) {
+                return access.touches(lower_ascii(name));
+            });
+        if (lacks_rows) {
+            comparison.untried.push_back(
+                access.migration->id() +
+                " works on rows, and there were none to try it on: " + access.statement);
+        }
+    }
+}
+
+/// The first few objects that both branches touch.
+template <class Ids>
+std::vector<ThreeWayView> views_of(const Ids& ids, const Schema& base, const Schema& left,
+                                   const Schema& right) {
+    constexpr std::size_t most = 6;
+    std::set<ObjectId> subjects;
+    for (const ObjectId& id : ids) {
+        subjects.insert(subject_of(id, base));
+    }
+    std::vector<ThreeWayView> views;
+    for (const ObjectId& subject : subjects) {
+        if (views.size() < most) {
+            views.push_back({subject, only(base, subject), only(left, subject), only(right, subject)});
+        }
+    }
+    return views;
 }
 
 constexpr std::array<std::pair<Meeting, std::string_view>, 5> meetings{{
@@ -154,8 +166,8 @@ void Merger::judge(const std::optional<End>& left_first, const std::optional<End
     if (comparison.lines.empty()) {
         append_observed_differences(comparison.lines, when, right_first->observed, left_first->observed);
     }
-    append_row_differences(comparison.lines, left, left_first->rows, right_first->rows);
-    append_row_differences(comparison.lines, right, right_first->rows, left_first->rows);
+    append_rows_of_one(comparison.lines, left, left_first->rows, right_first->rows);
+    append_rows_of_one(comparison.lines, right, right_first->rows, left_first->rows);
     comparison.meeting = comparison.lines.empty() ? Meeting::Commute : Meeting::OrderMatters;
 }
 
@@ -166,36 +178,13 @@ void Merger::look_at_contact(const Fork& fork, Attempt& attempt) const {
     const Contact contact = contact_of(left, comparison.left->id(), right, comparison.right->id());
     comparison.touches = contact.objects;
     comparison.untried = contact.rows;
-    const std::set<std::string> empty(comparison.tables_without_rows.begin(),
-                                      comparison.tables_without_rows.end());
-    for (const Footprint* each : {&left, &right}) {
-        for (const RowAccess& access : each->rows) {
-            const bool lacks_rows =
-                !comparison.has_rows || std::any_of(empty.begin(), empty.end(), [&](const std::string& name) {
-                    return access.touches(lower_ascii(name));
-                });
-            if (lacks_rows) {
-                comparison.untried.push_back(
-                    access.migration->id() +
-                    " works on rows, and there were none to try it on: " + access.statement);
-            }
-        }
-    }
+    append_untried(left, comparison);
+    append_untried(right, comparison);
     if (comparison.meeting == Meeting::Commute && !comparison.untried.empty()) {
         comparison.meeting = Meeting::NotShown;
     }
     if (comparison.meeting != Meeting::Commute) {
-        constexpr std::size_t most = 6;
-        std::set<ObjectId> subjects;
-        for (const ObjectId& id : contact.subjects) {
-            subjects.insert(subject_of(id, attempt.base));
-        }
-        for (const ObjectId& subject : subjects) {
-            if (comparison.views.size() < most) {
-                comparison.views.push_back({subject, only(attempt.base, subject), only(attempt.left, subject),
-                                            only(attempt.right, subject)});
-            }
-        }
+        comparison.views = views_of(contact.subjects, attempt.base, attempt.left, attempt.right);
     }
 }
 

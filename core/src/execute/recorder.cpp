@@ -27,24 +27,19 @@ private:
     HeldLock m_held;
 };
 
-namespace {
-
-/// What stands half-way is neither what was before it nor what it leads to: nothing true can be recorded of
-/// it.
 void refuse_half_way(Connection& connection, const Dialect& dialect) {
     const std::vector<migration::JournalEntry> entries = migration::Journal(connection, dialect).read();
     if (!entries.empty()) {
         const bool is_up = entries.front().direction == Direction::Up;
-        throw Error(ErrorCode::Refused, "migration " + entries.front().version +
-                                            " stands half-way; what it is cannot be recorded")
+        throw Error(ErrorCode::Refused,
+                    "migration " + entries.front().version +
+                        " stands half-way; what the database is now is neither before nor behind it")
             .with_hint(
                 is_up ? "`varve migrate` finishes it; statements of it that are not done may be changed or "
                         "deleted before"
                       : "`varve rollback` finishes it");
     }
 }
-
-}  // namespace
 
 Recorder::Recorder(const Dialect& dialect, const Url& url, Executor::Settings settings, Progress& progress)
     : m_dialect(dialect), m_settings(std::move(settings)), m_connection(dialect.connect(url)),

@@ -47,23 +47,14 @@ void append_server_wide(std::vector<std::string>& lines, const Migration& migrat
     }
 }
 
-template <class Rows>
-void append_row_differences(std::vector<std::string>& lines, const std::string& when, const Rows& wanted,
-                            const Rows& found) {
-    for (const auto& [table, rows] : wanted) {
-        const auto other = found.find(table);
-        if (other == found.end() || other->second != rows) {
-            lines.push_back(when + ": other rows in " + table.substr(table.find('.') + 1));
-        }
-    }
-}
-
 template <class End>
 void append_differences(std::vector<std::string>& lines, const std::string& when, const End& wanted,
                         const End& found) {
     append_schema_differences(lines, when, wanted.schema, found.schema);
     append_observed_differences(lines, when, wanted.observed, found.observed);
-    append_row_differences(lines, when, wanted.rows, found.rows);
+    for (const std::string& table : tables_with_other_rows(wanted.rows, found.rows)) {
+        lines.push_back(when + ": other rows in " + table);
+    }
 }
 
 }  // namespace

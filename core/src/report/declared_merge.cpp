@@ -96,6 +96,9 @@ std::optional<DeclaredMerge> merge_declared(const declare::ThreeTexts& texts,
                        ? print_table(wanted.schema, name, dialect)
                        : std::nullopt;
         };
+        options.is_contested = [&](const std::string& section, const std::string& name) {
+            return section == "tables" && contested.contains(name);
+        };
     }
     const std::optional<declare::TextMerge> merged = declare::merge_yaml(texts, options, sink);
     if (!merged) {

@@ -39,6 +39,8 @@ struct Tool {
     std::string_view schema = {};
     /// Patterns, as `exclude` of varve.yaml has them, of whatever else it keeps in the database.
     std::span<const std::string_view> others = {};
+    /// The rows of its table are numbered by a sequence.
+    bool has_numbers = false;
 };
 
 /// Every tool, sorted by name.

@@ -30,6 +30,9 @@ struct TextMergeOptions {
     /// it should be, key included and without indent, or nothing.
     std::function<std::optional<std::string>(const std::string& section, const std::string& name)> settle =
         {};
+    /// Whether an entry of a section that both sides changed must be decided by a person, although its lines
+    /// fit together: both gave a table a primary key.
+    std::function<bool(const std::string& section, const std::string& name)> is_contested = {};
 };
 
 struct TextMerge {
@@ -41,6 +44,7 @@ struct TextMerge {
 /// Merges YAML entry by entry instead of line by line: what only one side changed is taken with its comments
 /// and its format, in the place where that side has it; how a value is spelt (quotes, flow or block, order of
 /// keys) is no change. Where both sides changed one entry in different ways, all three stand between markers.
+/// Lines end as those of ours do.
 /// Nothing when one of them is not YAML; that was reported then.
 std::optional<TextMerge> merge_yaml(const ThreeTexts& texts, const TextMergeOptions& options,
                                     DiagnosticSink& sink);

@@ -48,6 +48,10 @@ private:
     std::unique_ptr<Lock> m_lock;
 };
 
+/// Throws Error(Refused) while a migration stands half-way: the database is neither what was before it nor
+/// what it leads to, so that nothing true can be said or recorded of it.
+void refuse_half_way(Connection& connection, const Dialect& dialect);
+
 /// The row that a migration leaves in a history, without time, place and runner.
 migration::AppliedMigration row_of(const migration::Migration& migration);
 

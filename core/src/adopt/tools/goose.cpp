@@ -73,7 +73,7 @@ std::vector<ForeignRow> read_rows(Connection& connection, const QualifiedName& t
 }  // namespace
 
 Tool goose() {
-    return {"goose", claims, read_files, read_rows, "goose_db_version"};
+    return {"goose", claims, read_files, read_rows, "goose_db_version", {}, {}, true};
 }
 
 }  // namespace varve::adopt

@@ -84,7 +84,7 @@ constexpr std::array<std::string_view, 2> others{"knex_migrations_lock",
 }  // namespace
 
 Tool knex() {
-    return {"knex", claims, read_files, read_rows, "knex_migrations", {}, others};
+    return {"knex", claims, read_files, read_rows, "knex_migrations", {}, others, true};
 }
 
 }  // namespace varve::adopt

@@ -50,7 +50,7 @@ std::vector<ForeignRow> read_rows(Connection& connection, const QualifiedName& t
 }  // namespace
 
 Tool node_pg_migrate() {
-    return {"node-pg-migrate", claims, read_files, read_rows, "pgmigrations"};
+    return {"node-pg-migrate", claims, read_files, read_rows, "pgmigrations", {}, {}, true};
 }
 
 }  // namespace varve::adopt

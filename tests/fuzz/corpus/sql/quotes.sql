@@ -1,0 +1,3 @@
+CREATE TABLE a (x text DEFAULT 'a;b''c'); -- one
+INSERT INTO a VALUES (E'\';', $$x;y$$, $q$;$q$);
+/* /* */ ; */ SELECT "a""b", [c;d], `e;f`;
