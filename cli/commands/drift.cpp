@@ -131,6 +131,29 @@ void check_losses(const Options& options, const declare::Settings& settings, con
     }
 }
 
+/// What is written: the migration that did it, or the one that takes it back.
+execute::Proposal proposal_for(const Options& options, const Sides& sides, execute::DriftAnswer& answer,
+                               const execute::Proposal& found, const migration::Migration& adopted,
+                               Connection& live) {
+    if (options.adopt) {
+        // Here the data are gone already; the other databases still have theirs.
+        check_losses(options, sides.settings, found.plan.up, nullptr);
+        return found;
+    }
+    execute::Proposal written =
+        answer.revert(adopted, version_behind(adopted.version), require_name(*options.revert));
+    refuse_unproven(written.proof);
+    check_losses(options, sides.settings, written.plan.up, &live);
+    return written;
+}
+
+ExitCode print_path(const std::string& path, bool is_json, Terminal& terminal) {
+    const std::string value = path.empty() ? "null" : json_text(path);
+    terminal.print(is_json ? "{\"version\": 1, \"path\": " + value + "}\n"
+                           : (path.empty() ? std::string() : path + "\n"));
+    return ExitCode::Done;
+}
+
 ExitCode answer(const Options& options, Context& context) {
     const bool is_adoption = options.adopt.has_value();
     const std::string name = require_name(is_adoption ? *options.adopt : *options.revert);
@@ -152,20 +175,12 @@ ExitCode answer(const Options& options, Context& context) {
     const bool is_json = options.format == "json";
     if (found.is_empty()) {
         terminal.note("no drift: the database is where its history leads");
-        terminal.print(is_json ? "{\"version\": 1, \"path\": null}\n" : "");
-        return ExitCode::Done;
+        return print_path("", is_json, terminal);
     }
     refuse_unproven(found.proof);
     const migration::Migration adopted = execute::read_back(found, sides.dialect.lexis());
-    execute::Proposal written = found;
-    if (is_adoption) {
-        // Here the data are gone already; the other databases still have theirs.
-        check_losses(options, sides.settings, found.plan.up, nullptr);
-    } else {
-        written = answer.revert(adopted, version_behind(version), name);
-        refuse_unproven(written.proof);
-        check_losses(options, sides.settings, written.plan.up, &recorder.connection());
-    }
+    const execute::Proposal written =
+        proposal_for(options, sides, answer, found, adopted, recorder.connection());
     if (options.is_dry_run) {
         terminal.print(is_json
                            ? "{\"version\": 1, \"path\": null, \"sql\": " + json_text(written.text) + "}\n"
@@ -181,8 +196,7 @@ ExitCode answer(const Options& options, Context& context) {
     terminal.note(is_adoption
                       ? "recorded as applied"
                       : "the hot-fix is recorded as " + adopted.id() + "; `varve migrate` takes it back");
-    terminal.print(is_json ? "{\"version\": 1, \"path\": " + json_text(path) + "}\n" : path + "\n");
-    return ExitCode::Done;
+    return print_path(path, is_json, terminal);
 }
 
 ExitCode run(const Options& options, Context& context) {

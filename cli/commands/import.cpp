@@ -10,6 +10,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/execute/recorder.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -50,6 +51,24 @@ void refuse_other_files(const declare::Settings& settings, const std::vector<Ado
     }
 }
 
+/// Migrations that do not build on what is imported would make a second beginning.
+void refuse_other_history(const migration::MigrationDirectory& directory,
+                          const std::vector<Adopted>& migrations) {
+    const auto is_imported = [&](const migration::Migration* each) {
+        return std::any_of(migrations.begin(), migrations.end(), [&](const Adopted& adopted) {
+            return adopted.migration.version == each->version;
+        });
+    };
+    for (const migration::Migration& each : directory.migrations()) {
+        const std::vector<const migration::Migration*> path = directory.up_to(each.version);
+        if (std::none_of(path.begin(), path.end(), is_imported)) {
+            throw Error(ErrorCode::Refused,
+                        "`" + directory.path() + "` holds `" + each.id() + "`, which does not build on these")
+                .with_hint("import into a folder of its own: `migrations` in varve.yaml");
+        }
+    }
+}
+
 void write_files(const declare::Settings& settings, std::vector<Adopted>& migrations) {
     for (const Adopted& each : migrations) {
         if (!std::filesystem::exists(path_of(settings, each))) {
@@ -79,6 +98,18 @@ void refuse_history(execute::Recorder& recorder) {
     }
 }
 
+/// What the tool says is applied, against what is live.
+void prove(ImportOutcome& outcome, ImportSource& source, const Dialect& dialect, source::LazyShadow& shadow,
+           const Scope& scope) {
+    const adopt::AppliedState state = adopt::applied_state(source.history());
+    const Schema live = dialect.inspect(source.database(), scope);
+    adopt::Proof proof = adopt::prove(outcome.migrations, state, live, dialect, shadow.fresh(), scope);
+    outcome.problems = state.problems;
+    outcome.in_doubt = state.in_doubt;
+    outcome.applied = std::move(proof.applied);
+    outcome.differences = std::move(proof.differences);
+}
+
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = dialect_of(settings, context.dialects());
@@ -93,7 +124,6 @@ ExitCode run(const Options& options, Context& context) {
     ImportOutcome outcome;
     outcome.tool = source.tool().name;
     outcome.migrations = source.converted(context);
-    refuse_other_files(settings, outcome.migrations, dialect);
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
     Scope scope = settings.scope;
     for (std::string& pattern : source.own_patterns()) {
@@ -104,15 +134,9 @@ ExitCode run(const Options& options, Context& context) {
         throw Reported{ExitCode::InvalidInput};
     }
     refuse_other_files(settings, outcome.migrations, dialect);
+    refuse_other_history(read_migrations(context, settings, dialect), outcome.migrations);
     if (source.has_table()) {
-        const adopt::AppliedState state = adopt::applied_state(source.history());
-        outcome.problems = state.problems;
-        adopt::Proof proof =
-            adopt::prove(outcome.migrations, state, dialect.inspect(source.database(), scope), dialect,
-                         shadow.fresh(), scope);
-        outcome.applied = std::move(proof.applied);
-        outcome.in_doubt = state.in_doubt;
-        outcome.differences = std::move(proof.differences);
+        prove(outcome, source, dialect, shadow, scope);
     }
     outcome.is_refused = outcome.differs() && !options.accepts_difference;
     outcome.is_written = !outcome.is_refused && !options.is_dry_run;

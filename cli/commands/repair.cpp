@@ -164,6 +164,30 @@ private:
     std::vector<AppliedMigration> m_rows;
 };
 
+std::vector<Fault> examine(Context& context, const declare::Settings& settings, const Dialect& dialect,
+                           const MigrationDirectory& directory, const std::vector<AppliedMigration>& history,
+                           Connection& connection) {
+    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
+    source::Source live_source;
+    live_source.kind = source::SourceKind::Database;
+    live_source.url = settings.url;
+    const Scope scope = scope_of(context, settings, {live_source, migrations_of(settings)}, dialect);
+    execute::Examiner examiner(directory, history, dialect, shadow.fresh(), scope);
+    return examiner.examine(dialect.inspect(connection, scope));
+}
+
+ExitCode tell(const std::vector<Fault>& faults, bool is_written, bool is_json, Terminal& terminal) {
+    const auto is_mendable = [](const Fault& each) { return each.is_mendable(); };
+    terminal.print(is_json ? fault_json(faults, is_written) : fault_text(faults, is_written));
+    if (faults.empty()) {
+        terminal.note("nothing to repair: database, history and files agree");
+    } else if (!is_written && std::any_of(faults.begin(), faults.end(), is_mendable)) {
+        terminal.note("nothing was written: `varve repair --write --why REASON` does it");
+    }
+    const bool is_mended = is_written && std::all_of(faults.begin(), faults.end(), is_mendable);
+    return faults.empty() || is_mended ? ExitCode::Done : ExitCode::Differs;
+}
+
 ExitCode run(const Options& options, Context& context) {
     if (options.is_writing && options.why.value_or("").empty()) {
         throw Error(ErrorCode::Usage, "`--write` needs a reason")
@@ -187,31 +211,14 @@ ExitCode run(const Options& options, Context& context) {
     const std::vector<AppliedMigration> history = migration::History(connection, dialect).read();
     const MigrationDirectory directory = migration::seen_by(files, history, dialect.lexis());
 
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    source::Source live_source;
-    live_source.kind = source::SourceKind::Database;
-    live_source.url = settings.url;
-    const Scope scope = scope_of(context, settings, {live_source, migrations_of(settings)}, dialect);
-    execute::Examiner examiner(directory, history, dialect, shadow.fresh(), scope);
-    const std::vector<Fault> faults = examiner.examine(dialect.inspect(connection, scope));
-
-    Terminal& terminal = context.terminal();
-    const bool can_mend =
+    const std::vector<Fault> faults = examine(context, settings, dialect, directory, history, connection);
+    const bool is_written =
+        options.is_writing &&
         std::any_of(faults.begin(), faults.end(), [](const Fault& each) { return each.is_mendable(); });
-    const bool is_written = options.is_writing && can_mend;
     if (is_written) {
         Mender(*recorder, directory, dialect, *options.why).mend(faults);
     }
-    terminal.print(options.format == "json" ? fault_json(faults, is_written)
-                                            : fault_text(faults, is_written));
-    if (faults.empty()) {
-        terminal.note("nothing to repair: database, history and files agree");
-    } else if (can_mend && !is_written) {
-        terminal.note("nothing was written: `varve repair --write --why REASON` does it");
-    }
-    const bool is_mended = is_written && std::all_of(faults.begin(), faults.end(),
-                                                     [](const Fault& each) { return each.is_mendable(); });
-    return faults.empty() || is_mended ? ExitCode::Done : ExitCode::Differs;
+    return tell(faults, is_written, options.format == "json", context.terminal());
 }
 
 }  // namespace

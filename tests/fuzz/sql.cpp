@@ -39,7 +39,8 @@ void expect_statements(const SourceText& source, const Lexis& lexis) {
         match(head_of(each.text, lexis), "CREATE UNIQUE? INDEX * ON ONLY? @");
         const std::string normal = normalized(each.text, lexis);
         expect(normalized(normal, lexis) == normal, "what is normal stays as it is");
-        again += normal + "\n;\n";
+        // Not at the start of a line, where a dot would begin a command of the shell.
+        again += " " + normal + "\n;\n";
     }
     if (problems.has_errors()) {
         return;

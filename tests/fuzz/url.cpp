@@ -35,6 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::expect(error.code() == ErrorCode::Configuration, "a wrong URL is the user's mistake");
     }
     const std::string secret(fuzz::password);
+    if (text.find(secret) != std::string::npos) {
+        return 0;
+    }
     fuzz::expect_hidden("postgresql://user:" + secret + "@" + text);
     fuzz::expect_hidden("postgresql://user:" + text + secret + "@host/name");
     fuzz::expect_hidden("postgresql://host/name?password=" + secret + "&" + text);

@@ -55,8 +55,16 @@ std::vector<std::string> keys_in_order(const Blocks& base, const Blocks& ours, c
     return keys;
 }
 
+/// Whether returns stand in a text, and only at the ends of lines.
 bool has_returns(std::string_view text) {
-    return text.find("\r\n") != std::string_view::npos;
+    std::size_t count = 0;
+    for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1)) {
+        if (at + 1 >= text.size() || text[at + 1] != '\n') {
+            return false;
+        }
+        ++count;
+    }
+    return count > 0;
 }
 
 /// Lines of three versions are compared; how they end is no difference.
@@ -64,14 +72,9 @@ std::shared_ptr<const SourceText> with_plain_line_ends(const std::shared_ptr<con
     if (!has_returns(source->text())) {
         return source;
     }
-    std::string text;
-    for (const char c : source->text()) {
-        if (c == '\n' && text.ends_with('\r')) {
-            text.pop_back();
-        }
-        text += c;
-    }
-    return std::make_shared<const SourceText>(source->name(), std::move(text));
+    std::string plain(source->text());
+    std::erase(plain, '\r');
+    return std::make_shared<const SourceText>(source->name(), std::move(plain));
 }
 
 std::string with_returns(std::string_view text) {

@@ -178,10 +178,11 @@ void Merger::look_at_contact(const Fork& fork, Attempt& attempt) const {
     const Contact contact = contact_of(left, comparison.left->id(), right, comparison.right->id());
     comparison.touches = contact.objects;
     comparison.untried = contact.rows;
-    append_untried(left, comparison);
-    append_untried(right, comparison);
-    if (comparison.meeting == Meeting::Commute && !comparison.untried.empty()) {
-        comparison.meeting = Meeting::NotShown;
+    if (comparison.meeting == Meeting::Commute) {
+        // Where rows have shown a difference, nothing is left open by those that were not there.
+        append_untried(left, comparison);
+        append_untried(right, comparison);
+        comparison.meeting = comparison.untried.empty() ? Meeting::Commute : Meeting::NotShown;
     }
     if (comparison.meeting != Meeting::Commute) {
         comparison.views = views_of(contact.subjects, attempt.base, attempt.left, attempt.right);

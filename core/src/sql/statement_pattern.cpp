@@ -35,6 +35,36 @@ std::size_t length_of_capture(Tokens tokens) {
     return length;
 }
 
+bool match(Tokens tokens, std::string_view pattern, std::vector<std::string>& captures);
+
+/// `*`: any tokens, then the rest of the pattern.
+bool match_anywhere(Tokens tokens, std::string_view rest, std::vector<std::string>& captures) {
+    for (std::size_t skipped = 0; skipped <= tokens.size(); ++skipped) {
+        if (match(tokens.subspan(skipped), rest, captures)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// `@`: a name, then the rest of the pattern.
+bool match_name(Tokens tokens, std::string_view rest, std::vector<std::string>& captures) {
+    const std::size_t length = length_of_capture(tokens);
+    if (length == 0) {
+        return false;
+    }
+    std::string text;
+    for (const Token& token : tokens.first(length)) {
+        text += token.text;
+    }
+    captures.push_back(std::move(text));
+    if (match(tokens.subspan(length), rest, captures)) {
+        return true;
+    }
+    captures.pop_back();
+    return false;
+}
+
 bool match(Tokens tokens, std::string_view pattern, std::vector<std::string>& captures) {
     if (pattern.empty()) {
         return true;
@@ -45,28 +75,10 @@ bool match(Tokens tokens, std::string_view pattern, std::vector<std::string>& ca
         return tokens.empty();
     }
     if (word == "*") {
-        for (std::size_t skipped = 0; skipped <= tokens.size(); ++skipped) {
-            if (match(tokens.subspan(skipped), rest, captures)) {
-                return true;
-            }
-        }
-        return false;
+        return match_anywhere(tokens, rest, captures);
     }
     if (word == "@") {
-        const std::size_t length = length_of_capture(tokens);
-        if (length == 0) {
-            return false;
-        }
-        std::string text;
-        for (const Token& token : tokens.first(length)) {
-            text += token.text;
-        }
-        captures.push_back(std::move(text));
-        if (match(tokens.subspan(length), rest, captures)) {
-            return true;
-        }
-        captures.pop_back();
-        return false;
+        return match_name(tokens, rest, captures);
     }
     const bool is_optional = word.ends_with('?');
     const std::string_view wanted = word.substr(0, word.size() - (is_optional ? 1 : 0));

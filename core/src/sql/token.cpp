@@ -108,6 +108,21 @@ bool is_escape_prefix(std::string_view word) {
     return word == "E" || word == "e";
 }
 
+/// Behind the next `closing`; the end of the text when there is none.
+std::size_t end_behind(std::string_view sql, std::size_t at, std::string_view closing, bool& is_terminated) {
+    const std::size_t close = sql.find(closing, at);
+    is_terminated = close != std::string_view::npos;
+    return is_terminated ? close + closing.size() : sql.size();
+}
+
+std::size_t end_of_word(std::string_view sql, std::size_t begin) {
+    std::size_t at = begin;
+    while (at < sql.size() && is_word(sql[at])) {
+        ++at;
+    }
+    return at;
+}
+
 }  // namespace
 
 std::size_t Tokenizer::end_of_token(std::size_t begin, TokenKind& kind, bool& is_terminated) const {
@@ -136,24 +151,17 @@ std::size_t Tokenizer::end_of_token(std::size_t begin, TokenKind& kind, bool& is
     }
     if (c == '[' && m_lexis->has_bracket_names) {
         kind = TokenKind::QuotedName;
-        const std::size_t close = m_sql.find(']', begin);
-        is_terminated = close != std::string_view::npos;
-        return is_terminated ? close + 1 : m_sql.size();
+        return end_behind(m_sql, begin, "]", is_terminated);
     }
     if (c == '$' && m_lexis->has_dollar_quotes) {
         const std::string_view tag = dollar_tag(m_sql, begin);
         if (!tag.empty()) {
             kind = TokenKind::String;
-            const std::size_t close = m_sql.find(tag, begin + tag.size());
-            is_terminated = close != std::string_view::npos;
-            return is_terminated ? close + tag.size() : m_sql.size();
+            return end_behind(m_sql, begin + tag.size(), tag, is_terminated);
         }
     }
     if (is_word_start(c)) {
-        std::size_t at = begin;
-        while (at < m_sql.size() && is_word(m_sql[at])) {
-            ++at;
-        }
+        const std::size_t at = end_of_word(m_sql, begin);
         if (at < m_sql.size() && m_sql[at] == '\'' && m_lexis->has_escape_strings &&
             is_escape_prefix(m_sql.substr(begin, at - begin))) {
             kind = TokenKind::String;
