@@ -151,7 +151,7 @@ TEST_CASE("a snapshot sees one moment, whatever others commit meanwhile") {
     it.connection->execute(Sql() << "CREATE TABLE t (n integer)");
     const std::unique_ptr<Connection> other = it.dialect.connect(it.database->url());
 
-    Transaction snapshot(*other, TransactionMode::ReadSnapshot);
+    ConnectionTransaction snapshot(*other, TransactionMode::ReadSnapshot);
     const std::int64_t before = other->query_integer(Sql() << "SELECT count(*) FROM t");
     if (it.dialect.capabilities().has_schemas) {
         // A database in one file may keep the writer waiting instead, which is as good.
