@@ -21,11 +21,20 @@ bool is_hidden(const fs::path& path) {
     return path.filename().string().starts_with('.');
 }
 
+/// A link may lead anywhere; one that is passed over silently would be a migration that is lost.
+void refuse_link(const fs::directory_entry& entry) {
+    if (entry.is_symlink() && entry.path().extension() == ".sql") {
+        throw Error(ErrorCode::Io, "`" + entry.path().string() + "` is a symbolic link")
+            .with_hint("put the file itself there, or remove the link");
+    }
+}
+
 std::vector<std::string> list(const std::string& path) {
     std::vector<std::string> files;
     std::error_code failure;
     for (fs::recursive_directory_iterator entry(path, failure), end; !failure && entry != end;
          entry.increment(failure)) {
+        refuse_link(*entry);
         const bool is_taken = !is_hidden(entry->path()) && !entry->is_symlink();
         if (entry->is_directory() && (!is_taken || entry.depth() + 1 >= deepest)) {
             entry.disable_recursion_pending();

@@ -12,8 +12,8 @@ namespace varve::adopt {
 /// The files of a folder of another tool: what stands where, read only when it is asked for. A value.
 class Folder {
 public:
-    /// Lists a folder and the folders in it, or takes one file. Hidden files and symbolic links are left out:
-    /// a link may lead anywhere. Throws Error(Io) when there is neither.
+    /// Lists a folder and the folders in it, or takes one file. Hidden files and links are left out. Throws
+    /// Error(Io) when there is neither, and for a link to SQL: it may lead anywhere.
     static Folder read(const std::string& path);
 
     /// As the user typed it; of a single file its folder.
