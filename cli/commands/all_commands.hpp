@@ -30,6 +30,7 @@ Command add_repair();
 Command add_redo();
 Command add_squash();
 Command add_doctor();
+Command add_seed();
 Command add_version();
 
 }  // namespace varve::cli

@@ -224,6 +224,14 @@ public:
             .load(core(), std::span(std::ranges::data(rows), std::ranges::size(rows)));
     }
 
+    /// For tools that know a table at run time only: the columns of `table` are varve::Value objects in a row
+    /// at `values`, `key` are the places of those that tell rows apart, `update` of those that an existing
+    /// row is given. The statement refers to `table` as long as the session lives.
+    void upsert_values(const query::TableInfo& table, const varve::Value* values,
+                       std::span<const std::uint16_t> key, std::span<const std::uint16_t> update) {
+        upsert_row(core(), table, table, values, key, update, nullptr);
+    }
+
     /// SQL of the program with `?1` or `$1` for its values, which are bound; each row becomes a `Row`: a
     /// model's struct, a tuple or one value, by position.
     template <class Row, class... Value>

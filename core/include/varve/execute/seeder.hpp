@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/declare/seeds.hpp"
+#include "varve/dialect/dialect.hpp"
+#include "varve/model/schema.hpp"
+#include "varve/orm/session.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace varve::execute {
+
+/// How many rows a table was given.
+struct SeededTable {
+    QualifiedName table;
+    std::size_t rows = 0;
+};
+
+/// Gives a database the rows that files say: those whose key is there already are changed to what the file
+/// says, the others are added; nothing is ever deleted. Tables come in the order of their foreign keys, rows
+/// in that of the files.
+///
+/// `live` is the schema of the database. A table, a column or a key that is not there is reported to `sink`
+/// with its place, and nothing is written then. Everything happens inside of the caller's transaction. Throws
+/// Error with the place of the row that the database refused.
+std::optional<std::vector<SeededTable>> seed(orm::Session& session, const Schema& live,
+                                             const Dialect& dialect,
+                                             const std::vector<declare::SeedRow>& rows, DiagnosticSink& sink);
+
+}  // namespace varve::execute
