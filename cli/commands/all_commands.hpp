@@ -17,6 +17,7 @@ Command add_new();
 Command add_migrate();
 Command add_status();
 Command add_rollback();
+Command add_codegen();
 Command add_inspect();
 Command add_history();
 Command add_import();

@@ -22,9 +22,10 @@ endforeach()
 
 install(EXPORT varveTargets NAMESPACE varve:: DESTINATION "${package_directory}")
 configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/varveConfig.cmake.in" "${PROJECT_BINARY_DIR}/varveConfig.cmake"
-  INSTALL_DESTINATION "${package_directory}")
+  INSTALL_DESTINATION "${package_directory}" PATH_VARS CMAKE_INSTALL_BINDIR)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/varveConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/varveConfig.cmake" "${PROJECT_BINARY_DIR}/varveConfigVersion.cmake"
+              "${CMAKE_CURRENT_LIST_DIR}/VarveGenerate.cmake"
   DESTINATION "${package_directory}")
 
 # varve.pc: the core and SQLite; varve-postgres.pc adds PostgreSQL.

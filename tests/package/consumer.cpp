@@ -6,7 +6,21 @@
 #include <varve/postgres/dialect.hpp>
 #endif
 
+#ifdef HAS_MODELS
+#include "models.hpp"
+#endif
+
 #include <iostream>
+
+#ifdef HAS_MODELS
+/// Writes and reads a row by the models that the build wrote.
+bool has_models() {
+    varve::Database database(varve::sqlite::dialect().connect(varve::Url("sqlite::memory:")));
+    database.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+    const consumer::User ann = database.insert(consumer::NewUser{.name = "Ann"});
+    return database.select<consumer::User>().where(consumer::user.name == "Ann").one().id == ann.id;
+}
+#endif
 
 /// Reads a schema from one database and says what an empty one lacks.
 int main() {
@@ -18,6 +32,11 @@ int main() {
     for (const varve::plan::Statement& statement : varve::plan::plan_creation(schema, dialect).statements) {
         std::cout << statement.sql << ";\n";
     }
+#ifdef HAS_MODELS
+    if (!has_models()) {
+        return 1;
+    }
+#endif
 #ifdef HAS_POSTGRES
     std::cout << varve::postgres::dialect().name() << " is linked in\n";
 #endif

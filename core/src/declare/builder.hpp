@@ -26,6 +26,7 @@ public:
     const Dialect& dialect() const { return *m_dialect; }
     const Capabilities& capabilities() const { return m_dialect->capabilities(); }
     Declaration& declaration() { return *m_declaration; }
+    TableFacets& facets(const QualifiedName& table) { return m_declaration->facets.tables[table]; }
     SqlCollector& sql() { return m_sql; }
 
     /// The name with the schema that it gets when it does not say one. Reports a schema where there can be
@@ -55,7 +56,10 @@ public:
         QualifiedName name;
         std::vector<std::string> labels;
     };
-    void add_enum(Enum declared) { m_enums[declared.name] = std::move(declared); }
+    void add_enum(Enum declared) {
+        m_declaration->facets.enums[declared.name] = declared.labels;
+        m_enums[declared.name] = std::move(declared);
+    }
     /// Null when there is none.
     const Enum* find_enum(const QualifiedName& name) const;
     /// The names of all enumerations, for suggestions.
@@ -127,8 +131,8 @@ void read_unique_constraints(Builder& builder, const TableUnderway& table, const
 void read_checks(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_foreign_keys(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_indexes(Builder& builder, const TableUnderway& table, const YamlNode& node);
-void read_relations(Builder& builder, const YamlNode& node);
-void read_validation(const Builder& builder, const YamlNode& node);
+void read_relations(Builder& builder, const TableUnderway& table, const YamlNode& node);
+DeclaredRules read_validation(const Builder& builder, const YamlNode& node);
 
 // The short forms on a column.
 void add_unique_column(Builder& builder, const TableUnderway& table, const std::string& column,
@@ -151,8 +155,10 @@ Deferrability read_deferrable(const Builder& builder, const MappingReader& mappi
 void for_each_named(const Builder& builder, const YamlNode& node, std::string_view what,
                     const std::function<void(const std::string&, const YamlNode&)>& read);
 
-/// After all files have been read: foreign keys and relations that refer to nothing.
+/// After all files have been read: foreign keys that refer to nothing.
 void check_references(const Builder& builder, const Schema& schema);
+/// The same for relations.
+void check_relations(const Builder& builder, const Declaration& declaration);
 
 /// The names joined, for what tells constraints without a name apart.
 std::string joined_names(const std::vector<std::string>& names, std::string_view separator = ", ");

@@ -213,6 +213,10 @@ private:
         }
         Object object{column_id(m_table.name, m_key.text), column, std::move(comment), std::move(access)};
         object.ordinal = m_ordinal;
+        facets().type = type.portable;
+        if (type.enumeration != nullptr && !type.type.name.ends_with("[]")) {
+            facets().enumeration = type.enumeration->name;
+        }
         object.needs = needs_of(m_builder, type, column);
         m_builder.add(std::move(object), m_key);
         if (type.enumeration != nullptr && !m_builder.capabilities().has_enum_types) {
@@ -220,7 +224,16 @@ private:
         }
     }
 
+    static bool read_is_identity(const MappingReader& mapping) {
+        const YamlNode* identity = mapping.find("identity", Shape::Identity);
+        return identity != nullptr && identity->text != "false";
+    }
+
+    ColumnFacets& facets() { return m_builder.facets(m_table.name).columns[m_key.text]; }
+
     void read_rest(const MappingReader& mapping) {
+        facets().is_identity = read_is_identity(mapping);
+        facets().comment = mapping.text("comment").value_or("");
         const std::string& column = m_key.text;
         if (const std::optional<std::string> former = mapping.name("renamed_from")) {
             m_builder.add_rename(column_id(m_table.former_name, *former), column_id(m_table.name, column),
@@ -239,7 +252,7 @@ private:
             add_index_column(m_builder, m_table, column, *index);
         }
         if (const YamlNode* validate = mapping.find("validate", Shape::Validation)) {
-            read_validation(m_builder, *validate);
+            facets().rules = read_validation(m_builder, *validate);
         }
     }
 

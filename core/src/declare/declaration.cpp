@@ -161,6 +161,7 @@ std::optional<Declaration> read_declaration(const std::vector<std::shared_ptr<co
     read_section(builder, roots, "default_privileges", read_default_privileges);
     read_section(builder, roots, "sql", read_sql_entries);
     check_references(builder, declaration.schema);
+    check_relations(builder, declaration);
     check_renames(declaration.renames, counting);
     find_needs_of_views(declaration.schema, dialect.lexis());
     return counting.has_errors() ? std::nullopt : std::optional(std::move(declaration));

@@ -80,6 +80,12 @@ constexpr std::array table{
     Key{"only", Shape::Only, "The dialects that get this table; all without it."},
     Key{"relations", Shape::Relations,
         "How records of the table refer to others; used by the object mapper."},
+    Key{"version", Shape::Name,
+        "The column in which the object mapper counts the writes of a row, for optimistic locking."},
+    Key{"created_at", Shape::Name, "The column that the object mapper gives the moment of the insert."},
+    Key{"updated_at", Shape::Name, "The column that it gives the moment of the last write."},
+    Key{"soft_delete", Shape::Name,
+        "The column that it gives the moment of the deletion in place of deleting the row."},
     Key{"sqlite", Shape::TableOptions, "What only SQLite has."},
     Key{"postgres", Shape::TableOptions, "What only PostgreSQL has."},
 };

@@ -5,6 +5,30 @@ namespace varve::declare {
 
 namespace {
 
+/// Columns that the object mapper writes by itself.
+void read_facets(Builder& builder, const TableUnderway& table, const MappingReader& mapping) {
+    TableFacets& facets = builder.facets(table.name);
+    facets.comment = mapping.text("comment").value_or("");
+    const auto read = [&](std::string_view key, std::string& column) {
+        const std::optional<std::string> name = mapping.name(key);
+        if (name && !known_columns(builder, table, *mapping.node().find(key), {*name}).empty()) {
+            column = *name;
+        }
+    };
+    read("version", facets.version);
+    read("created_at", facets.created_at);
+    read("updated_at", facets.updated_at);
+    read("soft_delete", facets.soft_delete);
+    const Object* const deleted = builder.declaration().schema.find(
+        {Kind::Column, table.name.schema, table.name.name, facets.soft_delete, ""});
+    if (deleted != nullptr && !as<Column>(*deleted).is_nullable) {
+        builder.reader().error(*mapping.node().find("soft_delete"), "soft-delete-null",
+                               "column `" + facets.soft_delete +
+                                   "` is empty for rows that live, so it must allow NULL",
+                               "write `" + facets.soft_delete + ": timestamptz?`");
+    }
+}
+
 void read_parts(Builder& builder, const TableUnderway& table, const MappingReader& mapping) {
     read_primary_key(builder, table, mapping.find("primary_key", Shape::PrimaryKey), mapping.node());
     if (const YamlNode* unique = mapping.find("unique", Shape::UniqueConstraints)) {
@@ -20,8 +44,9 @@ void read_parts(Builder& builder, const TableUnderway& table, const MappingReade
         read_indexes(builder, table, *indexes);
     }
     if (const YamlNode* relations = mapping.find("relations", Shape::Relations)) {
-        read_relations(builder, *relations);
+        read_relations(builder, table, *relations);
     }
+    read_facets(builder, table, mapping);
 }
 
 void read_table(Builder& builder, const YamlNode& key, const YamlNode& node) {

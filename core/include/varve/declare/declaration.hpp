@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/declare/facets.hpp"
 #include "varve/diag/diagnostic.hpp"
 #include "varve/diag/source_text.hpp"
 #include "varve/dialect/dialect.hpp"
@@ -50,6 +51,8 @@ struct Declaration {
     /// object.
     std::vector<DeclaredStatement> statements;
     std::vector<DeclaredRename> renames;
+    /// From YAML: what programs are told and the database is not.
+    Facets facets = {};
 };
 
 /// The files that a list of paths stands for: files as they are, folders as their .yaml, .yml and .sql files

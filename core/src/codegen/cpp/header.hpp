@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/declare/facets.hpp"
+#include "varve/model/identifier.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// \file
+/// What a header says, decided and named but not yet written.
+
+namespace varve::codegen::cpp {
+
+/// A type of a member, without std::optional around it.
+struct CppType {
+    enum class Home { Std, Varve, Own };
+
+    /// `std::string`, `Decimal`, `Mood`.
+    std::string name = "std::string";
+    Home home = Home::Std;
+    /// Number of std::vector around it.
+    int dimensions = 0;
+    /// What a member begins with; empty where the type says it by itself.
+    std::string initial = {};
+};
+
+struct CppColumn {
+    /// As the database calls it.
+    std::string name;
+    std::string member;
+    CppType type;
+    bool is_nullable = false;
+    bool is_key = false;
+    /// The database makes the value and takes no other.
+    bool is_generated = false;
+    bool has_default = false;
+    bool is_version = false;
+    bool is_created = false;
+    bool is_updated = false;
+    bool is_deleted = false;
+    std::string comment = {};
+    /// Borrowed; null: none.
+    const declare::DeclaredRules* rules = nullptr;
+
+    /// Whether those who make a row say its value.
+    bool is_given() const {
+        return !is_generated && !is_version && !is_created && !is_updated && !is_deleted;
+    }
+};
+
+struct CppRelation {
+    std::string name = {};
+    std::string member = {};
+    declare::RelationKind kind = declare::RelationKind::BelongsTo;
+    /// Places of tables in CppHeader::tables.
+    std::size_t target = 0;
+    std::optional<std::size_t> through = std::nullopt;
+    // Places of columns.
+    std::vector<std::size_t> local = {};
+    std::vector<std::size_t> foreign = {};
+    std::vector<std::size_t> through_local = {};
+    std::vector<std::size_t> through_foreign = {};
+};
+
+struct CppTable {
+    QualifiedName name;
+    /// Empty where it is the one that connections look into first.
+    std::string schema;
+    /// `User`, `NewUser`, `UserColumns`, `user`.
+    std::string row;
+    std::string new_row;
+    std::string columns_name = {};
+    std::string object = {};
+    std::string comment = {};
+    std::string fingerprint = {};
+    std::vector<CppColumn> columns = {};
+    std::vector<CppRelation> relations = {};
+};
+
+struct CppEnum {
+    QualifiedName name;
+    std::string type;
+    std::vector<std::string> labels;
+    std::vector<std::string> enumerators;
+};
+
+struct CppHeader {
+    std::string name_space;
+    std::vector<CppEnum> enums;
+    std::vector<CppTable> tables;
+};
+
+}  // namespace varve::codegen::cpp

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#include "tables.hpp"
+
+#include "types.hpp"
+
+#include "varve/diag/error.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace varve::codegen::cpp {
+
+namespace {
+
+/// `*` stands for anything.
+bool fits(std::string_view pattern, std::string_view text) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos) {
+        return pattern == text;
+    }
+    if (!text.starts_with(pattern.substr(0, star))) {
+        return false;
+    }
+    const std::string_view rest = pattern.substr(star + 1);
+    for (std::size_t at = star; at <= text.size(); ++at) {
+        if (fits(rest, text.substr(at))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+class TableReader {
+public:
+    TableReader(const Schema& schema, const declare::Facets& facets, const Dialect& dialect,
+                const CppOptions& options)
+        : m_schema(schema), m_facets(facets), m_dialect(dialect), m_options(options) {}
+
+    CppHeader read() {
+        m_header.name_space = m_options.name_space;
+        choose_tables();
+        name_tables();
+        name_enums();
+        for (CppTable& table : m_header.tables) {
+            read_columns(table);
+        }
+        drop_unused_enums();
+        return std::move(m_header);
+    }
+
+private:
+    const std::string& default_schema() const { return m_dialect.capabilities().default_schema; }
+
+    std::string called(const QualifiedName& name) const {
+        return name.schema == default_schema() ? name.name : name.schema + "." + name.name;
+    }
+
+    void choose_tables() {
+        std::vector<bool> used(m_options.tables.size(), false);
+        for (const Object* object : m_schema.of_kind(Kind::Table)) {
+            const QualifiedName name = object->id.qualified_name();
+            bool is_chosen = m_options.tables.empty();
+            for (std::size_t at = 0; at < used.size(); ++at) {
+                if (fits(m_options.tables[at], called(name))) {
+                    used[at] = is_chosen = true;
+                }
+            }
+            // The rows of a partition are those of the table that it is a part of.
+            if (is_chosen && !as<Table>(*object).partition_of) {
+                add_table(*object);
+            }
+        }
+        const auto idle = std::find(used.begin(), used.end(), false);
+        if (idle != used.end()) {
+            throw Error(ErrorCode::Usage,
+                        "there is no table `" +
+                            m_options.tables[static_cast<std::size_t>(idle - used.begin())] + "`");
+        }
+        std::stable_partition(m_header.tables.begin(), m_header.tables.end(),
+                              [](const CppTable& table) { return table.schema.empty(); });
+    }
+
+    void add_table(const Object& object) {
+        CppTable table;
+        table.name = object.id.qualified_name();
+        table.schema = table.name.schema == default_schema() ? std::string() : table.name.schema;
+        table.comment = object.comment;
+        const auto facets = m_facets.tables.find(table.name);
+        if (table.comment.empty() && facets != m_facets.tables.end()) {
+            table.comment = facets->second.comment;
+        }
+        table.fingerprint = table_fingerprint(m_schema, table.name);
+        m_header.tables.push_back(std::move(table));
+    }
+
+    /// All four names of a table are made alike, so they are free together or not at all.
+    bool claim(CppTable& table, const std::vector<std::string>& words, const std::string& ending) {
+        const std::string row = upper_camel(words) + ending;
+        const std::string object = snake(words) + ending;
+        const std::vector<std::string> all{row, "New" + row, row + "Columns", object};
+        if (row == object ||
+            std::any_of(all.begin(), all.end(), [&](const auto& name) { return m_names.has(name); })) {
+            return false;
+        }
+        std::for_each(all.begin(), all.end(), [&](const auto& name) { m_names.add(name); });
+        table.row = all[0];
+        table.new_row = all[1];
+        table.columns_name = all[2];
+        table.object = all[3];
+        return true;
+    }
+
+    void name_tables() {
+        for (CppTable& table : m_header.tables) {
+            std::vector<std::string> words = singular(words_of(table.name.name));
+            if (words.empty()) {
+                words = {"table"};
+            }
+            if (claim(table, words, "")) {
+                continue;
+            }
+            std::vector<std::string> longer = words_of(table.schema);
+            longer.insert(longer.end(), words.begin(), words.end());
+            for (std::string ending; !claim(table, longer, ending);) {
+                ending += '_';
+            }
+        }
+    }
+
+    void name_enums() {
+        std::map<QualifiedName, std::vector<std::string>> labels = m_facets.enums;
+        for (const Object* object : m_schema.of_kind(Kind::EnumType)) {
+            labels[object->id.qualified_name()] = as<EnumType>(*object).labels;
+        }
+        for (auto& [name, list] : labels) {
+            if (list.empty()) {
+                continue;
+            }
+            CppEnum made{name, m_names.claim({upper_camel(words_of(name.name))}), list, {}};
+            NameSet enumerators;
+            for (const std::string& label : list) {
+                made.enumerators.push_back(enumerators.claim({upper_camel(words_of(label))}));
+            }
+            m_header.enums.push_back(std::move(made));
+        }
+    }
+
+    void drop_unused_enums() {
+        std::set<std::string> used;
+        for (const CppTable& table : m_header.tables) {
+            for (const CppColumn& column : table.columns) {
+                used.insert(column.type.name);
+            }
+        }
+        std::erase_if(m_header.enums, [&](const CppEnum& each) { return !used.contains(each.type); });
+    }
+
+    void read_columns(CppTable& table) {
+        const Types types(m_schema, m_facets, m_dialect, m_header.enums);
+        NameSet members = names_for_members(m_header);
+        const Object* const key = m_schema.table(table.name).primary_key();
+        const std::vector<std::string> key_columns =
+            key == nullptr ? std::vector<std::string>() : as<PrimaryKey>(*key).columns;
+        for (const Object* object : m_schema.table(table.name).columns()) {
+            const Column& column = as<Column>(*object);
+            CppColumn made;
+            made.name = object->id.name;
+            made.member = members.claim({identifier(made.name)});
+            made.type = types.of(*object);
+            made.is_key = std::find(key_columns.begin(), key_columns.end(), made.name) != key_columns.end();
+            // SQLite lets columns of a key be NULL that nobody said may be.
+            made.is_nullable = column.is_nullable && !made.is_key;
+            made.is_generated = column.generated || types.is_numbered(*object);
+            made.has_default = column.default_value.has_value() && !made.is_generated;
+            made.comment = object->comment;
+            add_facets(table, made);
+            table.columns.push_back(std::move(made));
+        }
+    }
+
+    void add_facets(const CppTable& table, CppColumn& column) const {
+        const auto found = m_facets.tables.find(table.name);
+        if (found == m_facets.tables.end()) {
+            return;
+        }
+        const declare::TableFacets& facets = found->second;
+        column.is_version = facets.version == column.name;
+        column.is_created = facets.created_at == column.name;
+        column.is_updated = facets.updated_at == column.name;
+        column.is_deleted = facets.soft_delete == column.name;
+        const auto own = facets.columns.find(column.name);
+        if (own == facets.columns.end()) {
+            return;
+        }
+        if (own->second.rules) {
+            column.rules = &*own->second.rules;
+        }
+        if (column.comment.empty()) {
+            column.comment = own->second.comment;
+        }
+    }
+
+    const Schema& m_schema;
+    const declare::Facets& m_facets;
+    const Dialect& m_dialect;
+    const CppOptions& m_options;
+    CppHeader m_header;
+    NameSet m_names;
+};
+
+}  // namespace
+
+CppHeader read_tables(const Schema& schema, const declare::Facets& facets, const Dialect& dialect,
+                      const CppOptions& options) {
+    return TableReader(schema, facets, dialect, options).read();
+}
+
+NameSet names_for_members(const CppHeader& header) {
+    NameSet names({"Source", "Where"});
+    for (const CppTable& table : header.tables) {
+        names.add(table.row);
+        names.add(table.new_row);
+        names.add(table.columns_name);
+    }
+    for (const CppEnum& each : header.enums) {
+        names.add(each.type);
+    }
+    return names;
+}
+
+}  // namespace varve::codegen::cpp

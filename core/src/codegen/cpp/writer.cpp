@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "layout.hpp"
+#include "model_writer.hpp"
+#include "spelling.hpp"
+#include "tables.hpp"
+
+#include <set>
+
+namespace varve::codegen::cpp {
+
+namespace {
+
+using declare::RelationKind;
+
+bool is_many(const CppRelation& relation) {
+    return relation.kind == RelationKind::HasMany || relation.kind == RelationKind::ManyToMany;
+}
+
+/// `{1, 2}`
+std::string places_text(const std::vector<std::size_t>& places) {
+    std::string text;
+    for (const std::size_t place : places) {
+        text += (text.empty() ? "" : ", ") + std::to_string(place);
+    }
+    return "{" + text + "}";
+}
+
+class Writer {
+public:
+    explicit Writer(const CppHeader& header) : m_header(header), m_spelling(header) {}
+
+    std::string text() {
+        m_text = "// Written by `varve codegen cpp`; what is changed here is lost.\n#pragma once\n\n"
+                 "#include <varve/orm.hpp>\n";
+        open_namespace();
+        write_enums();
+        write_forward();
+        for (const CppTable& table : m_header.tables) {
+            write_row(table);
+            write_new_row(table);
+        }
+        close_namespace();
+        write_labels();
+        for (const CppTable& table : m_header.tables) {
+            m_text += models(table, m_spelling);
+        }
+        if (!m_header.tables.empty()) {
+            open_namespace();
+            for (const CppTable& table : m_header.tables) {
+                write_columns(table);
+            }
+            close_namespace();
+        }
+        return std::move(m_text);
+    }
+
+private:
+    void open_namespace() { m_text += "\nnamespace " + m_header.name_space + " {\n"; }
+    void close_namespace() { m_text += "\n}  // namespace " + m_header.name_space + "\n"; }
+
+    const CppTable& target(const CppRelation& relation) const { return m_header.tables[relation.target]; }
+
+    void write_enums() {
+        for (const CppEnum& each : m_header.enums) {
+            m_text += "\n" + listed(0, "enum class " + each.type + " ", each.enumerators, ";", " ");
+        }
+    }
+
+    /// The structs that are spoken of before they are there.
+    void write_forward() {
+        std::set<std::size_t> early;
+        for (std::size_t at = 0; at < m_header.tables.size(); ++at) {
+            for (const CppRelation& relation : m_header.tables[at].relations) {
+                if (relation.target > at) {
+                    early.insert(relation.target);
+                }
+            }
+        }
+        m_text += early.empty() ? "" : "\n";
+        for (const std::size_t place : early) {
+            m_text += "struct " + m_header.tables[place].row + ";\n";
+        }
+    }
+
+    void write_row(const CppTable& table) {
+        m_text += "\n" + comment(0, table.comment) + "struct " + table.row + " {\n";
+        for (const CppColumn& column : table.columns) {
+            const std::string initial = column.is_nullable ? "std::nullopt" : column.type.initial;
+            m_text += comment(4, column.comment) + "    " + m_spelling.outside(column) + " " + column.member +
+                      (initial.empty() ? "" : " = " + initial) + ";\n";
+        }
+        for (const CppRelation& relation : table.relations) {
+            m_text += "    varve::" + std::string(is_many(relation) ? "Many<" : "One<") +
+                      target(relation).row + "> " + relation.member + " = {};\n";
+        }
+        m_text += "};\n";
+    }
+
+    void write_new_row(const CppTable& table) {
+        m_text += "\nstruct " + table.new_row + " {\n";
+        for (const CppColumn& column : table.columns) {
+            if (!column.is_given()) {
+                continue;
+            }
+            const std::string_view initial = column.has_default   ? " = {}"
+                                             : column.is_nullable ? " = std::nullopt"
+                                                                  : "";
+            m_text += "    " + m_spelling.given_outside(column) + " " + column.member + std::string(initial) +
+                      ";\n";
+        }
+        m_text += "};\n";
+    }
+
+    void write_labels() {
+        for (const CppEnum& each : m_header.enums) {
+            std::vector<std::string> labels;
+            for (const std::string& label : each.labels) {
+                labels.push_back(literal(label));
+            }
+            m_text += "\ntemplate <>\nstruct varve::LabelsOf<" + m_spelling.qualified(each.type) + "> {\n" +
+                      listed(4, "static constexpr std::string_view labels[] = ", labels, ";", "") + "};\n";
+        }
+    }
+
+    void write_columns(const CppTable& table) {
+        m_text +=
+            "\ntemplate <class Where>\nstruct " + table.columns_name + " {\n    using Source = Where;\n";
+        for (std::size_t place = 0; place < table.columns.size(); ++place) {
+            const CppColumn& column = table.columns[place];
+            m_text += "    varve::query::Column<Where, " + m_spelling.outside(column) + "> " + column.member +
+                      "{" + std::to_string(place) + "};\n";
+        }
+        for (const CppRelation& relation : table.relations) {
+            write_relation(table, relation);
+        }
+        m_text +=
+            "};\ninline constexpr " + table.columns_name + "<" + table.row + "> " + table.object + ";\n";
+    }
+
+    void write_relation(const CppTable& table, const CppRelation& relation) {
+        const std::string_view kind = is_many(relation)                          ? "HasMany"
+                                      : relation.kind == RelationKind::BelongsTo ? "BelongsTo"
+                                                                                 : "HasOne";
+        std::string info = "{" + literal(relation.name) + ", " + places_text(relation.local) + ", " +
+                           places_text(relation.foreign);
+        if (relation.through) {
+            info += ", &varve::Model<" + m_header.tables[*relation.through].row + ">::table, " +
+                    places_text(relation.through_local) + ", " + places_text(relation.through_foreign);
+        }
+        const std::string head = "varve::orm::" + std::string(kind) + "<Where, " + target(relation).row +
+                                 "> " + relation.member + "{";
+        m_text += packed(4, head, {"&" + table.row + "::" + relation.member, info + "}"}, "};");
+    }
+
+    const CppHeader& m_header;
+    Spelling m_spelling;
+    std::string m_text;
+};
+
+}  // namespace
+
+std::string written(const CppHeader& header) {
+    return Writer(header).text();
+}
+
+}  // namespace varve::codegen::cpp
