@@ -51,7 +51,8 @@ void stock(varve::Database& database) {
 /// Conditions are checked by the compiler: `book.title == 5` is none.
 void search(varve::Database& database) {
     std::cout << "\nBooks with \"the\" in the title, by their titles:\n";
-    for (const Book& each : database.select<Book>().where(book.title.contains("The")).order_by(book.title).all()) {
+    for (const Book& each :
+         database.select<Book>().where(book.title.contains("The")).order_by(book.title).all()) {
         std::cout << "  " << each.title << ", " << each.price.text() << " EUR\n";
     }
 }
@@ -112,8 +113,7 @@ void pages(varve::Database& database) {
 void mistakes(varve::Database& database) {
     std::cout << "\nA book that cannot be:\n";
     try {
-        database.insert(
-            NewBook{.isbn = "12", .title = " ", .author_id = 1, .price = euros("-1")});
+        database.insert(NewBook{.isbn = "12", .title = " ", .author_id = 1, .price = euros("-1")});
     } catch (const varve::Error& error) {
         for (const varve::FieldError& each : error.fields()) {
             std::cout << "  " << each.path << " " << each.message << "\n";

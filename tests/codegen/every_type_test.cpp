@@ -27,7 +27,8 @@ public:
     Prepared() : m_database(test::make_test_database(dialect_name())), session(connected()) {
         const Dialect& dialect = test::dialect_named(dialect_name());
         DiagnosticList list;
-        const auto declaration = declare::read_declaration(std::vector<std::string>{SCHEMA_FILE}, dialect, list);
+        const auto declaration =
+            declare::read_declaration(std::vector<std::string>{SCHEMA_FILE}, dialect, list);
         REQUIRE(declaration);
         for (const plan::Statement& each : plan::plan_creation(declaration->schema, dialect).statements) {
             session.execute(each.sql);
@@ -164,8 +165,10 @@ TEST_CASE("relations from declarations and foreign keys are loaded", "[codegen]"
     db.insert(NewPassport{.person_id = bob.id, .number = "P1"});
     db.insert(NewLetter{.sender_id = ann.id, .reader_id = bob.id, .body = "work"});
     db.insert(NewClub{.country = "fr", .name = "boules"});
-    db.insert(NewMembership{
-        .person_id = bob.id, .club_country = "fr", .club_name = "boules", .since = *parse_date("2026-01-01")});
+    db.insert(NewMembership{.person_id = bob.id,
+                            .club_country = "fr",
+                            .club_name = "boules",
+                            .since = *parse_date("2026-01-01")});
 
     const auto people = db.select<Person>()
                             .order_by(person.id)

@@ -43,12 +43,14 @@ std::optional<DeclaredRelation> read_relation(Builder& builder, const YamlNode& 
     if (const std::optional<QualifiedName> through = mapping.qualified_name("through")) {
         relation.through = builder.placed(*through, *mapping.node().find("through"));
     }
-    if (mapping.find("many_to_many", Shape::QualifiedName) != nullptr && !relation.through) {
+    const bool lacks_through =
+        mapping.find("many_to_many", Shape::QualifiedName) != nullptr && !relation.through;
+    if (lacks_through) {
         builder.reader().error(key, "relation-through",
                                "relation `" + key.text + "` needs `through`, the table between");
     }
     relation.by = mapping.names("by");
-    return count == 1 ? std::optional(std::move(relation)) : std::nullopt;
+    return count == 1 && !lacks_through ? std::optional(std::move(relation)) : std::nullopt;
 }
 
 std::optional<double> read_number(const MappingReader& mapping, std::string_view key) {

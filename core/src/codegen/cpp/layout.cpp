@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "layout.hpp"
 
+#include <algorithm>
+
 namespace varve::codegen::cpp {
 
 namespace {
@@ -22,6 +24,14 @@ std::string joined(const std::vector<std::string>& items) {
         text += (text.empty() ? "" : ", ") + item;
     }
     return text;
+}
+
+std::size_t longest(const std::vector<std::string>& items) {
+    std::size_t most = 0;
+    for (const std::string& item : items) {
+        most = std::max(most, columns_of(item));
+    }
+    return most;
 }
 
 /// Items in lines that begin at `begin`; `used` columns of the first one are taken already.
@@ -52,7 +62,26 @@ std::string packed(std::size_t indent, std::string_view head, const std::vector<
     if (columns_of(line) <= width) {
         return line + "\n";
     }
+    const std::string below = std::string(indent + 4, ' ') + joined(items) + std::string(tail);
+    const bool has_empty_list = std::find(items.begin(), items.end(), "{}") != items.end();
+    const bool is_too_long = columns_of(start) + longest(items) + tail.size() > width;
+    if ((has_empty_list || is_too_long) && columns_of(below) <= width) {
+        return start + "\n" + below + "\n";
+    }
     return start + filled(columns_of(start), items, tail) + "\n";
+}
+
+std::string stacked(std::size_t indent, const std::vector<std::string>& items) {
+    const std::string start = std::string(indent, ' ') + "{";
+    std::string text = start + joined(items) + "},\n";
+    if (columns_of(text) <= width + 1) {
+        return text;
+    }
+    text = start;
+    for (const std::string& item : items) {
+        text += (&item == items.data() ? "" : ",\n" + std::string(indent + 1, ' ')) + item;
+    }
+    return text + "},\n";
 }
 
 std::string listed(std::size_t indent, std::string_view head, const std::vector<std::string>& items,

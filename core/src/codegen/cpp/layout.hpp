@@ -17,6 +17,9 @@ namespace varve::codegen::cpp {
 std::string packed(std::size_t indent, std::string_view head, const std::vector<std::string>& items,
                    std::string_view tail);
 
+/// `{.a = 1, .b = 2},` in one line, or each in its own.
+std::string stacked(std::size_t indent, const std::vector<std::string>& items);
+
 /// `head { a, b };` in one line, or one item in each.
 std::string listed(std::size_t indent, std::string_view head, const std::vector<std::string>& items,
                    std::string_view tail, std::string_view padding);

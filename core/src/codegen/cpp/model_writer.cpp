@@ -123,7 +123,7 @@ private:
         if (!m_message.empty()) {
             items.push_back(".message = " + literal(m_message));
         }
-        m_rules += packed(8, "{", items, "},");
+        m_rules += stacked(8, items);
     }
 
     std::string m_choices;
@@ -138,7 +138,7 @@ std::string model(const Struct& of, const CppTable& table, const Spelling& spell
         text += "    using Row = " + spelling.qualified(table.row) + ";\n";
     }
     if (of.columns.empty()) {
-        text += "    static constexpr std::span<const query::ColumnInfo> columns;\n";
+        text += "    static constexpr std::span<const query::ColumnInfo> columns{};\n";
     } else {
         text += "    static constexpr query::ColumnInfo columns[] = {\n";
         for (const CppColumn* column : of.columns) {

@@ -97,7 +97,7 @@ private:
     }
 
     void write_new_row(const CppTable& table) {
-        m_text += "\nstruct " + table.new_row + " {\n";
+        std::string members;
         for (const CppColumn& column : table.columns) {
             if (!column.is_given()) {
                 continue;
@@ -105,10 +105,10 @@ private:
             const std::string_view initial = column.has_default   ? " = {}"
                                              : column.is_nullable ? " = std::nullopt"
                                                                   : "";
-            m_text += "    " + m_spelling.given_outside(column) + " " + column.member + std::string(initial) +
-                      ";\n";
+            members += "    " + m_spelling.given_outside(column) + " " + column.member +
+                       std::string(initial) + ";\n";
         }
-        m_text += "};\n";
+        m_text += "\nstruct " + table.new_row + " {" + (members.empty() ? "" : "\n" + members) + "};\n";
     }
 
     void write_labels() {
