@@ -89,6 +89,31 @@ void look_at_sequences(ServerConnection& connection, std::vector<Symptom>& sympt
     }
 }
 
+/// A view that is dropped and made again loses them: only who granted them can grant them again.
+constexpr const char* grants_of_others =
+    "SELECT n.nspname, c.relname, c.relkind, pg_catalog.string_agg(DISTINCT "
+    "pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantor)), ', ') FROM pg_catalog.pg_class c JOIN "
+    "pg_catalog.pg_namespace n ON n.oid = c.relnamespace, pg_catalog.aclexplode(c.relacl) g WHERE c.relkind "
+    "IN "
+    "('r', 'p', 'f', 'v', 'm') AND c.oid >= 16384 AND g.grantor <> c.relowner AND n.nspname !~ '^pg_' GROUP "
+    "BY 1, 2, 3 "
+    "ORDER BY 1, 2";
+
+Kind kind_of_relation(std::string_view letter) {
+    return letter == "v" ? Kind::View : letter == "m" ? Kind::MaterializedView : Kind::Table;
+}
+
+void look_at_grants(ServerConnection& connection, std::vector<Symptom>& symptoms) {
+    const std::unique_ptr<Cursor> rows = connection.query(Sql().verbatim(grants_of_others));
+    while (rows->next()) {
+        symptoms.push_back(symptom(
+            Group::Risky, "grants-of-others",
+            {kind_of_relation(rows->text(2)), std::string(rows->text(0)), "", std::string(rows->text(1)), ""},
+            "has privileges that somebody other than its owner granted: " + std::string(rows->text(3)),
+            "they are gone when a plan makes it anew; let the owner grant them"));
+    }
+}
+
 }  // namespace
 
 std::vector<Symptom> find_symptoms(ServerConnection& connection, const Schema& schema) {
@@ -103,6 +128,7 @@ std::vector<Symptom> find_symptoms(ServerConnection& connection, const Schema& s
         }
     }
     look_at_sequences(connection, symptoms);
+    look_at_grants(connection, symptoms);
     return symptoms;
 }
 
