@@ -3,6 +3,8 @@
 // varve_orm_bench [POSTGRES_URL]: what the library costs beside the bare C interfaces with prepared
 // statements, in one process, taking turns; CPU time on SQLite, wall time on PostgreSQL; the best of several
 // rounds.
+#include "bare_sqlite.hpp"
+
 #include "varve/dialect/connect.hpp"
 #include "varve/orm.hpp"
 
@@ -10,7 +12,6 @@
 #include "sqlite/dialect.hpp"
 
 #include <libpq-fe.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -23,13 +24,6 @@
 #include <vector>
 
 namespace varve::bench {
-
-struct Item {
-    std::int64_t id = 0;
-    std::int64_t number = 0;
-    std::string text;
-    double real = 0;
-};
 
 struct Child {
     std::int64_t id = 0;
@@ -92,14 +86,6 @@ constexpr struct ParentColumns {
     orm::HasMany<Parent, Child> children{&Parent::children, {"children", {0}, {1}}};
 } parent;
 
-constexpr const char* tables[] = {
-    "CREATE TABLE items (id bigint PRIMARY KEY, number bigint NOT NULL, text text NOT NULL, real double "
-    "precision NOT NULL)",
-    "CREATE TABLE parents (id bigint PRIMARY KEY, text text NOT NULL)",
-    "CREATE TABLE children (id bigint PRIMARY KEY, parent_id bigint NOT NULL, text text NOT NULL)",
-    "CREATE INDEX children_parent ON children (parent_id)",
-};
-
 std::vector<Item> make_items(std::int64_t count) {
     std::vector<Item> items;
     for (std::int64_t number = 1; number <= count; ++number) {
@@ -137,52 +123,6 @@ void compare(
                 ratio <= target ? "" : "  MISSED");
     std::fflush(stdout);
 }
-
-/// The C interface of SQLite, as a careful program uses it.
-class BareSqlite {
-public:
-    BareSqlite() {
-        sqlite3_open(":memory:", &m_database);
-        for (const char* table : tables) {
-            run(table);
-        }
-    }
-    ~BareSqlite() { sqlite3_close_v2(m_database); }
-    BareSqlite(const BareSqlite&) = delete;
-    BareSqlite& operator=(const BareSqlite&) = delete;
-
-    void run(const char* sql) { sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr); }
-    sqlite3_stmt* prepare(const char* sql) {
-        sqlite3_stmt* statement = nullptr;
-        sqlite3_prepare_v2(m_database, sql, -1, &statement, nullptr);
-        return statement;
-    }
-    void insert(const std::vector<Item>& items) {
-        sqlite3_stmt* const statement = prepare("INSERT INTO items VALUES (?, ?, ?, ?)");
-        run("BEGIN");
-        for (const Item& each : items) {
-            sqlite3_bind_int64(statement, 1, each.id);
-            sqlite3_bind_int64(statement, 2, each.number);
-            sqlite3_bind_text(statement, 3, each.text.data(), static_cast<int>(each.text.size()),
-                              SQLITE_STATIC);
-            sqlite3_bind_double(statement, 4, each.real);
-            sqlite3_step(statement);
-            sqlite3_reset(statement);
-        }
-        run("COMMIT");
-        sqlite3_finalize(statement);
-    }
-    static void read(sqlite3_stmt* statement, Item& row) {
-        row.id = sqlite3_column_int64(statement, 0);
-        row.number = sqlite3_column_int64(statement, 1);
-        row.text.assign(reinterpret_cast<const char*>(sqlite3_column_text(statement, 2)),
-                        static_cast<std::size_t>(sqlite3_column_bytes(statement, 2)));
-        row.real = sqlite3_column_double(statement, 3);
-    }
-
-private:
-    sqlite3* m_database = nullptr;
-};
 
 void check(bool is_right, const char* what) {
     if (!is_right) {

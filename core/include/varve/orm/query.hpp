@@ -3,8 +3,10 @@
 
 #include "varve/orm/loader.hpp"
 #include "varve/orm/page.hpp"
+#include "varve/orm/query_scopes.hpp"
 #include "varve/orm/row_fields.hpp"
 #include "varve/orm/session_core.hpp"
+#include "varve/orm/stream.hpp"
 #include "varve/query/functions.hpp"
 #include "varve/query/render.hpp"
 
@@ -20,90 +22,6 @@
 #include <vector>
 
 namespace varve::orm {
-
-using query::Condition;
-using query::has_outer;
-using query::has_scopes;
-using query::Operand;
-using query::ScopeIn;
-using query::Scopes;
-using query::SelectState;
-using query::ValueIn;
-
-/// What a mistake is called in the compiler's message, see these_types_cannot_be_compared.
-struct this_is_not_a_condition;
-struct this_condition_speaks_of_a_table_that_is_not_in_the_query;
-struct this_order_speaks_of_a_table_that_is_not_in_the_query;
-struct this_value_comes_from_a_table_that_is_not_in_the_query;
-struct this_relation_belongs_to_another_model;
-
-/// Something whose tables are all among those of a query.
-template <class Known, class T>
-inline constexpr bool is_within = has_scopes<Known, typename query::TypedAs<T>::Scope>;
-template <class Known, class T>
-concept Within = is_within<Known, T>;
-
-template <class Known, class Columns, class C>
-concept Joinable = is_within<query::Union<Known, Scopes<typename Columns::Source>>, C>;
-
-/// What a selected expression is in the program: nothing may stand where a join may have found no row.
-template <class From, class T>
-struct SelectedAs {
-    using Bare = query::Bare<ValueIn<T>>;
-    static constexpr bool is_certain = std::is_same_v<ValueIn<T>, query::Certain<Bare>>;
-    static constexpr bool is_optional =
-        !is_certain && (query::is_nullable<ValueIn<T>> || has_outer<From, ScopeIn<T>>);
-    using Type = std::conditional_t<is_optional, std::optional<Bare>, Bare>;
-};
-template <class From, class T>
-using Selected = typename SelectedAs<From, T>::Type;
-
-/// All tables of a list, on the side of a join that may have no row.
-template <class List>
-struct AllOuter;
-template <class... Scope>
-struct AllOuter<Scopes<Scope...>> {
-    template <class S>
-    struct Make {
-        using Type = query::Outer<S>;
-    };
-    template <class S>
-    struct Make<query::Outer<S>> {
-        using Type = query::Outer<S>;
-    };
-    using Type = Scopes<typename Make<Scope>::Type...>;
-};
-template <class List, class Scope>
-struct WithScope;
-template <class... Each, class Scope>
-struct WithScope<Scopes<Each...>, Scope> {
-    using Type = Scopes<Each..., Scope>;
-};
-
-/// The source of the columns of a table object, such as `shop::user`.
-template <class Columns>
-using ScopeOfColumns = typename Columns::Source;
-template <class Columns>
-query::Source source_of(const Columns& /*columns*/) {
-    using Scope = query::ScopeOf<ScopeOfColumns<Columns>>;
-    return {&Model<typename Scope::Row>::table, Scope::alias, nullptr, false};
-}
-
-/// All rows of a statement that is ready to run.
-template <class Row>
-std::vector<Row> read_rows(Run run) {
-    run.open(Fetch::Whole);
-    std::vector<Row> rows;
-    while (run.next()) {
-        Row& row = rows.emplace_back();
-        run.read(RowReader<Row>(row).fields(), &row);
-    }
-    return rows;
-}
-
-/// The rows of a query, one at a time, for `for`: the connection is busy until it is gone.
-template <class Row>
-class Stream;
 
 /// A query, as a value: put it together step by step, keep it, copy it, run it as often as you like.
 ///
@@ -483,74 +401,5 @@ private:
     SelectState m_state;
     std::vector<std::shared_ptr<const Loader<Row>>> m_loaders;
 };
-
-template <class Row>
-class Stream {
-public:
-    explicit Stream(Run run) : m_run(std::move(run)), m_reader(m_row) {}
-    Stream(Stream&&) = delete;
-
-    struct End {};
-    class Iterator {
-    public:
-        using value_type = Row;
-        using difference_type = std::ptrdiff_t;
-        explicit Iterator(Stream& stream) : m_stream(&stream) {}
-        const Row& operator*() const { return m_stream->m_row; }
-        const Row* operator->() const { return &m_stream->m_row; }
-        Iterator& operator++() {
-            m_stream->advance();
-            return *this;
-        }
-        void operator++(int) { m_stream->advance(); }
-        bool operator==(End) const { return m_stream->m_is_over; }
-
-    private:
-        Stream* m_stream;
-    };
-
-    Iterator begin() {
-        advance();
-        return Iterator(*this);
-    }
-    End end() const { return {}; }
-
-private:
-    void advance() {
-        m_is_over = !m_run.next();
-        if (!m_is_over) {
-            m_run.read(m_reader.fields(), &m_row);
-        }
-    }
-
-    Run m_run;
-    Row m_row{};
-    RowReader<Row> m_reader;
-    bool m_is_over = false;
-};
-
-/// Whether a query has rows; the query may speak of tables of the one around it.
-template <class Row, class From, class Around>
-auto exists(Query<Row, From, Around> rows) {
-    query::Fragment fragment(query::Node{.operation = query::Operation::Exists});
-    fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
-    return query::Expression<bool, Around>(std::move(fragment));
-}
-/// The one value of a query, or NULL when it has no row.
-template <class T, class From, class Around>
-auto scalar(Query<T, From, Around> rows) {
-    query::Fragment fragment(query::Node{.operation = query::Operation::Scalar});
-    fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
-    return query::Expression<query::Optional<T>, Around>(std::move(fragment));
-}
-/// Whether a value is among those of a query.
-template <Operand T, class Value, class From, class Around>
-    requires query::Comparable<ValueIn<T>, Value>
-auto in(const T& operand, Query<Value, From, Around> rows) {
-    query::Fragment fragment = operand.fragment();
-    fragment.add(query::Node{.operation = query::Operation::InQuery});
-    fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
-    return query::Expression<bool, query::Union<ScopeIn<T>, Around>>(std::move(fragment));
-}
 
 }  // namespace varve::orm

@@ -5,6 +5,7 @@
 #include "varve/orm/new_row.hpp"
 #include "varve/orm/query.hpp"
 #include "varve/orm/row_commands.hpp"
+#include "varve/orm/subquery.hpp"
 #include "varve/orm/validation.hpp"
 
 #include <concepts>
