@@ -197,7 +197,7 @@ TEST_CASE("rules of the declaration are kept", "[codegen]") {
     Prepared prepared;
 
     try {
-        prepared.session.insert(NewPerson{.email = "x", .age = 200, .plan = "gold"});
+        prepared.session.insert(NewPerson{.email = "X", .age = 200, .plan = "gold"});
         FAIL("it was written");
     } catch (const Error& error) {
         std::string rules;
