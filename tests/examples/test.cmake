@@ -16,7 +16,7 @@ endif()
 include(VarveGenerate)
 set(bookshop "${PROJECT_SOURCE_DIR}/migrations-examples/bookshop")
 add_executable(bookshop "${bookshop}/main.cpp")
-set_target_properties(bookshop PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+set_target_properties(bookshop PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/bookshop")
 # The header of a dialect stands elsewhere where it is installed.
 file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/installed/varve/sqlite/dialect.hpp"
   CONTENT "#pragma once\n#include \"${PROJECT_SOURCE_DIR}/dialects/sqlite/dialect.hpp\"\n")
