@@ -85,13 +85,14 @@ Command add_seed() {
     command.name = "seed";
     command.summary = "give a database the rows that files say";
     command.about = "Writes rows from YAML and CSV files: a row whose key is there already is changed to "
-                    "what the file says, another "
-                    "one is\n"
-                    "added, none is deleted; so it may be run again and again. Tables come in the order of "
-                    "their foreign keys. All of "
-                    "it is one\n"
-                    "transaction: a row that the database refuses is told with its place in the file, and "
-                    "nothing is kept.";
+                    "what the file says, "
+                    "another one\n"
+                    "is added, none is deleted; so it may be run again and again. Tables come in the order "
+                    "of their foreign keys. "
+                    "All of\n"
+                    "it is one transaction: a row that the database refuses is told with its place in the "
+                    "file, and nothing is "
+                    "kept.";
     command.examples = {
         {"varve seed", "the files of the folder `seeds` beside varve.yaml"},
         {"varve seed demo/users.csv --dry-run", "try it, and keep nothing"},

@@ -353,9 +353,19 @@ void ServerConnection::commit() {
         m_enclosure = Enclosure::Outside;
         return;
     }
+    if (m_session->transaction == nullptr) {
+        throw Error(ErrorCode::Connection, "cannot commit: the transaction was lost with its session");
+    }
     try {
         m_session->transaction->commit();
         m_session->transaction.reset();
+    } catch (const pqxx::transaction_rollback& error) {
+        // serialization_failure and deadlock_detected among them
+        m_session->transaction.reset();
+        Error translated(ErrorCode::Database, error.what());
+        translated.with_sqlstate("40001");
+        mark_lock_trouble(translated);
+        throw translated;
     } catch (const pqxx::sql_error& error) {
         m_session->transaction.reset();
         Error translated(ErrorCode::Database, error.what());

@@ -59,6 +59,7 @@ public:
     void commit() override;
     void rollback() noexcept override;
     bool is_in_transaction() const override;
+    bool is_open() const override;
     void reset_settings() override;
     void set_limits(const Limits& limits) override;
     std::string home_schema() const override { return m_home; }

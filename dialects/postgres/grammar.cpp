@@ -21,6 +21,7 @@ Grammar make_grammar() {
     grammar.parameter_sign = '$';
     grammar.most_parameters = 65535;
     grammar.has_arrays = true;
+    grammar.is_busy_while_streaming = true;
     grammar.has_lateral = true;
     grammar.has_row_locks = true;
     grammar.has_distinct_on = true;

@@ -10,6 +10,7 @@
 #include "varve/value/json.hpp"
 #include "varve/value/uuid.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 
@@ -49,6 +50,7 @@ Oid told_type(Scalar scalar) {
 }  // namespace
 
 void Parameters::grow(std::size_t size) {
+    m_count = std::max(m_count, size);
     if (m_values.size() < size) {
         m_types.resize(size);
         m_values.resize(size);

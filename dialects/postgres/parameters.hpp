@@ -21,7 +21,9 @@ public:
     /// Error(TypeMismatch) for a text with a NUL, which the server cannot have.
     void set(std::size_t index, const ValueType& type, const void* object);
 
-    int count() const { return static_cast<int>(m_values.size()); }
+    /// Forgets the values of the run before.
+    void begin() { m_count = 0; }
+    int count() const { return static_cast<int>(m_count); }
     const Oid* types() const { return m_types.data(); }
     const char* const* values() const { return m_values.data(); }
     const int* lengths() const { return m_lengths.data(); }
@@ -37,6 +39,7 @@ private:
     void put(std::size_t index, Oid type, const char* value, std::size_t length, int format);
     void grow(std::size_t size);
 
+    std::size_t m_count = 0;
     std::vector<Oid> m_types;
     std::vector<const char*> m_values;
     std::vector<int> m_lengths;

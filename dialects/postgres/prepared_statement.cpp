@@ -42,6 +42,9 @@ PreparedStatement::~PreparedStatement() {
 }
 
 void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fields, const void* row) {
+    if (first == 0) {
+        m_parameters.begin();
+    }
     for (const ValueField& field : fields) {
         m_parameters.set(first++, *field.type, static_cast<const char*>(row) + field.offset);
     }
@@ -68,6 +71,7 @@ void PreparedStatement::prepare() {
         fail(prepared.get());
     }
     m_is_prepared = true;
+    m_told_types.assign(m_parameters.types(), m_parameters.types() + m_parameters.count());
     const ResultPointer description(PQdescribePrepared(m_connection, m_name.c_str()));
     if (!is_success(description.get())) {
         fail(description.get());
@@ -76,6 +80,11 @@ void PreparedStatement::prepare() {
 }
 
 ResultPointer PreparedStatement::run() {
+    if (m_is_prepared && !std::equal(m_told_types.begin(), m_told_types.end(), m_parameters.types(),
+                                     m_parameters.types() + m_parameters.count())) {
+        PQclear(PQexec(m_connection, ("DEALLOCATE " + m_name).c_str()));
+        m_is_prepared = false;
+    }
     if (!m_is_prepared) {
         prepare();
     }
@@ -125,6 +134,7 @@ std::uint64_t PreparedStatement::execute() {
 }
 
 void PreparedStatement::open(Fetch fetch) {
+    m_is_in_transaction = PQtransactionStatus(m_connection) != PQTRANS_IDLE;
     m_is_streaming = fetch == Fetch::RowByRow;
     m_result = run_again_if_stale();
     m_row = -1;
@@ -152,6 +162,15 @@ bool PreparedStatement::next() {
         close();
         fail(failed.get());
     }
+    if (m_rows == 0) {
+        if (m_result == nullptr) {
+            // Somebody else has thrown the rest of the rows away.
+            throw Error(ErrorCode::Misuse,
+                        "the rows were cut off by another statement on the same connection");
+        }
+        drain();
+        m_is_streaming = false;
+    }
     return m_rows > 0;
 }
 
@@ -173,7 +192,8 @@ void PreparedStatement::drain() noexcept {
 void PreparedStatement::close() noexcept {
     m_result.reset();
     if (m_is_streaming) {
-        if (PQtransactionStatus(m_connection) == PQTRANS_ACTIVE) {
+        // Inside of a transaction it would be the whole of it that is cancelled: there the rest is read.
+        if (!m_is_in_transaction && PQtransactionStatus(m_connection) == PQTRANS_ACTIVE) {
             // The rest would have to be read; the server stops sooner when it is told.
             std::array<char, 256> message{};
             if (PGcancel* const cancellation = PQgetCancel(m_connection)) {

@@ -42,6 +42,8 @@ private:
     std::string m_sql;
     Parameters m_parameters;
     bool m_is_prepared = false;
+    /// The types of the values that it was prepared for.
+    std::vector<Oid> m_told_types;
     std::vector<Oid> m_column_types;
     /// All columns in binary form, or all as text where one has none that is known here.
     int m_format = 1;
@@ -49,6 +51,7 @@ private:
     int m_row = -1;
     int m_rows = 0;
     bool m_is_streaming = false;
+    bool m_is_in_transaction = false;
 };
 
 }  // namespace varve::postgres

@@ -8,8 +8,11 @@
 #include "server_session.hpp"
 
 #include "varve/session/transaction_options.hpp"
+#include "varve/sql/ascii.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 
 /// \file
 /// What programs with queries need of a session: prepared statements, COPY, and the isolation levels.
@@ -30,13 +33,27 @@ std::unique_ptr<pqxx::dbtransaction> open_transaction(pqxx::connection_base& con
     }
 }
 
+/// Whether a statement of a program may change settings of the session: SET, DO and calls, or set_config().
+bool may_set(std::string_view sql) {
+    constexpr std::string_view harmless[] = {"select", "insert", "update", "delete", "with"};
+    const std::string lowered = lower_ascii(sql.substr(0, 20000));
+    const bool is_harmless = std::any_of(std::begin(harmless), std::end(harmless),
+                                         [&](std::string_view word) { return lowered.starts_with(word); });
+    return !is_harmless || lowered.find("set_config") != std::string::npos;
+}
+
 }  // namespace
+
+bool ServerConnection::is_open() const {
+    return PQstatus(handle()) == CONNECTION_OK;
+}
 
 const Grammar& ServerConnection::grammar() const {
     return postgres::grammar();
 }
 
 std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql) {
+    m_may_have_settings = m_may_have_settings || may_set(sql);
     return std::make_unique<PreparedStatement>(handle(), "varve_" + std::to_string(++m_prepared), sql);
 }
 

@@ -10,6 +10,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
 #include "varve/session/transaction_options.hpp"
+#include "varve/sql/token.hpp"
 
 #include <sqlite3.h>
 
@@ -316,6 +317,10 @@ std::unique_ptr<Statement> Connection::prepare(std::string_view sql) {
     std::string_view tail;
     try {
         StatementHandle statement = prepare(sql, tail);
+        if (!statement || !significant_tokens(tail, sqlite::lexis()).empty()) {
+            throw Error(ErrorCode::Usage, "one statement is wanted, not none and not several")
+                .with_statement(std::string(sql));
+        }
         return std::make_unique<PreparedStatement>(handle(), std::move(statement));
     } catch (Error& error) {
         classify(error, handle());

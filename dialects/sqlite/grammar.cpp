@@ -23,6 +23,7 @@ Grammar make_grammar() {
     grammar.parameter_sign = '?';
     grammar.most_parameters = 32766;
     grammar.needs_limit_for_offset = true;
+    grammar.has_floating_decimals = true;
     grammar.same = "#1 IS #2";
     grammar.different = "#1 IS NOT #2";
     grammar.in_list = "#1 IN (SELECT value FROM json_each(#2))";

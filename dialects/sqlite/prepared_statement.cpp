@@ -34,6 +34,7 @@ std::uint64_t PreparedStatement::execute() {
         fail();
     }
     sqlite3_reset(m_statement.get());
+    sqlite3_clear_bindings(m_statement.get());
     // What triggers and cascades change counts in the total, not in the number of this statement's rows.
     return sqlite3_total_changes64(m_database) == before
                ? 0
@@ -65,6 +66,8 @@ void PreparedStatement::read(std::span<const ValueField> fields, void* row, std:
 
 void PreparedStatement::close() noexcept {
     sqlite3_reset(m_statement.get());
+    // They are borrowed only while it runs.
+    sqlite3_clear_bindings(m_statement.get());
 }
 
 std::size_t PreparedStatement::column_count() const {

@@ -89,14 +89,42 @@ TEST_CASE("a connection that died is replaced", "[orm]") {
         return;
     }
     PooledShop it({.size = 1, .check_after = std::chrono::milliseconds(0)});
-    const std::int64_t process = it.pool.with(
-        [](orm::Session& db) { return db.query<std::int64_t>("SELECT pg_backend_pid()").front(); });
+    const auto end_session = [&] {
+        const std::int64_t process = it.pool.with(
+            [](orm::Session& db) { return db.query<std::int64_t>("SELECT pg_backend_pid()").front(); });
+        it.db.execute("SELECT pg_terminate_backend($1)", process);
+    };
 
-    it.db.execute("SELECT pg_terminate_backend($1)", process);
+    end_session();
 
     CHECK(it.pool.with([](orm::Session& db) { return db.select<User>().count(); }) == 3);
     CHECK(it.pool.counters().broken == 1);
     CHECK(it.pool.counters().open == 1);
+}
+
+TEST_CASE("a connection that dies in the hands of a program is not given out again", "[orm]") {
+    if (dialect_under_test() == "sqlite") {
+        return;
+    }
+    PooledShop it({.size = 1});
+    {
+        PooledDatabase database = it.pool.acquire();
+        it.db.execute("SELECT pg_terminate_backend($1)",
+                      database.query<std::int64_t>("SELECT pg_backend_pid()").front());
+        CHECK_THROWS_AS(database.select<User>().count(), Error);
+    }
+
+    CHECK(it.pool.with([](orm::Session& db) { return db.select<User>().count(); }) == 3);
+}
+
+TEST_CASE("settings do not go from one program to the next", "[orm]") {
+    if (dialect_under_test() == "sqlite") {
+        return;
+    }
+    PooledShop it({.size = 1});
+    it.pool.with([](orm::Session& db) { return db.execute("SET search_path TO elsewhere"); });
+
+    CHECK(it.pool.with([](orm::Session& db) { return db.select<User>().count(); }) == 3);
 }
 
 }  // namespace varve::test

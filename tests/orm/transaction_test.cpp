@@ -221,4 +221,94 @@ TEST_CASE("a transaction that only reads cannot write", "[orm]") {
                     Error);
 }
 
+TEST_CASE("an error that is caught inside of a nested transaction undoes that one alone", "[orm]") {
+    FilledShop it;
+
+    it.db.transaction([&](Transaction& tx) {
+        const auto swallow = [&] {
+            tx.nested([](Transaction& inner) {
+                inner.update<User>().where(user.id == 2).set(user.age = 77).run();
+                try {
+                    inner.insert(NewUser{.email = "ada@example.org"});
+                } catch (const Error&) {
+                }
+            });
+        };
+        // PostgreSQL has undone the inner one with the statement that failed.
+        if (dialect_under_test() == "sqlite") {
+            swallow();
+        } else {
+            CHECK_THROWS_AS(swallow(), Error);
+        }
+        tx.update<User>().where(user.id == 1).set(user.age = 50).run();
+    });
+
+    CHECK(it.db.get<User>(1).age == 50);
+}
+
+TEST_CASE("a commit that fails undoes the transaction, and the session goes on", "[orm]") {
+    FilledShop it;
+    it.db.execute("CREATE TABLE later (id bigint REFERENCES users DEFERRABLE INITIALLY DEFERRED)");
+
+    CHECK_THROWS_AS(it.db.transaction([](Transaction& tx) { tx.execute("INSERT INTO later VALUES (99)"); }),
+                    Error);
+    it.db.transaction(
+        [](Transaction& tx) { tx.update<User>().where(user.id == 1).set(user.age = 50).run(); });
+
+    CHECK(it.db.query<std::int64_t>("SELECT count(*) FROM later").front() == 0);
+    CHECK(it.connect().get<User>(1).age == 50);
+}
+
+TEST_CASE("a transaction that the database has undone takes no more statements", "[orm]") {
+    FilledShop it;
+
+    Transaction tx(it.db);
+    tx.execute("ROLLBACK");
+
+    CHECK(code_in([&] { tx.update<User>().where(user.id == 1).set(user.age = 50).run(); }) ==
+          ErrorCode::Misuse);
+    tx.rollback();
+    CHECK(it.db.get<User>(1).age == 18);
+}
+
+TEST_CASE("a connection that streams does nothing else, or does it right", "[orm]") {
+    FilledShop it;
+    const auto both = [&] {
+        Ids seen;
+        for (const User& each : it.db.select<User>().order_by(user.id).stream()) {
+            seen.push_back(it.db.get<User>(each.id).id);
+        }
+        return seen;
+    };
+
+    if (it.db.grammar().is_busy_while_streaming) {
+        CHECK(code_in(both) == ErrorCode::Misuse);
+    } else {
+        CHECK(both() == Ids{1, 2, 3});
+    }
+    CHECK(it.db.select<User>().count() == 3);
+}
+
+TEST_CASE("leaving a stream early leaves its transaction alone", "[orm]") {
+    FilledShop it;
+
+    it.db.transaction([](Transaction& tx) {
+        for (const Post& each : tx.select<Post>().stream()) {
+            CHECK(each.id > 0);
+            break;
+        }
+        tx.update<User>().where(user.id == 1).set(user.age = 50).run();
+    });
+
+    CHECK(it.db.get<User>(1).age == 50);
+}
+
+TEST_CASE("raw SQL is one statement", "[orm]") {
+    ShopDatabase it;
+
+    CHECK_THROWS_AS(it.db.execute("DELETE FROM tags; DELETE FROM tags"), Error);
+    CHECK_THROWS_AS(it.db.execute("INSERT INTO tags VALUES (1, 'a'), (2, 'b'); SELECT 1"), Error);
+    CHECK(it.db.select<Tag>().count() == 0);
+}
+
 }  // namespace varve::test

@@ -240,7 +240,13 @@ std::optional<std::vector<SeededTable>> seed(orm::Session& session, const Schema
                                              const Dialect& dialect, const std::vector<SeedRow>& rows,
                                              DiagnosticSink& sink) {
     Seeder seeder(session, live, dialect, sink);
-    return seeder.prepare(rows) ? std::optional(seeder.write()) : std::nullopt;
+    if (!seeder.prepare(rows)) {
+        return std::nullopt;
+    }
+    std::vector<SeededTable> tables = seeder.write();
+    // The statements refer to tables that are known to the seeder only.
+    session.forget_statements();
+    return tables;
 }
 
 }  // namespace varve::execute

@@ -60,7 +60,7 @@ bool restore(orm::SessionCore& core) noexcept {
         }
         core.connection().rollback();
         core.connection().reset_settings();
-        return true;
+        return !core.connection().is_in_transaction() && core.connection().is_open();
     } catch (...) {
         return false;
     }

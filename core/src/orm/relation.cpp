@@ -15,6 +15,10 @@ void throw_not_loaded() {
             "ask for them with the query: `.with(user.posts)`; or afterwards: `db.load(users, user.posts)`");
 }
 
+void throw_no_related_row() {
+    throw Error(ErrorCode::NotFound, "there is no related row").with_hint("ask first: `if (post.author)`");
+}
+
 void throw_partial() {
     throw Error(ErrorCode::NotLoaded,
                 "only some of the related rows have been loaded: a filter has left others out")
@@ -50,12 +54,36 @@ Fragment equal_columns(const query::TableInfo& left, std::uint16_t left_alias, c
 /// A number that no program takes for an alias of its own.
 constexpr std::uint16_t inner_alias = 60000;
 
-/// The same expression about another use of the table.
+/// The largest alias of a table that an expression and its subqueries have.
+std::uint16_t largest_alias(const Fragment& fragment, const query::TableInfo& table) {
+    std::uint16_t largest = 0;
+    for (const Node& node : fragment.nodes) {
+        largest = node.table == &table ? std::max(largest, node.alias) : largest;
+    }
+    for (const query::Subquery& each : fragment.subqueries) {
+        largest = std::max({largest, largest_alias(each->where, table), largest_alias(each->outputs, table)});
+    }
+    return largest;
+}
+
+/// The same expression about another use of the table, in subqueries that do not have it themselves too.
 Fragment under_alias(Fragment fragment, const query::TableInfo& table, std::uint16_t alias) {
     for (Node& node : fragment.nodes) {
         if (node.operation == Operation::Column && node.table == &table && node.alias == 0) {
             node.alias = alias;
         }
+    }
+    for (query::Subquery& each : fragment.subqueries) {
+        if (each->from && each->from->table == &table && each->from->alias == 0) {
+            continue;
+        }
+        query::SelectState inner = *each;
+        inner.where = under_alias(std::move(inner.where), table, alias);
+        inner.outputs = under_alias(std::move(inner.outputs), table, alias);
+        for (query::Join& join : inner.joins) {
+            join.condition = under_alias(std::move(join.condition), table, alias);
+        }
+        each = std::make_shared<query::SelectState>(std::move(inner));
     }
     return fragment;
 }
@@ -95,11 +123,6 @@ void add_columns(Fragment& outputs, const query::TableInfo& table, std::size_t c
     }
 }
 
-std::uint16_t terms_of(const Fragment& order) {
-    const auto is_column = [](const Node& node) { return node.operation == Operation::Column; };
-    return static_cast<std::uint16_t>(std::count_if(order.nodes.begin(), order.nodes.end(), is_column));
-}
-
 /// Numbers the rows of each owner and keeps the first ones.
 query::SelectState first_of_each(query::SelectState select, const query::TableInfo& owners,
                                  const KeyColumns& owner_columns, const query::TableInfo& ranked,
@@ -111,7 +134,7 @@ query::SelectState first_of_each(query::SelectState select, const query::TableIn
     place.append(filter.order_by);
     place.add({.operation = Operation::Over,
                .count = static_cast<std::uint16_t>(owner_columns.count),
-               .column = terms_of(filter.order_by)});
+               .column = filter.order_terms});
     select.outputs.append(std::move(place));
     select.order_by = {};
     select.named_like = &ranked;
@@ -133,7 +156,10 @@ Fragment related_exists(const RelationInfo& relation, const query::TableInfo& ow
                         std::uint16_t owner_alias, const query::TableInfo& target, Fragment condition,
                         bool is_negated) {
     // A table may be related to itself.
-    const std::uint16_t alias = &owner == &target && owner_alias == 0 ? inner_alias : std::uint16_t{0};
+    const bool is_own = &owner == &target && owner_alias == 0;
+    const std::uint16_t alias =
+        is_own ? static_cast<std::uint16_t>(std::max(inner_alias, largest_alias(condition, target)) + 1)
+               : std::uint16_t{0};
     query::SelectState select;
     select.from = query::Source{&target, alias, nullptr, false};
     select.outputs = Fragment(Node{.operation = Operation::True});

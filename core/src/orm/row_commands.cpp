@@ -122,7 +122,7 @@ Run prepare_insert(SessionCore& core, const InsertForm& form) {
     for (const std::uint16_t column : form.update) {
         shape.add(column + 2000U);
     }
-    shape.add(form.conflict.size());
+    shape.add(form.conflict.size() * 2 + (form.is_upsert ? 1 : 0));
     return core.prepare(shape.words(), [&] { return insert_draft(core.grammar(), form); });
 }
 
@@ -171,9 +171,7 @@ void bind_insert(Run& run, const InsertForm& form, const void* row, std::size_t 
 InsertForm form_of(const TableInfo& table, const TableInfo& given, const void* row) {
     InsertForm form{&table, &given};
     form.columns = written_columns(given, row);
-    if (&table != &given) {
-        form.stamps = missing_stamps(table, given);
-    }
+    form.stamps = missing_stamps(table, given);
     return form;
 }
 
@@ -200,7 +198,11 @@ void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& give
     const Instant now = form.stamps.empty() ? Instant() : core.now();
     Run run = prepare_insert(core, form);
     bind_insert(run, form, row, 0, now);
-    finish_insert(run, result);
+    if (!finish_insert(run, result)) {
+        // A trigger or a rule may swallow a row.
+        throw Error(ErrorCode::NotFound,
+                    "the database did not write the new row of `" + std::string(table.name) + "`");
+    }
 }
 
 bool upsert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,

@@ -5,6 +5,7 @@
 #include "varve/query/table_info.hpp"
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 /// \file
@@ -47,10 +48,7 @@ public:
     }
     TransactionOnCore(const TransactionOnCore&) = delete;
     TransactionOnCore& operator=(const TransactionOnCore&) = delete;
-    void commit() {
-        m_core->commit();
-        m_core = nullptr;
-    }
+    void commit() { std::exchange(m_core, nullptr)->commit(); }
 
 private:
     SessionCore* m_core;

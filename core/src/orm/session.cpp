@@ -11,7 +11,12 @@ namespace varve {
 
 namespace orm {
 
-SessionCore& core_of(SessionCore* core) {
+SessionCore& core_of(SessionCore* core, int level) {
+    if (core != nullptr && core->level() != level) {
+        throw Error(ErrorCode::Misuse,
+                    "the query was begun in another transaction than the one that is open now")
+            .with_hint("begin it with the object of the innermost transaction");
+    }
     if (core == nullptr) {
         throw Error(ErrorCode::Usage, "the query belongs to no session, so it cannot run")
             .with_hint("begin it with `db.select<…>()` or `db.from(…)`");
@@ -86,7 +91,7 @@ void check_narrowed(const query::Fragment& where, const query::TableInfo& table)
     }
 }
 
-SessionCore& Session::core() {
+SessionCore& Session::own_core() {
     if (m_core == nullptr) {
         throw Error(ErrorCode::Misuse,
                     "the session is over: its transaction has ended, or its database is closed");
@@ -96,6 +101,12 @@ SessionCore& Session::core() {
             .with_hint("use the object of the innermost transaction until it ends");
     }
     return *m_core;
+}
+
+SessionCore& Session::core() {
+    SessionCore& core = own_core();
+    core.check_transaction();
+    return core;
 }
 
 std::vector<varve::Value> Session::raw_values(std::vector<query::Argument> arguments) {
@@ -133,12 +144,13 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    core().commit();
+    orm::SessionCore& ended = core();
     m_core = nullptr;
+    ended.commit();
 }
 
 void Transaction::rollback() {
-    core().rollback();
+    own_core().rollback();
     m_core = nullptr;
 }
 

@@ -25,7 +25,15 @@ struct StatementReader {
 
     void node(const Node& node) { shape.node(node); }
     void mark(std::size_t number) { shape.mark(number); }
-    void argument(const Argument& argument) { arguments->push_back(&argument); }
+    void argument(const Argument& argument) {
+        // A subquery that stands in two places has its values once: that is another statement than one with
+        // two.
+        const auto seen = std::find(arguments->begin(), arguments->end(), &argument);
+        if (seen != arguments->end()) {
+            shape.mark(static_cast<std::size_t>(seen - arguments->begin()) + 1);
+        }
+        arguments->push_back(&argument);
+    }
 };
 
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
@@ -45,8 +53,8 @@ Run::Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatemen
 
 Run::Run(Run&& other) noexcept
     : m_core(std::exchange(other.m_core, nullptr)), m_own(std::move(other.m_own)), m_entry(other.m_entry),
-      m_was_cached(other.m_was_cached), m_is_open(other.m_is_open), m_has_failed(other.m_has_failed),
-      m_rows(other.m_rows), m_began(other.m_began) {}
+      m_was_cached(other.m_was_cached), m_is_open(other.m_is_open), m_is_stream(other.m_is_stream),
+      m_has_failed(other.m_has_failed), m_rows(other.m_rows), m_began(other.m_began) {}
 
 Run::~Run() {
     if (m_core == nullptr) {
@@ -55,6 +63,7 @@ Run::~Run() {
     if (m_is_open) {
         m_entry->statement->close();
     }
+    m_core->m_streams -= m_is_stream ? 1 : 0;
     SessionCounters& counters = m_core->m_counters;
     ++counters.statements;
     counters.rows += m_rows;
@@ -96,6 +105,10 @@ std::uint64_t Run::execute() {
 
 void Run::open(Fetch fetch) {
     m_is_open = true;
+    if (fetch == Fetch::RowByRow) {
+        m_is_stream = true;
+        ++m_core->m_streams;
+    }
     watched([&] { m_entry->statement->open(fetch); });
 }
 
@@ -126,10 +139,20 @@ std::uint64_t SessionCore::hash_of(std::span<const std::uint64_t> shape) {
     return hash;
 }
 
+void SessionCore::check_streams() const {
+    if (m_streams != 0 && m_grammar->is_busy_while_streaming) {
+        throw Error(ErrorCode::Misuse,
+                    std::string(m_grammar->database) +
+                        " can do nothing else on a connection while rows are streamed on it")
+            .with_hint("read them with `.all()`, or use another connection meanwhile");
+    }
+}
+
 CachedStatement& SessionCore::used(std::list<CachedStatement>::iterator entry) {
     if (entry != m_cache.begin()) {
         m_cache.splice(m_cache.begin(), m_cache, entry);
     }
+    check_streams();
     ++m_counters.reused;
     return *entry;
 }
@@ -157,6 +180,7 @@ CachedStatement* SessionCore::find_sql(std::uint64_t hash, std::string_view sql)
 }
 
 Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft) {
+    check_streams();
     ++m_counters.prepared;
     auto entry = std::make_unique<CachedStatement>();
     entry->hash = hash;
@@ -241,43 +265,69 @@ void SessionCore::forget_statements() {
     m_cache.clear();
 }
 
-void SessionCore::command(const char* word) {
-    const std::string sql = std::string(word) + " varve_" + std::to_string(m_level);
+void SessionCore::command(const char* word, int level) {
+    const std::string sql = std::string(word) + " varve_" + std::to_string(level);
     const BatchStatement statement{sql};
     BatchFailure failure;
     m_connection->run({&statement, 1}, failure);
 }
 
+void SessionCore::check_transaction() {
+    if (m_level != 0 && (m_is_lost || !m_connection->is_in_transaction())) {
+        m_is_lost = true;
+        throw Error(ErrorCode::Misuse,
+                    "the database has undone the transaction; nothing more can be done in it")
+            .with_hint("let it end, and begin another one");
+    }
+}
+
 void SessionCore::begin(const TransactionOptions& options) {
+    check_streams();
     if (m_level == 0) {
+        if (m_connection->is_in_transaction()) {
+            throw Error(ErrorCode::Misuse, "a transaction was begun by SQL, so none can be begun now")
+                .with_hint("use `db.transaction(…)` instead of BEGIN");
+        }
         m_connection->begin_with(options);
     } else {
-        command("SAVEPOINT");
+        command("SAVEPOINT", m_level);
     }
     ++m_level;
 }
 
 void SessionCore::commit() {
-    --m_level;
-    if (m_level == 0) {
-        m_connection->commit();
-    } else {
-        command("RELEASE SAVEPOINT");
+    check_streams();
+    try {
+        if (m_level == 1) {
+            m_connection->commit();
+        } else {
+            command("RELEASE SAVEPOINT", m_level - 1);
+        }
+    } catch (...) {
+        // What could not be committed is undone, and the transaction around it goes on.
+        rollback();
+        throw;
     }
+    --m_level;
 }
 
 void SessionCore::rollback() noexcept {
+    if (m_level == 0) {
+        return;
+    }
     --m_level;
     if (m_level == 0) {
         m_connection->rollback();
+        m_is_lost = false;
         return;
     }
     try {
-        command("ROLLBACK TO SAVEPOINT");
-        command("RELEASE SAVEPOINT");
+        command("ROLLBACK TO SAVEPOINT", m_level);
+        command("RELEASE SAVEPOINT", m_level);
     } catch (...) {
-        // The whole transaction has failed with it; its own end says so.
+        // The whole transaction has failed with it; nothing more may be written as if it were one.
         m_connection->rollback();
+        m_is_lost = true;
     }
 }
 

@@ -96,7 +96,19 @@ private:
                 part.needs.clear();
             }
         }
+        add_owned_sequences(drop.image);
         lowered.emplace_back(std::move(drop));
+    }
+
+    /// They go with their table, so whoever else counts by them has to let go of them first.
+    void add_owned_sequences(TableImage& image) const {
+        for (const Object* object : m_from->of_kind(Kind::Sequence)) {
+            const std::optional<SequenceOwner>& owner = as<Sequence>(*object).owned_by;
+            if (owner && owner->table == image.table.id.qualified_name() && !m_to->contains(object->id)) {
+                image.parts.push_back(*object);
+                image.parts.back().needs.clear();
+            }
+        }
     }
 
     Object with_causes(Object object) const {

@@ -111,6 +111,8 @@ ExpressionWriter::Level ExpressionWriter::level_of(const Node& node) {
     case Operation::Quantified: return Level::Comparison;
     case Operation::Order: return Level::Or;
     case Operation::Feature: return Level::Comparison;
+    // Nobody has looked at what the program wrote.
+    case Operation::Template: return Level::Or;
     default: return Level::Atom;
     }
 }
@@ -215,7 +217,11 @@ std::string ExpressionWriter::infix(std::size_t at) {
 }
 
 std::string ExpressionWriter::argument(std::size_t at, Transform transform) {
-    return m_writer->parameter(*m_arguments[at], m_fragment->nodes[at].scalar, transform);
+    const varve::Scalar scalar = m_fragment->nodes[at].scalar;
+    std::string parameter = m_writer->parameter(*m_arguments[at], scalar, transform);
+    // Compared with what is computed, a text would never be equal to a number.
+    const bool is_made_number = scalar == varve::Scalar::Decimal && m_writer->grammar().has_floating_decimals;
+    return is_made_number ? "CAST(" + parameter + " AS NUMERIC)" : parameter;
 }
 
 std::string ExpressionWriter::pattern(std::size_t at, Transform transform) {

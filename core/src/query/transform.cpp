@@ -2,6 +2,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
 #include "varve/query/render.hpp"
+#include "varve/value/decimal.hpp"
 #include "varve/value/list_text.hpp"
 
 #include <string>
@@ -56,6 +57,14 @@ std::string json_path(const List& names) {
 }
 
 Value text_value(const std::string& text, const Parameter& parameter, const Grammar& grammar) {
+    if (parameter.scalar == varve::Scalar::Decimal && grammar.has_floating_decimals) {
+        constexpr std::size_t digits_of_double = 15;
+        const std::optional<Decimal> decimal = Decimal::parse(text);
+        if (decimal && decimal->scale() != 0 && decimal->precision() > digits_of_double) {
+            throw Error(ErrorCode::TypeMismatch,
+                        std::string(grammar.database) + " would not keep all digits of " + text);
+        }
+    }
     switch (parameter.transform) {
     case Transform::GlobOfLike: return glob_of_like(text);
     case Transform::AfterPrefix: return after_prefix(text);

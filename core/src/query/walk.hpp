@@ -118,6 +118,7 @@ template <class Visitor>
 void walk(const InsertState& insert, Visitor& visitor) {
     visitor.node({.table = insert.table});
     visitor.mark(static_cast<std::size_t>(insert.returning));
+    visitor.mark(insert.columns.size());
     for (const std::uint16_t column : insert.columns) {
         visitor.mark(column);
     }

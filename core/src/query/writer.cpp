@@ -70,8 +70,8 @@ Rendered render(const InsertState& insert, const Grammar& grammar) {
 }
 
 Writer::Writer(const std::vector<const Argument*>& arguments, const Grammar& grammar) : m_grammar(&grammar) {
-    for (const Argument* argument : arguments) {
-        m_arguments.emplace(argument, m_arguments.size());
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        m_arguments.emplace(arguments[at], at);
     }
 }
 
@@ -146,8 +146,15 @@ std::string Writer::select(const SelectState& select) {
     sql += outputs(select);
     std::string alive;
     if (select.from) {
-        sql += " FROM " + source(*select.from) + joins(select);
-        alive = select.deleted == Deleted::Hidden ? living(*select.from) : "";
+        const bool is_hidden = select.deleted == Deleted::Hidden;
+        const bool may_be_missing =
+            std::any_of(select.joins.begin(), select.joins.end(), [](const Join& join) {
+                return join.kind == Join::Kind::Right || join.kind == Join::Kind::Full;
+            });
+        sql += " FROM ";
+        sql += is_hidden && may_be_missing ? living_source(*select.from) : source(*select.from);
+        sql += joins(select);
+        alive = is_hidden && !may_be_missing ? living(*select.from) : "";
     }
     sql += conditions(" WHERE ", select.where, alive);
     sql += clause(" GROUP BY ", select.group_by);
@@ -207,6 +214,14 @@ std::string Writer::living(const Source& source) const {
                : column(*source.table, source.alias, deleted) + " IS NULL";
 }
 
+std::string Writer::living_source(const Source& source) {
+    const std::string alive = living({.table = source.table});
+    return alive.empty() || source.query != nullptr
+               ? this->source(source)
+               : "(SELECT * FROM " + table(*source.table) + " WHERE " + alive + ") AS " +
+                     scope(*source.table, source.alias);
+}
+
 std::string Writer::joins(const SelectState& select) {
     std::string sql;
     for (const Join& join : select.joins) {
@@ -217,10 +232,12 @@ std::string Writer::joins(const SelectState& select) {
         case Join::Kind::Full: sql += " FULL JOIN "; break;
         case Join::Kind::Cross: sql += " CROSS JOIN "; break;
         }
-        sql += source(join.source);
-        const std::string alive = select.deleted == Deleted::Hidden ? living(join.source) : "";
+        // Where a side is kept whole, a condition behind ON would not keep its deleted rows out.
+        const bool is_kept = join.kind != Join::Kind::Inner && join.kind != Join::Kind::Left;
+        const bool is_hidden = select.deleted == Deleted::Hidden;
+        sql += is_kept && is_hidden ? living_source(join.source) : source(join.source);
         if (join.kind != Join::Kind::Cross) {
-            sql += conditions(" ON ", join.condition, alive);
+            sql += conditions(" ON ", join.condition, is_hidden && !is_kept ? living(join.source) : "");
         }
     }
     return sql;
@@ -230,8 +247,11 @@ std::string Writer::conditions(std::string_view keyword, const Fragment& where, 
     std::string condition;
     if (!where.empty()) {
         condition = expression(where);
-        const bool is_choice = where.nodes.back().operation == Operation::Chain && !further.empty();
-        condition = is_choice ? "(" + condition + ")" : condition;
+        const Node& last = where.nodes.back();
+        const bool is_and = last.operation == Operation::Chain && std::string_view(last.text) == " AND ";
+        const bool is_loose =
+            !is_and && (last.operation == Operation::Chain || last.operation == Operation::Template);
+        condition = is_loose && !further.empty() ? "(" + condition + ")" : condition;
     }
     if (!further.empty()) {
         condition += (condition.empty() ? "" : " AND ") + std::string(further);
@@ -288,14 +308,35 @@ std::string Writer::returning(const TableInfo& table, Returning returning) const
     return sql;
 }
 
+/// What an update changes by itself: the version, and the moment of the last write.
+std::string Writer::facets(const UpdateState& update) const {
+    std::string sql;
+    for (std::size_t at = 0; at < update.table->columns.size(); ++at) {
+        const ColumnInfo& column = update.table->columns[at];
+        const bool is_assigned = std::any_of(update.assignments.begin(), update.assignments.end(),
+                                             [&](const SetColumn& each) { return each.column == at; });
+        if (is_assigned) {
+            continue;
+        }
+        if (column.is(ColumnTrait::Version)) {
+            sql += ", " + name(column.name) + " = " + this->column(*update.table, 0, at) + " + 1";
+        } else if (column.is(ColumnTrait::Updated)) {
+            sql += ", " + name(column.name) + " = " + std::string(m_grammar->now);
+        }
+    }
+    return sql;
+}
+
 std::string Writer::update(const UpdateState& update) {
     std::string sql = "UPDATE " + table(*update.table) + " SET ";
     for (const SetColumn& each : update.assignments) {
         sql += (&each == update.assignments.data() ? "" : ", ") +
                name(update.table->columns[each.column].name) + " = " + expression(each.value);
     }
+    sql += facets(update);
     for (const Source& each : update.from) {
-        sql += (&each == update.from.data() ? " FROM " : ", ") + source(each);
+        sql += &each == update.from.data() ? " FROM " : ", ";
+        sql += update.deleted == Deleted::Hidden ? living_source(each) : source(each);
     }
     sql += conditions(" WHERE ", update.where,
                       update.deleted == Deleted::Hidden ? living({.table = update.table}) : "");

@@ -55,10 +55,13 @@ private:
     std::string joins(const SelectState& select);
     std::string conditions(std::string_view keyword, const Fragment& where, std::string_view further);
     std::string living(const Source& source) const;
+    /// The rows of a source that are not marked as deleted, as a source.
+    std::string living_source(const Source& source);
     std::string clause(std::string_view keyword, const Fragment& fragment);
     std::string member(const Member& member);
     std::string limits(const SelectState& select);
     std::string row_lock(const SelectState& select) const;
+    std::string facets(const UpdateState& update) const;
     std::string returning(const TableInfo& table, Returning returning) const;
 
     const Grammar* m_grammar;

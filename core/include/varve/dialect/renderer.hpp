@@ -53,8 +53,8 @@ public:
     /// change of a column's type by itself.
     virtual bool must_lift(const Change& change, const Object& dependant) const;
 
-    /// The type that a column has for a while when its own is made of `ground`, a table, and the server changes
-    /// columns of that only while nothing is; nothing, by default: it can stay.
+    /// The type that a column has for a while when its own is made of `ground`, a table, and the server
+    /// changes columns of that only while nothing is; nothing, by default: it can stay.
     virtual std::optional<DataType> type_aside(const Object& column, const Object& ground) const;
 
     /// Where plans from one schema to the other shall pass; nowhere, by default.

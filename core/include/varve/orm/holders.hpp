@@ -17,6 +17,9 @@ namespace varve {
 /// Throws Error(NotLoaded) about rows of which a filter has left some out.
 [[noreturn]] void throw_partial();
 
+/// Throws Error(NotFound).
+[[noreturn]] void throw_no_related_row();
+
 /// Many related rows.
 template <class Row>
 class Many {
@@ -71,8 +74,9 @@ public:
         return m_row.get();
     }
     explicit operator bool() const { return get() != nullptr; }
-    const Row& operator*() const { return *get(); }
-    const Row* operator->() const { return get(); }
+    /// Throw Error(NotFound) when there is none.
+    const Row& operator*() const { return *there(); }
+    const Row* operator->() const { return there(); }
 
     /// For the loader.
     static One loaded(bool /*is_partial*/) {
@@ -87,6 +91,14 @@ public:
     }
 
 private:
+    const Row* there() const {
+        const Row* const row = get();
+        if (row == nullptr) {
+            throw_no_related_row();
+        }
+        return row;
+    }
+
     std::shared_ptr<Row> m_row;
     bool m_is_loaded = false;
 };

@@ -25,8 +25,9 @@ public:
     virtual void load(SessionCore& core, std::span<Row> rows) const = 0;
 };
 
-/// The session of a query, for one that has none an error.
-SessionCore& core_of(SessionCore* core);
+/// The session of a query. Throws Error(Usage) for one that has none, Error(Misuse) when another
+/// transaction's turn has come since it was begun.
+SessionCore& core_of(SessionCore* core, int level);
 std::int64_t count_rows(SessionCore& core, query::SelectState select);
 bool has_rows(SessionCore& core, query::SelectState select);
 void check_one(std::size_t rows, const query::SelectState& select);

@@ -35,9 +35,11 @@ public:
     using Known = query::Union<From, Around>;
 
     explicit Query(SelectState state, SessionCore* core = nullptr)
-        : m_core(core), m_state(std::move(state)) {}
+        : m_core(core), m_level(core == nullptr ? 0 : core->level()), m_state(std::move(state)) {}
 
-    Query(query::Source source, SessionCore& core) : m_core(&core) { m_state.from = std::move(source); }
+    Query(query::Source source, SessionCore& core) : m_core(&core), m_level(core.level()) {
+        m_state.from = std::move(source);
+    }
 
     /// For a subquery: its conditions may speak of a table of the query around it.
     template <class Columns>
@@ -200,6 +202,7 @@ public:
         requires(Within<Known, T> && ...)
     auto select(const T&... expressions) const {
         SelectState state = m_state;
+        state.outputs = {};
         query::detail::append_all(state.outputs, expressions...);
         return Query<std::tuple<Selected<From, T>...>, From, Around>(std::move(state), m_core);
     }
@@ -211,7 +214,7 @@ public:
         requires Within<Known, T>
     auto select_value(const T& expression) const {
         SelectState state = m_state;
-        state.outputs.append(expression.fragment());
+        state.outputs = expression.fragment();
         return Query<Selected<From, T>, From, Around>(std::move(state), m_core);
     }
     /// The selected values as the members of a model's struct, in the order of its columns.
@@ -277,14 +280,16 @@ public:
     }
     /// The first row, or nothing.
     std::optional<Row> first() {
-        m_state.limit = query::Argument(std::int64_t{1});
-        std::vector<Row> rows = all();
+        Query narrowed = *this;
+        narrowed.m_state.limit = query::Argument(std::int64_t{1});
+        std::vector<Row> rows = narrowed.all();
         return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
     }
     /// The only row. Throws Error(NotFound) when there is none, Error(Usage) when there are more.
     Row one() {
-        m_state.limit = query::Argument(std::int64_t{2});
-        std::vector<Row> rows = all();
+        Query narrowed = *this;
+        narrowed.m_state.limit = query::Argument(std::int64_t{2});
+        std::vector<Row> rows = narrowed.all();
         check_one(rows.size(), m_state);
         return std::move(rows.front());
     }
@@ -353,7 +358,7 @@ private:
     template <class, class, class>
     friend class Query;
 
-    SessionCore& core() const { return core_of(m_core); }
+    SessionCore& core() const { return core_of(m_core, m_level); }
     Run started(Fetch fetch) {
         Run run = core().prepare(m_state);
         run.open(fetch);
@@ -398,6 +403,8 @@ private:
     }
 
     SessionCore* m_core;
+    /// The transaction that it belongs to.
+    int m_level;
     SelectState m_state;
     std::vector<std::shared_ptr<const Loader<Row>>> m_loaders;
 };

@@ -48,6 +48,7 @@ struct RelationFilter {
     query::Fragment where = {};
     query::Fragment order_by = {};
     /// For each owner; 0: all.
+    std::uint16_t order_terms = 0;
     std::int64_t limit_each = 0;
     bool shows_deleted = false;
 
@@ -124,6 +125,7 @@ private:
     }
     template <class Term>
     void add_order(const Term& term) {
+        ++m_filter.order_terms;
         if constexpr (requires { term.terms; }) {
             m_filter.order_by.append(term.terms);
         } else {

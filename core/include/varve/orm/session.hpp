@@ -254,6 +254,8 @@ public:
         return transaction(TransactionOptions{}, work);
     }
 
+    /// Drops all prepared statements.
+    void forget_statements() { core().forget_statements(); }
     const SessionCounters& counters() { return core().counters(); }
     Connection& connection() { return core().connection(); }
     const Grammar& grammar() { return core().grammar(); }
@@ -264,6 +266,8 @@ protected:
 
     /// Throws Error(Misuse) when the session is over, or another one's turn.
     SessionCore& core();
+    /// The same also when the database has undone the transaction by itself.
+    SessionCore& own_core();
 
     SessionCore* m_core = nullptr;
     int m_level = 0;

@@ -47,23 +47,25 @@ public:
             m_shape->push_back(number);
             return;
         }
-        // The number of marks stands in the first byte.
-        m_pending = (m_pending << 8U | number) + (std::uint64_t{1} << 56U);
-        if (m_pending >> 56U == 7) {
+        m_pending = m_pending << 8U | number;
+        if (++m_count == 7) {
             flush();
         }
     }
     void argument(const query::Argument& /*argument*/) {}
     void flush() {
-        if (m_pending != 0) {
-            m_shape->push_back(m_pending);
+        if (m_count != 0) {
+            // How many there are stands in the first byte.
+            m_shape->push_back(m_pending | std::uint64_t{m_count} << 56U);
             m_pending = 0;
+            m_count = 0;
         }
     }
 
 private:
     Shape* m_shape;
     std::uint64_t m_pending = 0;
+    unsigned m_count = 0;
 };
 
 /// A statement that stays prepared.
@@ -121,6 +123,7 @@ private:
     CachedStatement* m_entry;
     bool m_was_cached;
     bool m_is_open = false;
+    bool m_is_stream = false;
     bool m_has_failed = false;
     std::uint64_t m_rows = 0;
     std::chrono::steady_clock::time_point m_began;
@@ -158,8 +161,13 @@ public:
     /// Drops all statements: they must not be used again.
     void forget_statements();
 
+    /// Throws Error(Misuse) when rows are being streamed and the database can do nothing else meanwhile.
+    void check_streams() const;
+
     /// Which transaction is the innermost; 0: none. Sessions of outer ones must not be used.
     int level() const { return m_level; }
+    /// Throws Error(Misuse) when the database has undone the transaction by itself.
+    void check_transaction();
     void begin(const TransactionOptions& options);
     void commit();
     void rollback() noexcept;
@@ -175,13 +183,16 @@ private:
     CachedStatement& used(std::list<CachedStatement>::iterator entry);
     Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft);
     void release(CachedStatement& entry, bool has_failed);
-    void command(const char* savepoint_word);
+    void command(const char* savepoint_word, int level);
 
     std::unique_ptr<Connection> m_connection;
     const Grammar* m_grammar;
     SessionOptions m_options;
     SessionCounters m_counters;
     int m_level = 0;
+    int m_streams = 0;
+    /// The database has undone the transaction by itself.
+    bool m_is_lost = false;
     /// The most recently used first.
     std::list<CachedStatement> m_cache;
     std::unordered_multimap<std::uint64_t, std::list<CachedStatement>::iterator> m_index;

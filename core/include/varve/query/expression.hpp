@@ -284,6 +284,27 @@ private:
     std::uint16_t m_index;
 };
 
+/// Whether a value has to be said to be of its own type, because that of the column would not hold it.
+template <class V, class T>
+constexpr bool needs_cast() {
+    if constexpr (std::is_arithmetic_v<V> && std::is_arithmetic_v<T> && !std::is_same_v<V, bool>) {
+        return (std::is_floating_point_v<V> && !std::is_floating_point_v<T>) ||
+               (!std::is_floating_point_v<V> && !std::is_floating_point_v<T> && sizeof(V) > sizeof(T));
+    } else {
+        return false;
+    }
+}
+
+/// The fragment of an operand, or of a value that is sent as its own type.
+template <class T>
+Fragment typed_fragment(const T& operand) {
+    Fragment fragment = fragment_of(operand);
+    if constexpr (!Operand<T>) {
+        fragment.add(Node{.operation = Operation::Cast, .scalar = scalar_of<Bare<ValueIn<T>>>()});
+    }
+    return fragment;
+}
+
 template <class T, class Left, class Right>
 auto infix(const Left& left, const Right& right, const char* text) {
     Fragment both = fragment_of(left);
@@ -291,6 +312,9 @@ auto infix(const Left& left, const Right& right, const char* text) {
         both.append(right.fragment());
     } else {
         both.add(to_argument(right), scalar_of<Bare<Right>>());
+        if constexpr (needs_cast<Bare<Right>, Bare<ValueIn<Left>>>()) {
+            both.add(Node{.operation = Operation::Cast, .scalar = scalar_of<Bare<Right>>()});
+        }
     }
     both.add(Node{.operation = Operation::Infix, .text = text});
     return Expression<T, Union<ScopeIn<Left>, ScopeIn<Right>>>(std::move(both));

@@ -279,14 +279,14 @@ public:
         requires Comparable<T, ValueIn<V>>
     auto when(const C& condition, const V& value) const {
         Fragment fragment = m_fragment;
-        fragment.append(condition.fragment()).append(fragment_of(value));
+        fragment.append(condition.fragment()).append(typed_fragment(value));
         return Choice<T, Union<Where, Union<ScopeIn<C>, ScopeIn<V>>>>(
             std::move(fragment), static_cast<std::uint16_t>(m_count + 2));
     }
     template <class V>
         requires Comparable<T, ValueIn<V>>
     auto otherwise(const V& value) const {
-        return ended<T>(fragment_of(value), Union<Where, ScopeIn<V>>());
+        return ended<T>(typed_fragment(value), Union<Where, ScopeIn<V>>());
     }
     /// Nothing, where no condition holds.
     auto end() const { return ended<Optional<T>>(Fragment(), Where()); }
@@ -307,7 +307,7 @@ private:
 template <Condition C, class V>
 auto when(const C& condition, const V& value) {
     Fragment fragment = condition.fragment();
-    fragment.append(fragment_of(value));
+    fragment.append(typed_fragment(value));
     return Choice<Bare<ValueIn<V>>, Union<ScopeIn<C>, ScopeIn<V>>>(std::move(fragment), 2);
 }
 

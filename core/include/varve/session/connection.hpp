@@ -72,6 +72,8 @@ public:
     /// Does nothing when no transaction is open. Never throws: it serves clean-up.
     virtual void rollback() noexcept = 0;
     virtual bool is_in_transaction() const = 0;
+    /// False when the session is known to be lost.
+    virtual bool is_open() const { return true; }
 
     /// Takes back what statements set for the whole session (`SET search_path`, `SET ROLE`); may be called
     /// inside a transaction. Does nothing where a session has no settings, or when nothing can have changed

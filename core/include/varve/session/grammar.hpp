@@ -36,6 +36,10 @@ struct Grammar {
     bool has_isolation_levels = false;
     /// LIMIT has to be given where OFFSET is.
     bool needs_limit_for_offset = false;
+    /// Nothing else can run while rows are streamed.
+    bool is_busy_while_streaming = false;
+    /// Numbers with a point lose digits behind the fifteenth, and are numbers only where they are made ones.
+    bool has_floating_decimals = false;
     /// DEFAULT may stand for a value.
     bool has_default_keyword = false;
     /// LIKE minds upper and lower case; else GLOB does, which has other wildcards.
