@@ -368,6 +368,29 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
     alter_server_options(work, Sql() << "ALTER FOREIGN TABLE " << table << " " << start, before, after);
 }
 
+namespace {
+
+bool has_children(const Schema& schema, const QualifiedName& table) {
+    const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
+    return std::any_of(tables.begin(), tables.end(), [&](const Object* each) {
+        const std::vector<QualifiedName>& parents = as<Table>(*each).inherits;
+        return std::find(parents.begin(), parents.end(), table) != parents.end();
+    });
+}
+
+/// "cannot recursively add identity column to table that has child tables": the children get the column, and
+/// only the parent numbers it.
+void create_numbered_parent(Work& work, const Object& object, const Column& definition) {
+    Object plain = object;
+    as<Column>(plain).identity.reset();
+    work.alter_table(object.id.owner_name(), Sql() << "ADD COLUMN " << column_clause(plain),
+                     {Hazard::MayFail});
+    alter_identity(work, object, as<Column>(plain), definition);
+    alter_column_options(work, object, {}, definition.dialect_options);
+}
+
+}  // namespace
+
 void create(Work& work, const Object& object, const Column& definition) {
     // It may be there already, from a type or parent that its table leaves.
     const std::optional<Column> given = is_addition(definition)
@@ -377,6 +400,10 @@ void create(Work& work, const Object& object, const Column& definition) {
         alter(work, object, *given, definition);
     }
     if (given || is_addition(definition)) {
+        return;
+    }
+    if (definition.identity && has_children(work.to, object.id.owner_name())) {
+        create_numbered_parent(work, object, definition);
         return;
     }
     plan::Statement& statement =
