@@ -437,18 +437,32 @@ private:
 
     /// A server drops parts with their owner and owned sequences with their column.
     void absorb_what_goes_with_its_owner() {
-        std::erase_if(m_pending.drops, [&](const auto& each) {
-            const Object& object = each.second;
-            if (const Sequence* sequence = std::get_if<Sequence>(&object.definition)) {
-                return sequence->owned_by && goes(*sequence->owned_by);
-            }
-            return false;
-        });
+        for (auto each = m_pending.drops.begin(); each != m_pending.drops.end();) {
+            const Sequence* sequence = std::get_if<Sequence>(&each->second.definition);
+            const bool is_absorbed =
+                sequence != nullptr && sequence->owned_by && goes_along(each->second, *sequence->owned_by);
+            each = is_absorbed ? m_pending.drops.erase(each) : std::next(each);
+        }
     }
 
-    bool goes(const SequenceOwner& owner) const {
+    /// Whether a sequence goes with its owner. One that its column does not count by goes first and by
+    /// itself, because others may count by it.
+    bool goes_along(Object& sequence, const SequenceOwner& owner) const {
+        if (m_pending.drops.contains(table_id(owner.table))) {
+            return true;
+        }
         const ObjectId column{Kind::Column, owner.table.schema, owner.table.name, owner.column, ""};
-        return m_pending.drops.contains(table_id(owner.table)) || m_pending.drops.contains(column);
+        const auto dropped = m_pending.drops.find(column);
+        if (dropped == m_pending.drops.end()) {
+            return false;
+        }
+        const std::vector<ObjectId>& needs = dropped->second.needs;
+        const bool counts_by_it = std::find(needs.begin(), needs.end(), sequence.id) != needs.end() ||
+                                  as<Column>(dropped->second).identity.has_value();
+        if (!counts_by_it) {
+            sequence.needs.push_back(column);
+        }
+        return counts_by_it;
     }
 
     const Schema* m_from;

@@ -383,8 +383,20 @@ bool has_children(const Schema& schema, const QualifiedName& table) {
 void create_numbered_parent(Work& work, const Object& object, const Column& definition) {
     Object plain = object;
     as<Column>(plain).identity.reset();
-    work.alter_table(object.id.owner_name(), Sql() << "ADD COLUMN " << column_clause(plain),
-                     {Hazard::MayFail});
+    as<Column>(plain).is_nullable = true;
+    const QualifiedName table = object.id.owner_name();
+    const Identifier name(object.id.name);
+    work.alter_table(table, Sql() << "ADD COLUMN " << column_clause(plain));
+    work.add(Sql() << "UPDATE " << table << " SET " << name
+                   << " = numbered.place FROM (SELECT tableoid AS relation, ctid AS row_of_it, "
+                      "pg_catalog.row_number() OVER () AS place FROM "
+                   << table << ") AS numbered WHERE " << Identifier(table.name)
+                   << ".tableoid = numbered.relation AND " << Identifier(table.name)
+                   << ".ctid = numbered.row_of_it",
+             {Hazard::FullScan});
+    work.alter_table(table, Sql() << "ALTER COLUMN " << name << " SET NOT NULL",
+                     {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites});
+    as<Column>(plain).is_nullable = false;
     alter_identity(work, object, as<Column>(plain), definition);
     alter_column_options(work, object, {}, definition.dialect_options);
 }
