@@ -456,13 +456,17 @@ private:
         if (dropped == m_pending.drops.end()) {
             return false;
         }
-        const std::vector<ObjectId>& needs = dropped->second.needs;
-        const bool counts_by_it = std::find(needs.begin(), needs.end(), sequence.id) != needs.end() ||
-                                  as<Column>(dropped->second).identity.has_value();
-        if (!counts_by_it) {
+        const auto counts_by_it = [&](const Object& object) {
+            return std::find(object.needs.begin(), object.needs.end(), sequence.id) != object.needs.end();
+        };
+        const Schema::Objects& objects = m_from->objects();
+        const bool is_for_others = !counts_by_it(dropped->second) &&
+                                   std::any_of(objects.begin(), objects.end(),
+                                               [&](const auto& each) { return counts_by_it(each.second); });
+        if (is_for_others) {
             sequence.needs.push_back(column);
         }
-        return counts_by_it;
+        return !is_for_others;
     }
 
     const Schema* m_from;
