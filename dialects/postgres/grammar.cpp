@@ -26,11 +26,7 @@ Grammar make_grammar() {
     grammar.has_row_locks = true;
     grammar.has_distinct_on = true;
     grammar.has_quantifiers = true;
-    grammar.has_writing_ctes = true;
-    grammar.has_isolation_levels = true;
-    grammar.has_default_keyword = true;
     grammar.has_exact_like = true;
-    grammar.has_values_in_from = true;
     grammar.marks_utc = true;
     grammar.same = "#1 IS NOT DISTINCT FROM #2";
     grammar.different = "#1 IS DISTINCT FROM #2";

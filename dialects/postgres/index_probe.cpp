@@ -24,20 +24,6 @@ struct Shape {
     std::vector<std::string> columns;
 };
 
-/// Reads a name with its schema as it is written; empty when there is none.
-std::string read_name(TokenReader& reader, std::string_view sql) {
-    const std::size_t begin = reader.offset();
-    std::size_t end = begin;
-    do {
-        if (reader.name().empty()) {
-            return {};
-        }
-        end = reader.offset();
-    } while (reader.accept_symbol('.'));
-    const std::string_view name = sql.substr(begin, end - begin);
-    return std::string(name.substr(0, name.find_last_not_of(" \t\r\n") + 1));
-}
-
 /// The columns between the parentheses of an index.
 std::vector<std::string> columns_of(std::string_view keys) {
     std::vector<std::string> columns;
@@ -78,7 +64,7 @@ std::optional<Shape> shape_of(std::string_view sql) {
         return std::nullopt;
     }
     reader.accept("ONLY");
-    shape.table = read_name(reader, sql);
+    shape.table = reader.written_name();
     if (reader.accept("USING")) {
         reader.name();
     }

@@ -31,20 +31,6 @@ std::vector<std::string> names_of(std::string_view text, const Lexis& lexis) {
     return is_name ? names : std::vector<std::string>();
 }
 
-/// A qualified name that the reader stands in front of.
-std::string read_name(TokenReader& reader, std::string_view sql) {
-    const std::size_t begin = reader.offset();
-    std::size_t end = begin;
-    do {
-        if (reader.name().empty()) {
-            return {};
-        }
-        end = reader.offset();
-    } while (reader.accept_symbol('.'));
-    const std::string_view name = sql.substr(begin, end - begin);
-    return std::string(name.substr(0, name.find_last_not_of(" \t\r\n") + 1));
-}
-
 /// The table whose rows a statement works on, as it is written there; empty when only `table=` can tell.
 std::string table_of(std::string_view statement, const Lexis& lexis) {
     TokenReader reader(statement, lexis);
@@ -53,11 +39,11 @@ std::string table_of(std::string_view statement, const Lexis& lexis) {
             reader.skip();
         }
         reader.accept("ONLY");
-        return read_name(reader, statement);
+        return reader.written_name();
     }
     if (reader.accept("DELETE", "FROM")) {
         reader.accept("ONLY");
-        return read_name(reader, statement);
+        return reader.written_name();
     }
     if (!reader.accept("INSERT") && !reader.accept("REPLACE")) {
         return {};
@@ -67,7 +53,7 @@ std::string table_of(std::string_view statement, const Lexis& lexis) {
         is_behind_select = is_behind_select || reader.is_word("SELECT");
         if (is_behind_select && reader.accept("FROM")) {
             reader.accept("ONLY");
-            return read_name(reader, statement);
+            return reader.written_name();
         }
     }
     return {};

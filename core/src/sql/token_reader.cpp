@@ -77,6 +77,19 @@ std::string TokenReader::name() {
     return is_name() ? name_of_any(m_tokens[m_at++], *m_lexis) : std::string();
 }
 
+std::string TokenReader::written_name() {
+    const std::size_t begin = offset();
+    std::size_t end = begin;
+    do {
+        if (name().empty()) {
+            return {};
+        }
+        end = offset();
+    } while (accept_symbol('.'));
+    const std::string_view written = m_sql.substr(begin, end - begin);
+    return std::string(written.substr(0, written.find_last_not_of(" \t\r\n") + 1));
+}
+
 std::string_view TokenReader::parenthesized() {
     if (!accept_symbol('(')) {
         return {};

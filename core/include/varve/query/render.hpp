@@ -12,9 +12,7 @@ namespace varve::query {
 /// How the value of the program becomes the one that is sent.
 enum class Transform : std::uint8_t {
     None,
-    GlobOfLike,    ///< a pattern of LIKE in the words of GLOB
-    LikeOfPrefix,  ///< text as a pattern for what begins with it
-    GlobOfPrefix,
+    GlobOfLike,   ///< a pattern of LIKE in the words of GLOB
     AfterPrefix,  ///< the first text that sorts behind everything that begins with it
     JsonPath,     ///< the names of a list as `$."a"."b"`
 };

@@ -31,21 +31,14 @@ struct Grammar {
     bool has_row_locks = false;
     bool has_distinct_on = false;
     bool has_quantifiers = false;
-    /// INSERT, UPDATE and DELETE may stand in WITH.
-    bool has_writing_ctes = false;
-    bool has_isolation_levels = false;
     /// LIMIT has to be given where OFFSET is.
     bool needs_limit_for_offset = false;
     /// Nothing else can run while rows are streamed.
     bool is_busy_while_streaming = false;
     /// Numbers with a point lose digits behind the fifteenth, and are numbers only where they are made ones.
     bool has_floating_decimals = false;
-    /// DEFAULT may stand for a value.
-    bool has_default_keyword = false;
     /// LIKE minds upper and lower case; else GLOB does, which has other wildcards.
     bool has_exact_like = false;
-    /// A set of rows for an UPDATE may be named like a table.
-    bool has_values_in_from = false;
     /// Moments are sent with `+00` behind them.
     bool marks_utc = false;
 

@@ -37,6 +37,8 @@ public:
 
     /// Reads a name; empty when there is none.
     std::string name();
+    /// Reads a name with the schema in front of it, as it is written; empty when there is none.
+    std::string written_name();
     /// Reads `( … )` and gives what stands between; empty when no parenthesis opens here.
     std::string_view parenthesized();
 
