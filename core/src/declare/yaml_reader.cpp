@@ -58,7 +58,7 @@ public:
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         const auto found = m_anchors.find(anchor);
-        if (found == m_anchors.end() || found->second->weight == 0) {
+        if (found == m_anchors.end() || is_open(*found->second)) {
             refuse(mark, "recursive-alias", "this alias stands inside the node that it names", "");
         }
         m_weight += found->second->weight;
@@ -154,6 +154,10 @@ private:
         }
     }
 
+    bool is_open(const YamlNode& node) const {
+        return std::find(m_open.begin(), m_open.end(), &node) != m_open.end();
+    }
+
     bool is_sequence_open() const { return !m_open.empty() && m_open.back()->kind == YamlKind::Sequence; }
 
     bool expects_key() const {
@@ -224,7 +228,6 @@ private:
         YamlNode& node = make(kind, after_properties(offset_of(mark)));
         ++m_weight;
         if (anchor != 0) {
-            node.weight = 0;  // An alias that meets it before it is closed stands inside it.
             m_anchors[anchor] = &node;
         }
         m_open.push_back(&node);
@@ -234,7 +237,6 @@ private:
 
     void close() {
         YamlNode& node = *m_open.back();
-        ++node.weight;
         m_open.pop_back();
         m_keys.pop_back();
         m_key = m_pending_keys.back();

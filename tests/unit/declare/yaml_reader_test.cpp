@@ -99,6 +99,7 @@ TEST_CASE("aliases that stand for billions of nodes are refused", "[declare]") {
 TEST_CASE("what has no end or no meaning is refused", "[declare]") {
     CHECK(Read(std::string(100, '[') + std::string(100, ']')).first_id() == "too-deep");
     CHECK(Read("a: &a [*a]").first_id() == "recursive-alias");
+    CHECK(Read("a: &a\n  first: 1\n  again: *a\n").first_id() == "recursive-alias");
     CHECK(Read("a: 1\n---\nb: 2\n").first_id() == "several-documents");
     CHECK(Read("a: !!int 5\n").first_id() == "yaml-tag");
     CHECK(Read("? [a, b]\n: c\n").first_id() == "collection-as-key");
