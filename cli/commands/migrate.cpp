@@ -24,6 +24,7 @@ struct Options {
     bool is_dry_run = false;
     std::optional<std::string> targets = std::nullopt;
     std::optional<std::size_t> jobs = std::nullopt;
+    bool trusts_histories = false;
 };
 
 ExitCode show(const Options& options, Runner& runner, Context& context) {
@@ -49,8 +50,9 @@ void check_options(const Options& options) {
                     "`--steps` has no meaning for many targets: the next run would go further")
             .with_hint("say how far with `--to VERSION`");
     }
-    if (!options.targets && options.jobs) {
-        throw Error(ErrorCode::Usage, "`--jobs` is for many targets")
+    if (!options.targets && (options.jobs || options.trusts_histories)) {
+        throw Error(ErrorCode::Usage,
+                    options.jobs ? "`--jobs` is for many targets" : "`--trust-histories` is for many targets")
             .with_hint("name them with `--targets FILE`");
     }
     if (options.jobs && (*options.jobs == 0 || *options.jobs > declare::most_jobs)) {
@@ -66,6 +68,7 @@ execute::Fleet::Settings fleet_settings(const Options& options, const declare::T
     fleet.runner = runner_settings(options.waiting, settings, interruption);
     fleet.target = options.target;
     fleet.scope = settings.scope;
+    fleet.compares_schemas = !options.trusts_histories;
     fleet.jobs = options.jobs.value_or(said.jobs.value_or(std::max(1U, std::thread::hardware_concurrency())));
     fleet.waves = said.waves;
     return fleet;
@@ -159,6 +162,8 @@ Command add_migrate() {
         .flag("--dry-run", options->is_dry_run, "print the SQL and change nothing")
         .option("--targets", "FILE", &options->targets, "many databases: a file that names them")
         .option("--jobs", "N", &options->jobs, "how many of them at once; default: one for each processor")
+        .flag("--trust-histories", options->trusts_histories,
+              "with --targets: compare what is applied and not the schemas, which takes reading them")
         .choice("--format", {"text", "json"}, options->format, "json prints what was done as a document");
     options->waiting.add_to(command);
     command.run = [options](Context& context) { return run(*options, context); };

@@ -52,7 +52,8 @@ ExitCode run(const Options& options, Context& context) {
     Database database(std::move(connection));
     Transaction transaction(database);
     const std::optional<std::vector<execute::SeededTable>> tables =
-        execute::seed(transaction, live, dialect, *rows, sink);
+        execute::seed(transaction, live, dialect, *rows, sink,
+                      options.is_dry_run ? execute::Seeding::Tried : execute::Seeding::Kept);
     if (!tables) {
         throw Reported{ExitCode::InvalidInput};
     }

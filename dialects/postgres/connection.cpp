@@ -11,7 +11,6 @@
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <exception>
 #include <limits>
@@ -437,10 +436,7 @@ bool ServerConnection::is_inside_transaction() const {
 }
 
 void ServerConnection::cancel() {
-    std::array<char, 256> message{};
-    PGcancel* const cancellation = PQgetCancel(handle());
-    PQcancel(cancellation, message.data(), static_cast<int>(message.size()));
-    PQfreeCancel(cancellation);
+    m_cancellation.request(handle());
 }
 
 bool ServerConnection::is_behind_pooler() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cancellation.hpp"
 #include "libpq.hpp"
 #include "schema_translation.hpp"
 
@@ -109,6 +110,7 @@ private:
     void check_home();
 
     std::unique_ptr<Session> m_session;
+    Cancellation m_cancellation;
     /// Nobody waits for this server any more.
     bool m_is_given_up = false;
     /// What the URL says; empty: the usual schema.

@@ -2,6 +2,7 @@
 #include "dialect.hpp"
 
 #include "connection.hpp"
+#include "counters.hpp"
 #include "declared.hpp"
 #include "foresee/obstacles.hpp"
 #include "inspect/inspector.hpp"
@@ -108,6 +109,10 @@ public:
             Sql() << "SELECT pg_catalog.string_agg(name || ' ' || default_version, ', ' ORDER BY "
                      "name) FROM pg_catalog.pg_available_extensions");
         return rows->next() && !rows->is_null(0) ? std::string(rows->text(0)) : std::string();
+    }
+
+    std::optional<Sql> advance_counter(const Object& column) const override {
+        return postgres::advance_counter(column);
     }
 
     DeclaredSql read_declared(std::string_view statement) const override {

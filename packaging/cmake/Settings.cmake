@@ -12,6 +12,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(varve_settings INTERFACE -Wno-restrict)
 endif()
 if(VARVE_SANITIZE)
-  target_compile_options(varve_settings INTERFACE -fsanitize=${VARVE_SANITIZE} -fno-omit-frame-pointer)
+  # A report ends the program, so that no test can pass over one.
+  target_compile_options(varve_settings INTERFACE
+    -fsanitize=${VARVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(varve_settings INTERFACE -fsanitize=${VARVE_SANITIZE})
 endif()

@@ -31,6 +31,27 @@ bool are_equal(const YamlBlock* left, const YamlBlock* right) {
                                                : content_of(*left->value) == content_of(*right->value);
 }
 
+/// What an entry was called before, when it says so.
+std::string former_name(const YamlBlock& block) {
+    const YamlNode* name = block.value->find("renamed_from");
+    return name == nullptr ? std::string() : name->text;
+}
+
+/// The entry of `others` that gives another new name to what `block` renames; both names must be new. Null
+/// when there is none.
+const YamlBlock* rival_of(const YamlBlock* block, const Blocks& base, const Blocks& own,
+                          const Blocks& others) {
+    const std::string former = block == nullptr ? std::string() : former_name(*block);
+    if (former.empty() || find(base, block->key) != nullptr || find(others, block->key) != nullptr) {
+        return nullptr;
+    }
+    const auto rival = std::find_if(others.begin(), others.end(), [&](const YamlBlock& each) {
+        return find(base, each.key) == nullptr && find(own, each.key) == nullptr &&
+               former_name(each) == former;
+    });
+    return rival == others.end() ? nullptr : &*rival;
+}
+
 /// The keys of ours, and what theirs added, each behind what it follows there.
 std::vector<std::string> keys_in_order(const Blocks& base, const Blocks& ours, const Blocks& theirs) {
     std::vector<std::string> keys;
@@ -159,7 +180,12 @@ private:
             const Triple part{find(base, key), find(ours, key), find(theirs, key)};
             Path below = path;
             below.push_back(key);
-            text += entry(part, below, ours.front().indent);
+            if (const YamlBlock* rival = rival_of(part.ours, base, ours, theirs)) {
+                const YamlBlock* old = find(base, former_name(*part.ours));
+                text += conflict({old, part.ours, rival}, below, ours.front().indent);
+            } else if (rival_of(part.theirs, base, theirs, ours) == nullptr) {
+                text += entry(part, below, ours.front().indent);
+            }
         }
         return text;
     }

@@ -61,6 +61,10 @@ std::vector<Symptom> Dialect::find_symptoms(Connection& /*connection*/, const Sc
     return {};
 }
 
+std::optional<Sql> Dialect::advance_counter(const Object& /*column*/) const {
+    return std::nullopt;
+}
+
 std::string Dialect::offered_extensions(Connection& /*connection*/) const {
     return {};
 }

@@ -2,6 +2,7 @@
 #include "varve/execute/fleet.hpp"
 
 #include "clock.hpp"
+#include "standing.hpp"
 
 #include "varve/migration/seen_by.hpp"
 #include "varve/model/fingerprint.hpp"
@@ -45,21 +46,6 @@ private:
     const Url& m_target;
 };
 
-/// What a database remembers, as text for a hash.
-std::string text_of(const std::vector<AppliedMigration>& history, const std::vector<HalfWay>& half_way) {
-    std::vector<std::string> lines;
-    for (const AppliedMigration& row : history) {
-        lines.push_back(row.version + " " + row.hash + "\n");
-    }
-    // Who took another order and ended at the same schema stands at the same place.
-    std::sort(lines.begin(), lines.end());
-    for (const HalfWay& each : half_way) {
-        lines.push_back(each.version + " half-way " + std::string(to_string(each.direction)) + " " +
-                        std::to_string(each.done) + "\n");
-    }
-    return std::accumulate(lines.begin(), lines.end(), std::string());
-}
-
 }  // namespace
 
 /// What one target looks like.
@@ -78,9 +64,8 @@ Fleet::Fleet(const Dialect& dialect, const MigrationDirectory& directory, const 
 Fleet::Look Fleet::look_at(Executor& executor) const {
     const std::vector<AppliedMigration> history = executor.history();
     std::string text = text_of(history, executor.half_way());
-    // The names of tenants' schemas stand in everything that is printed of them.
-    if (executor.connection().home_schema().empty()) {
-        text += fingerprint(m_dialect.inspect(executor.connection(), m_settings.scope));
+    if (m_settings.compares_schemas) {
+        text += schema_fingerprint(m_dialect, executor.connection(), m_settings.scope);
     }
     return {sha256(text), history.size(), 0};
 }

@@ -63,6 +63,21 @@ public:
         return done;
     }
 
+    /// Numbers that files gave are numbers that the database must not give again.
+    void advance_counters() const {
+        std::set<std::pair<QualifiedName, std::string>> given;
+        for (const Batch& batch : m_batches) {
+            for (const std::string& column : batch.columns) {
+                given.emplace(batch.table, column);
+            }
+        }
+        for (const auto& [table, column] : given) {
+            if (const auto query = m_dialect->advance_counter(*m_live->table(table).column(column))) {
+                m_session->connection().query(*query);
+            }
+        }
+    }
+
 private:
     void report(const SeedRow& row, const char* id, std::string message, std::string hint) {
         m_has_failed = true;
@@ -238,12 +253,15 @@ private:
 
 std::optional<std::vector<SeededTable>> seed(orm::Session& session, const Schema& live,
                                              const Dialect& dialect, const std::vector<SeedRow>& rows,
-                                             DiagnosticSink& sink) {
+                                             DiagnosticSink& sink, Seeding seeding) {
     Seeder seeder(session, live, dialect, sink);
     if (!seeder.prepare(rows)) {
         return std::nullopt;
     }
     std::vector<SeededTable> tables = seeder.write();
+    if (seeding == Seeding::Kept) {
+        seeder.advance_counters();
+    }
     // The statements refer to tables that are known to the seeder only.
     session.forget_statements();
     return tables;

@@ -14,6 +14,10 @@ constexpr std::string_view format_mark = "varve-schema-3\n";
 /// encoding.
 class Writer {
 public:
+    using Reading = std::function<std::string(const std::string&)>;
+
+    explicit Writer(const Reading* reading = nullptr) : m_reading(reading) {}
+
     std::string take() { return std::move(m_bytes); }
     void raw(std::string_view bytes) { m_bytes.append(bytes); }
 
@@ -25,8 +29,11 @@ public:
     void write(std::int64_t number) { write(static_cast<std::uint64_t>(number)); }
     void write(bool flag) { m_bytes.push_back(flag ? '\1' : '\0'); }
     void write(const std::string& text) {
-        write(static_cast<std::uint64_t>(text.size()));
-        m_bytes.append(text);
+        if (m_reading != nullptr) {
+            append((*m_reading)(text));
+        } else {
+            append(text);
+        }
     }
     template <class Enum>
         requires std::is_enum_v<Enum>
@@ -74,6 +81,12 @@ public:
     }
 
 private:
+    void append(const std::string& text) {
+        write(static_cast<std::uint64_t>(text.size()));
+        m_bytes.append(text);
+    }
+
+    const Reading* m_reading;
     std::string m_bytes;
 };
 
@@ -198,7 +211,12 @@ std::optional<Object> read_object(Reader& reader) {
 }  // namespace
 
 std::string encode_content(const Object& object) {
-    Writer writer;
+    return encode_content(object, {});
+}
+
+std::string encode_content(const Object& object,
+                           const std::function<std::string(const std::string&)>& reading) {
+    Writer writer(reading ? &reading : nullptr);
     write_content(writer, object);
     return writer.take();
 }

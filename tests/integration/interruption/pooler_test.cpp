@@ -185,4 +185,44 @@ TEST_CASE("behind a pooler nothing can be set for a statement outside transactio
     CHECK(here->database->query("select count(*) from varve_journal where outcome = 'intended'") == "0");
 }
 
+TEST_CASE("a pooler that has stopped does not keep a runner that is interrupted", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_slow", "SELECT pg_sleep(300);");
+    Process hasty(here->project->command({"migrate"}));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    here->pooler.send(SIGSTOP);
+
+    const Clock::time_point start = Clock::now();
+    hasty.send(SIGINT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    hasty.send(SIGINT);
+
+    CHECK(hasty.wait().exit_code == 130);
+    CHECK(Clock::now() - start < std::chrono::seconds(5));
+    here->pooler.send(SIGCONT);
+}
+
+TEST_CASE("a runner gives a pooler up that does not even take its cancellation", "[postgres]") {
+    const auto here = surroundings();
+    if (here == nullptr) {
+        return;
+    }
+    here->add_migration("20250101000000_slow", "SELECT pg_sleep(300);");
+    Process patient(here->project->command({"migrate"}));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    here->pooler.send(SIGSTOP);
+
+    const Clock::time_point start = Clock::now();
+    patient.send(SIGINT);
+
+    const Outcome outcome = patient.wait();
+    INFO(outcome.standard_error);
+    CHECK(outcome.exit_code != 0);
+    CHECK(Clock::now() - start < std::chrono::seconds(40));
+    here->pooler.send(SIGCONT);
+}
+
 }  // namespace varve::test

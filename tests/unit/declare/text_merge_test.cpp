@@ -85,3 +85,52 @@ TEST_CASE("aliases are never taken apart", "[declare]") {
     CHECK(merge.text.find("a: 3\n") != std::string::npos);
     CHECK(merge.text.find("<<: *x\n  b: 2\n") != std::string::npos);
 }
+
+TEST_CASE("two new names for one thing stand between markers", "[declare]") {
+    const TextMerge merge = merged(
+        "tables:\n  users:\n    columns:\n      id: int\n  z: {}\n",
+        "tables:\n  people:\n    renamed_from: users\n    columns:\n      id: int\n  z: {}\n",
+        "tables:\n  members:\n    renamed_from: users\n    columns:\n      id: int\n  more: {}\n  z: {}\n");
+
+    CHECK(merge.conflicts == std::vector<std::string>{"tables.people"});
+    CHECK(merge.text ==
+          "tables:\n<<<<<<< ours\n  people:\n    renamed_from: users\n    columns:\n      id: int\n"
+          "||||||| base\n  users:\n    columns:\n      id: int\n=======\n"
+          "  members:\n    renamed_from: users\n    columns:\n      id: int\n>>>>>>> theirs\n"
+          "  more: {}\n  z: {}\n");
+}
+
+TEST_CASE("two new names for one column are a conflict, two columns with one former name each are none",
+          "[declare]") {
+    const std::string base = "columns:\n  a: int\n  b: int\n";
+
+    CHECK(merged(base, "columns:\n  x: {type: int, renamed_from: a}\n  b: int\n",
+                 "columns:\n  y: {type: int, renamed_from: a}\n  b: int\n")
+              .text == "columns:\n<<<<<<< ours\n  x: {type: int, renamed_from: a}\n||||||| base\n  a: int\n"
+                       "=======\n  y: {type: int, renamed_from: a}\n>>>>>>> theirs\n  b: int\n");
+    CHECK(merged(base, "columns:\n  x: {type: int, renamed_from: a}\n  b: int\n",
+                 "columns:\n  a: int\n  y: {type: int, renamed_from: b}\n")
+              .conflicts.empty());
+}
+
+TEST_CASE("lines that end with returns are merged like others and keep them", "[declare]") {
+    const TextMerge merge = merged("a: 1\nz: 9\n", "a: 1\r\nb: 2\r\nz: 9\r\n", "a: 7\nz: 9\n");
+
+    CHECK(merge.conflicts.empty());
+    CHECK(merge.text == "a: 7\r\nb: 2\r\nz: 9\r\n");
+}
+
+TEST_CASE("a return within a line is content, and then no line end is changed", "[declare]") {
+    const std::string base = "a: \"x\ry\"\r\nz: 9\r\n";
+    const TextMerge merge = merged(base, "a: \"x\ry\"\r\nz: 8\r\n", "a: \"x\ry\"\r\nz: 9\r\nn: 1\r\n");
+
+    CHECK(merge.conflicts.empty());
+    CHECK(merge.text == "a: \"x\ry\"\r\nz: 8\r\nn: 1\r\n");
+}
+
+TEST_CASE("returns that end lines without a line feed are left as they are", "[declare]") {
+    const TextMerge merge = merged("a: 1\nz: 9\n", "a: 1\nb: \"2\r3\"\nz: 9\n", "a: 7\nz: 9\n");
+
+    CHECK(merge.conflicts.empty());
+    CHECK(merge.text == "a: 7\nb: \"2\r3\"\nz: 9\n");
+}

@@ -44,6 +44,8 @@ struct ForeignMigration {
     std::optional<ForeignSection> down = std::nullopt;
     /// As the tool's table would have it; empty where the tool keeps none.
     std::string checksum = {};
+    /// Keys of what it builds on, where the tool's files say so.
+    std::vector<std::string> parents = {};
 };
 
 /// What the tool's table says about one migration.

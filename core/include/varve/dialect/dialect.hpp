@@ -74,6 +74,10 @@ public:
     /// reads; empty where there are none.
     virtual std::string offered_extensions(Connection& connection) const;
 
+    /// Lets the counter of a column go on behind the values that rows of the table have, never back: a query
+    /// to run, in any transaction. Nothing where the column has no counter, or one that sees to that itself.
+    virtual std::optional<Sql> advance_counter(const Object& column) const;
+
     /// What a statement of SQL that declares a schema says about it; by default that it makes an object.
     virtual DeclaredSql read_declared(std::string_view statement) const;
 

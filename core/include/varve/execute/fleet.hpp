@@ -66,6 +66,8 @@ public:
         MigrateTarget target = {};
         /// What counts when schemas are compared.
         Scope scope = {};
+        /// Whether schemas are compared at all, and not only what is applied: that reads each of them.
+        bool compares_schemas = true;
         std::size_t jobs = 1;
         /// How many targets the waves behind the canaries have; the last one has what remains.
         std::vector<std::size_t> waves = {};

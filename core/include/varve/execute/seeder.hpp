@@ -18,15 +18,20 @@ struct SeededTable {
     std::size_t rows = 0;
 };
 
+/// Whether what is written is to stay: a try leaves what no transaction takes back, the counters, as it is.
+enum class Seeding { Kept, Tried };
+
 /// Gives a database the rows that files say: those whose key is there already are changed to what the file
 /// says, the others are added; nothing is ever deleted. Tables come in the order of their foreign keys, rows
 /// in that of the files.
 ///
 /// `live` is the schema of the database. A table, a column or a key that is not there is reported to `sink`
-/// with its place, and nothing is written then. Everything happens inside of the caller's transaction. Throws
+/// with its place, and nothing is written then. Counters of columns that the files gave values go on behind
+/// them. Everything happens inside of the caller's transaction. Throws
 /// Error with the place of the row that the database refused.
 std::optional<std::vector<SeededTable>> seed(orm::Session& session, const Schema& live,
                                              const Dialect& dialect,
-                                             const std::vector<declare::SeedRow>& rows, DiagnosticSink& sink);
+                                             const std::vector<declare::SeedRow>& rows, DiagnosticSink& sink,
+                                             Seeding seeding = Seeding::Kept);
 
 }  // namespace varve::execute

@@ -3,6 +3,7 @@
 
 #include "varve/model/schema.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,8 @@ std::string fingerprint(const Object& object);
 /// have those that differ only in which of several constraints has which of the names that the database made
 /// up.
 std::string fingerprint(const Schema& schema);
+
+/// The same with each text read through `reading`: what that makes equal is equal here.
+std::string fingerprint(const Schema& schema, const std::function<std::string(const std::string&)>& reading);
 
 }  // namespace varve

@@ -14,6 +14,7 @@ namespace varve::adopt {
 namespace {
 
 constexpr std::string_view plan = "sqitch.plan";
+constexpr std::string_view project_pragma = "%project=";
 
 bool claims(const Folder& folder) {
     return folder.has(plan);
@@ -70,13 +71,30 @@ std::vector<PlannedChange> read_plan(const SourceText& source) {
     return changes;
 }
 
-/// A change that was reworked stands in plan and table twice.
-std::string key_of(const std::string& name, int occurrence) {
-    return occurrence == 1 ? name : name + " #" + std::to_string(occurrence);
+/// One table may serve several projects; each has a plan.
+std::string project_of(const SourceText& source) {
+    for (const MarkerLine& line : lines_of(source.text())) {
+        if (line.text.starts_with(project_pragma)) {
+            const std::string_view name = line.text.substr(project_pragma.size());
+            return std::string(name.substr(0, name.find_last_not_of(" \t\r") + 1));
+        }
+    }
+    return {};
+}
+
+/// `shop:users`, as the tool writes it. A change that was reworked stands in plan and table twice.
+std::string key_of(const std::string& project, const std::string& name, int occurrence) {
+    const std::string key = project + ":" + name;
+    return occurrence == 1 ? key : key + " #" + std::to_string(occurrence);
+}
+
+bool is_of_project(const std::string& key, const std::string& project) {
+    return key.starts_with(project + ":");
 }
 
 std::vector<ForeignMigration> read_files(const Folder& folder, const Reading& reading) {
     const SourceText source = folder.text(plan);
+    const std::string project = project_of(source);
     std::vector<ForeignMigration> migrations;
     std::map<std::string, int> seen;
     for (const PlannedChange& change : read_plan(source)) {
@@ -87,7 +105,7 @@ std::vector<ForeignMigration> read_files(const Folder& folder, const Reading& re
                                  source.range(change.begin, change.end), ""});
             continue;
         }
-        ForeignMigration migration{key_of(change.name, ++seen[change.name]), words_of(change.name),
+        ForeignMigration migration{key_of(project, change.name, ++seen[change.name]), words_of(change.name),
                                    change.moment};
         migration.up = ForeignSection::whole(folder.text(deploy));
         migration.checksum = sha1(migration.up.source->text());
@@ -100,13 +118,17 @@ std::vector<ForeignMigration> read_files(const Folder& folder, const Reading& re
 }
 
 std::vector<ForeignRow> read_rows(Connection& connection, const QualifiedName& table,
-                                  const std::vector<ForeignMigration>& /*migrations*/) {
+                                  const std::vector<ForeignMigration>& migrations) {
     std::vector<ForeignRow> rows;
     std::map<std::string, int> seen;
-    const Sql query = Sql() << "SELECT " << Identifier("change") << ", script_hash, committed_at FROM "
-                            << table << " ORDER BY committed_at";
+    const Sql query = Sql() << "SELECT " << Identifier("change")
+                            << ", script_hash, committed_at, project FROM " << table
+                            << " ORDER BY committed_at";
     for (const TextRow& row : text_rows(connection, query)) {
-        rows.push_back({key_of(row[0], ++seen[row[0]]), ForeignRow::State::Applied, row[1], row[2]});
+        if (!migrations.empty() && is_of_project(migrations.front().key, row[3])) {
+            rows.push_back(
+                {key_of(row[3], row[0], ++seen[row[0]]), ForeignRow::State::Applied, row[1], row[2]});
+        }
     }
     return rows;
 }
