@@ -3,7 +3,6 @@
 
 #include "varve/declare/duration.hpp"
 #include "varve/diag/error.hpp"
-#include "varve/migration/header_index.hpp"
 #include "varve/model/fingerprint.hpp"
 #include "varve/source/file_cache.hpp"
 #include "varve/source/stated_access.hpp"
@@ -97,24 +96,6 @@ migration::MigrationDirectory read_migrations(Context& context, const declare::S
     PrintingSink sink(context.terminal());
     std::optional<migration::MigrationDirectory> directory =
         migration::MigrationDirectory::read(settings.migrations, dialect.lexis(), sink);
-    if (!directory) {
-        throw Reported{ExitCode::InvalidInput};
-    }
-    return std::move(*directory);
-}
-
-migration::MigrationDirectory read_migration_headers(Context& context, const declare::Settings& settings,
-                                                     const Dialect& dialect) {
-    PrintingSink sink(context.terminal());
-    std::error_code ignored;
-    const std::string folder = std::filesystem::absolute(settings.migrations, ignored).string();
-    const std::string cache = source::cache_folder();
-    const std::string index =
-        cache.empty()
-            ? std::string()
-            : cache + "/headers/" + sha256(std::string(dialect.name()) + " " + folder).substr(0, 32);
-    std::optional<migration::MigrationDirectory> directory =
-        migration::read_headers(settings.migrations, index, dialect.lexis(), sink);
     if (!directory) {
         throw Reported{ExitCode::InvalidInput};
     }

@@ -37,10 +37,6 @@ void require_folder(const declare::Settings& settings);
 migration::MigrationDirectory read_migrations(Context& context, const declare::Settings& settings,
                                               const Dialect& dialect);
 
-/// The same without statements, for what only compares it with a history: quick where nothing has changed.
-migration::MigrationDirectory read_migration_headers(Context& context, const declare::Settings& settings,
-                                                     const Dialect& dialect);
-
 /// The migration directory of the settings, as a source of schemas.
 source::Source migrations_of(const declare::Settings& settings);
 

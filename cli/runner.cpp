@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runner.hpp"
 
+#include "header_reading.hpp"
 #include "json_text.hpp"
 #include "project.hpp"
 #include "stop_signals.hpp"
@@ -98,16 +99,20 @@ Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording
     : m_terminal(context.terminal()),
       m_executor_settings(executor_settings(waiting, recording, m_interruption)),
       m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
-      m_directory(reading == Reading::Headers ? read_migration_headers(context, m_settings, m_dialect)
+      m_directory(reading == Reading::Headers ? migration::MigrationDirectory(m_settings.migrations)
                                               : read_migrations(context, m_settings, m_dialect)),
       m_progress(context.terminal()),
       m_executor(m_dialect, *m_settings.url, completed(m_executor_settings, waiting, m_settings),
                  m_progress) {
     if (reading == Reading::Everything) {
         migration::refuse_edited_archive(m_directory, m_dialect.lexis());
+    } else {
+        HeaderReading files(m_settings, m_dialect);
+        history();
+        m_directory = files.finish(context.terminal());
     }
     if (migration::depends_on_history(m_directory)) {
-        m_directory = migration::seen_by(m_directory, m_executor.history(), m_dialect.lexis());
+        m_directory = migration::seen_by(m_directory, history(), m_dialect.lexis());
     }
 }
 
@@ -124,6 +129,13 @@ execute::Outcome Runner::rollback(const execute::RollbackTarget& target) {
 void Runner::redo(execute::Redone& redone) {
     const StopSignals signals(m_interruption, m_terminal);
     m_executor.redo(m_directory, redone);
+}
+
+const std::vector<migration::AppliedMigration>& Runner::history() {
+    if (!m_history) {
+        m_history = m_executor.history();
+    }
+    return *m_history;
 }
 
 void Runner::require_folder() const {

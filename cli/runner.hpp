@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace varve::cli {
 
@@ -51,6 +52,8 @@ public:
     /// As the database has to see it.
     const migration::MigrationDirectory& directory() const { return m_directory; }
     execute::Executor& executor() { return m_executor; }
+    /// What the database had when it was asked first; with Reading::Headers that is while the files are read.
+    const std::vector<migration::AppliedMigration>& history();
     const Dialect& dialect() const { return m_dialect; }
 
     /// Brings the database forward or back; a signal stops it in order.
@@ -72,6 +75,7 @@ private:
     migration::MigrationDirectory m_directory;
     ProgressLines m_progress;
     execute::Executor m_executor;
+    std::optional<std::vector<migration::AppliedMigration>> m_history;
 };
 
 /// The statements of some sections that are still to be run, as `--dry-run` shows them. `half_way`: what

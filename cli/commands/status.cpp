@@ -61,11 +61,11 @@ std::size_t count(const std::vector<Line>& lines, std::string_view state) {
         std::count_if(lines.begin(), lines.end(), [&](const Line& each) { return each.state() == state; }));
 }
 
-std::string painted(std::string_view state, const std::string& text, Colour colour) {
+std::string_view colour_of(std::string_view state, Colour colour) {
     if (colour == Colour::Never || state == to_string(State::Applied)) {
-        return text;
+        return {};
     }
-    return (state == to_string(State::Pending) ? "\x1b[33m" : "\x1b[1;31m") + text + "\x1b[0m";
+    return state == to_string(State::Pending) ? "\x1b[33m" : "\x1b[1;31m";
 }
 
 /// How far it has come, and what the next run has to find out.
@@ -87,13 +87,15 @@ std::string progress_of(const Line& line) {
 std::string status_text(const std::vector<Line>& lines, Colour colour) {
     std::string text;
     for (const Line& each : lines) {
-        std::string line = std::string(each.state()) + "  " + each.id();
+        const std::string_view paint = colour_of(each.state(), colour);
+        text.append(paint).append(each.state()).append("  ").append(each.id());
         if (each.half_way != nullptr) {
-            line += progress_of(each);
+            text += progress_of(each);
         } else if (each.standing.row != nullptr) {
-            line += "  " + each.standing.row->applied_at + "  " + each.standing.row->applied_by;
+            text.append("  ").append(each.standing.row->applied_at);
+            text.append("  ").append(each.standing.row->applied_by);
         }
-        text += painted(each.state(), line, colour) + "\n";
+        text += paint.empty() ? "\n" : "\x1b[0m\n";
     }
     text += std::to_string(count(lines, to_string(State::Applied))) + " applied, " +
             std::to_string(count(lines, to_string(State::Pending))) + " pending";
@@ -139,15 +141,16 @@ bool has_archive(const migration::MigrationDirectory& directory) {
 }
 
 ExitCode run(const Options& options, Context& context) {
-    std::optional<Runner> runner(std::in_place, context, WaitOptions(), Recording::No, Reading::Headers);
-    runner->require_folder();
-    const std::vector<migration::AppliedMigration> history = runner->executor().history();
-    const std::vector<execute::HalfWay> half_way = runner->executor().half_way();
-    if (!half_way.empty() || has_archive(runner->directory())) {
+    Runner runner(context, WaitOptions(), Recording::No, Reading::Headers);
+    runner.require_folder();
+    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
+    std::optional<Runner> whole;
+    if (!half_way.empty() || has_archive(runner.directory())) {
         // How far one has come is told in statements; an archive is measured by those of its files.
-        runner.emplace(context, WaitOptions(), Recording::No, Reading::Everything);
+        whole.emplace(context, WaitOptions(), Recording::No, Reading::Everything);
     }
-    const std::vector<Line> lines = lines_of(migration::compare(runner->directory(), history), half_way);
+    const migration::MigrationDirectory& directory = whole ? whole->directory() : runner.directory();
+    const std::vector<Line> lines = lines_of(migration::compare(directory, runner.history()), half_way);
     context.terminal().print(options.format == "json"
                                  ? status_json(lines)
                                  : status_text(lines, context.terminal().output_colour()));

@@ -112,7 +112,15 @@ void StepRunner::run(const Migration& migration, Direction direction, std::span<
         run_transaction(task, steps.front(), finish);
         return;
     }
-    with_retries([&] { m_journal.create(); });
+    // What would only fail behind the first steps is found before them.
+    const std::size_t first = steps.front().first;
+    with_retries([&] {
+        apply_settings(migration, direction, steps.front(), m_connection, m_dialect);
+        refuse_obstacles(migration, direction, {first, task.section.statements.size() - first, false},
+                         m_connection, m_dialect);
+        m_connection.reset_settings();
+        m_journal.create();
+    });
     for (std::size_t at = 0; at < steps.size(); ++at) {
         const Step& step = steps[at];
         m_progress.step_started(task.section, step, at + 1, steps.size());

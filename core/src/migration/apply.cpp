@@ -55,6 +55,13 @@ SourceRange range_of(const Migration& migration, const PositionedStatement& stat
     return range;
 }
 
+/// From the first statement to the last.
+SourceRange range_of_all(const Migration& migration, std::span<const PositionedStatement> statements) {
+    PositionedStatement all = statements.front();
+    all.end = statements.back().end;
+    return range_of(migration, all, Error(ErrorCode::Database, ""));
+}
+
 void run_statements(const Migration& migration, std::span<const PositionedStatement> statements,
                     Connection& connection, const Dialect& dialect) {
     const std::string& refused = dialect.capabilities().refused_in_transaction;
@@ -92,33 +99,15 @@ std::unique_ptr<Safeguard> safeguard_of(const Migration& migration, const Sectio
     }
 }
 
-/// Throws before anything is touched when rows of the database stand in the way.
-void refuse_obstacles(std::span<const PositionedStatement> statements, Connection& connection,
-                      const Dialect& dialect, const UncheckedRules& unchecked) {
-    std::vector<std::string_view> texts;
-    for (const PositionedStatement& statement : statements) {
-        texts.push_back(statement.text);
-    }
-    const Foresight foresight = dialect.find_obstacles(connection, texts);
-    if (unchecked && !foresight.unchecked.empty()) {
-        unchecked(foresight.unchecked);
-    }
-    const std::vector<Obstacle>& obstacles = foresight.obstacles;
-    if (!obstacles.empty()) {
-        throw Error(ErrorCode::Refused, summary(obstacles))
-            .with_detail(describe(obstacles))
-            .with_hint("correct or delete these rows first; nothing has been changed");
-    }
-}
-
-void run_in_transaction(const Migration& migration, const Section& section, const Step& step,
+void run_in_transaction(const Migration& migration, Direction direction, const Step& step,
                         Connection& connection, const Dialect& dialect, const std::function<void()>& record,
                         const UncheckedRules& unchecked) {
+    const Section& section = *migration.section(direction);
     const std::span<const PositionedStatement> statements = statements_of(section, step);
     Guarded guarded(safeguard_of(migration, section, connection, dialect));
     guarded.before_transaction();
     ConnectionTransaction transaction(connection);
-    refuse_obstacles(statements, connection, dialect, unchecked);
+    refuse_obstacles(migration, direction, step, connection, dialect, unchecked);
     guarded.after_begin();
     run_statements(migration, statements, connection, dialect);
     if (!connection.is_in_transaction()) {
@@ -185,6 +174,29 @@ void run_steps(const Migration& migration, Direction direction, const std::vecto
 
 }  // namespace
 
+void refuse_obstacles(const Migration& migration, Direction direction, const Step& step,
+                      Connection& connection, const Dialect& dialect, const UncheckedRules& unchecked) {
+    const std::span<const PositionedStatement> statements =
+        statements_of(*migration.section(direction), step);
+    std::vector<std::string_view> texts;
+    for (const PositionedStatement& statement : statements) {
+        texts.push_back(statement.text);
+    }
+    const Foresight foresight = dialect.find_obstacles(connection, texts);
+    if (unchecked && !foresight.unchecked.empty()) {
+        unchecked(foresight.unchecked);
+    }
+    const std::vector<Obstacle>& obstacles = foresight.obstacles;
+    if (!obstacles.empty()) {
+        throw Error(ErrorCode::Refused, summary(obstacles))
+            .with_detail(describe(obstacles))
+            .with_range(range_of_all(migration, statements))
+            .with_hint(step.first == 0
+                           ? "correct or delete these rows first; nothing has been changed"
+                           : "correct or delete these rows first; the next run goes on from here");
+    }
+}
+
 void apply_settings(const Migration& migration, Direction direction, const Step& step, Connection& connection,
                     const Dialect& dialect) {
     const Section& section = *migration.section(direction);
@@ -212,16 +224,13 @@ void apply_step(const Migration& migration, Direction direction, const Step& ste
         if (step.is_lone) {
             run_alone(migration, *section, step, connection, dialect, record);
         } else {
-            run_in_transaction(migration, *section, step, connection, dialect, record, unchecked);
+            run_in_transaction(migration, direction, step, connection, dialect, record, unchecked);
         }
     } catch (Error& error) {
         // What only the end of the transaction brings to light (a deferred constraint, a row that would be
         // lost) is no statement's fault alone: the step is shown.
         if (!error.range() && step.count > 0) {
-            const std::span<const PositionedStatement> statements = statements_of(*section, step);
-            PositionedStatement all = statements.front();
-            all.end = statements.back().end;
-            error.with_range(range_of(migration, all, Error(error.code(), "")));
+            error.with_range(range_of_all(migration, statements_of(*section, step)));
         }
         throw;
     }

@@ -4,6 +4,7 @@
 #include "varve/migration/migration_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -27,7 +28,11 @@ constexpr std::int64_t settled_ns = 2'000'000'000;
 /// What a file looks like from outside.
 struct FileState {
     std::int64_t changed_ns = 0;
-    std::string text;
+    /// `INODE SIZE MODIFIED CHANGED`, the times in nanoseconds.
+    std::array<char, 96> text;
+    std::size_t length = 0;
+
+    std::string_view view() const { return {text.data(), length}; }
 };
 
 std::int64_t nanoseconds(const timespec& moment) {
@@ -41,9 +46,15 @@ std::optional<FileState> state_of(int folder, const std::string& name) {
     }
     FileState state;
     state.changed_ns = std::max(nanoseconds(found.st_mtim), nanoseconds(found.st_ctim));
-    state.text = std::to_string(found.st_ino) + " " + std::to_string(found.st_size) + " " +
-                 std::to_string(nanoseconds(found.st_mtim)) + " " +
-                 std::to_string(nanoseconds(found.st_ctim));
+    char* at = state.text.data();
+    for (const std::uint64_t part :
+         {static_cast<std::uint64_t>(found.st_ino), static_cast<std::uint64_t>(found.st_size),
+          static_cast<std::uint64_t>(nanoseconds(found.st_mtim)),
+          static_cast<std::uint64_t>(nanoseconds(found.st_ctim))}) {
+        at = std::to_chars(at, state.text.data() + state.text.size(), part).ptr;
+        *at++ = ' ';
+    }
+    state.length = static_cast<std::size_t>(at - state.text.data()) - 1;
     return state;
 }
 
@@ -81,7 +92,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
 
 /// A line of the index: file, its state, and what its header says.
 std::string line_of(const std::string& file, const FileState& state, const Migration& migration) {
-    return file + "\t" + state.text + "\t" + migration.version + "\t" + migration.name + "\t" +
+    return file + "\t" + std::string(state.view()) + "\t" + migration.version + "\t" + migration.name + "\t" +
            migration.hash + "\t" + joined(migration.parents) + "\t" + joined(migration.replaces) + "\t" +
            migration.undoes + "\t" + (migration.verdict ? to_string(*migration.verdict) : std::string()) +
            "\n";
@@ -211,7 +222,7 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
         const std::optional<FileState> state = state_of(folder.file(), file);
         const std::string_view found = known.find(file);
         std::string_view line = found;
-        if (state && take(line) == state->text) {
+        if (state && take(line) == state->view()) {
             migrations.push_back(migration_of(line, path + "/" + file));
             body.append(file).append("\t").append(found).append("\n");
             continue;

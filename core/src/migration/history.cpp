@@ -127,7 +127,7 @@ std::vector<AppliedMigration> History::read(Texts texts) {
     if (texts == Texts::Included) {
         select << ", up, down";
     }
-    select << " FROM " << table_name(*m_connection, *m_dialect) << " ORDER BY position";
+    select << " FROM " << table_name(*m_connection, *m_dialect);
     std::unique_ptr<Cursor> cursor;
     try {
         cursor = m_connection->query(select);
@@ -159,6 +159,13 @@ std::vector<AppliedMigration> History::read(Texts texts) {
         rows.push_back(std::move(row));
     }
     cursor.reset();
+    // They nearly always lie there in order, and a database would copy them all to sort them.
+    const auto is_earlier = [](const AppliedMigration& left, const AppliedMigration& right) {
+        return left.position < right.position;
+    };
+    if (!std::is_sorted(rows.begin(), rows.end(), is_earlier)) {
+        std::sort(rows.begin(), rows.end(), is_earlier);
+    }
     // Whoever only looks reads no texts, and what it does not know does not disturb it.
     const std::string later = texts == Texts::Included ? later_version(rows) : std::string();
     const std::string strangeness =

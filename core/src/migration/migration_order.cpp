@@ -4,36 +4,66 @@
 #include <algorithm>
 #include <functional>
 #include <queue>
+#include <string_view>
+#include <utility>
 
 namespace varve::migration {
 
 namespace {
 
-using Places = std::map<std::string, std::size_t, std::less<>>;
+/// Where each version stands in a list of migrations that it borrows.
+class Places {
+public:
+    explicit Places(const std::vector<Migration>& migrations) {
+        m_places.reserve(migrations.size());
+        for (std::size_t at = 0; at < migrations.size(); ++at) {
+            m_places.emplace_back(migrations[at].version, at);
+        }
+        // Files come sorted by name, so there is nearly always nothing to do.
+        if (!std::is_sorted(m_places.begin(), m_places.end())) {
+            std::sort(m_places.begin(), m_places.end());
+        }
+    }
+
+    /// Those that share a version with the one before, by place.
+    std::vector<std::pair<std::size_t, std::size_t>> duplicates() const {
+        std::vector<std::pair<std::size_t, std::size_t>> found;
+        for (std::size_t at = 1; at < m_places.size(); ++at) {
+            if (m_places[at].first == m_places[at - 1].first) {
+                found.emplace_back(m_places[at - 1].second, m_places[at].second);
+            }
+        }
+        return found;
+    }
+
+    /// Nothing when there is no such version.
+    std::optional<std::size_t> find(std::string_view version) const {
+        const auto found =
+            std::lower_bound(m_places.begin(), m_places.end(), version,
+                             [](const auto& place, std::string_view wanted) { return place.first < wanted; });
+        return found == m_places.end() || found->first != version ? std::nullopt
+                                                                  : std::optional(found->second);
+    }
+
+private:
+    std::vector<std::pair<std::string_view, std::size_t>> m_places;
+};
 
 Diagnostic complaint(const Migration& migration, std::string id, std::string message, std::string hint) {
     return {Severity::Error, std::move(id), std::move(message), migration.source->range(0, 0),
             std::move(hint)};
 }
 
-/// Version → place in the list. Nothing when one occurs twice.
-std::optional<Places> index_versions(const std::vector<Migration>& migrations, DiagnosticSink& sink) {
-    Places places;
-    bool is_unique = true;
-    for (std::size_t at = 0; at < migrations.size(); ++at) {
-        // Files come sorted by name, so the end is nearly always the place.
-        const std::size_t before = places.size();
-        const auto place = places.emplace_hint(places.end(), migrations[at].version, at);
-        if (places.size() == before) {
-            is_unique = false;
-            sink.report(complaint(
-                migrations[at], "duplicate-version",
-                "version " + migrations[at].version + " is also that of `" +
-                    migrations[place->second].source->name() + "`",
-                "give one of them another timestamp, in its name and in its `-- varve:migration` line"));
-        }
+bool is_unique(const std::vector<Migration>& migrations, const Places& places, DiagnosticSink& sink) {
+    const auto duplicates = places.duplicates();
+    for (const auto& [first, second] : duplicates) {
+        sink.report(complaint(
+            migrations[second], "duplicate-version",
+            "version " + migrations[second].version + " is also that of `" +
+                migrations[first].source->name() + "`",
+            "give one of them another timestamp, in its name and in its `-- varve:migration` line"));
     }
-    return is_unique ? std::optional(std::move(places)) : std::nullopt;
+    return duplicates.empty();
 }
 
 /// Where a migration names a parent; the whole file where that is not known.
@@ -50,7 +80,7 @@ bool has_all_parents(const std::vector<Migration>& migrations, const Places& pla
     bool is_complete = true;
     for (const Migration& migration : migrations) {
         for (const std::string& parent : migration.parents) {
-            if (!places.contains(parent)) {
+            if (!places.find(parent)) {
                 is_complete = false;
                 const PlacedText place = place_of(migration, parent);
                 sink.report({Severity::Error, "missing-parent", "there is no migration `" + place.text + "`",
@@ -73,7 +103,7 @@ void report_circle(const std::vector<Migration>& migrations, const Places& place
     while (std::find(path.begin(), path.end(), at) == path.end()) {
         path.push_back(at);
         for (const std::string& parent : migrations[at].parents) {
-            const std::size_t next = places.find(parent)->second;
+            const std::size_t next = *places.find(parent);
             if (open_parents[next] != 0) {
                 at = next;
                 break;
@@ -93,8 +123,8 @@ void report_circle(const std::vector<Migration>& migrations, const Places& place
 }  // namespace
 
 std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, DiagnosticSink& sink) {
-    const std::optional<Places> places = index_versions(migrations, sink);
-    if (!places || !has_all_parents(migrations, *places, sink)) {
+    const Places places(migrations);
+    if (!is_unique(migrations, places, sink) || !has_all_parents(migrations, places, sink)) {
         return std::nullopt;
     }
 
@@ -103,7 +133,7 @@ std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, 
     for (std::size_t at = 0; at < migrations.size(); ++at) {
         open_parents[at] = migrations[at].parents.size();
         for (const std::string& parent : migrations[at].parents) {
-            children[places->find(parent)->second].push_back(at);
+            children[*places.find(parent)].push_back(at);
         }
     }
 
@@ -128,10 +158,13 @@ std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, 
         }
     }
     if (order.size() != migrations.size()) {
-        report_circle(migrations, *places, open_parents, sink);
+        report_circle(migrations, places, open_parents, sink);
         return std::nullopt;
     }
 
+    if (std::is_sorted(order.begin(), order.end())) {
+        return migrations;
+    }
     std::vector<Migration> result;
     result.reserve(order.size());
     for (const std::size_t at : order) {

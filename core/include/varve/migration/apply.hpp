@@ -30,6 +30,11 @@ void apply_settings(const Migration& migration, Direction direction, const Step&
 /// Hears which rules for rows nobody could look at beforehand (Foresight::unchecked); never with none.
 using UncheckedRules = std::function<void(const std::vector<std::string>& rules)>;
 
+/// Throws Error(Refused), before anything is touched, when rows of the database stand in the way of a step.
+/// Steps in front of it must have run, or be part of it.
+void refuse_obstacles(const Migration& migration, Direction direction, const Step& step,
+                      Connection& connection, const Dialect& dialect, const UncheckedRules& unchecked = {});
+
 /// Runs one step; `record` runs in its transaction, behind a lone statement in one of its own. Throws as
 /// apply().
 void apply_step(const Migration& migration, Direction direction, const Step& step, Connection& connection,
