@@ -3,6 +3,8 @@
 
 #include "lexis.hpp"
 
+#include "varve/session/percent_decoding.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -14,26 +16,6 @@ constexpr std::string_view parameter = "schema=";
 
 /// The letters of `varve` as a number.
 constexpr std::int64_t usual_key = 0x7661727665;
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool is_code = text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
-                             hex_digit(text[at + 2]) >= 0;
-        decoded +=
-            is_code ? static_cast<char>(hex_digit(text[at + 1]) * 16 + hex_digit(text[at + 2])) : text[at];
-        at += is_code ? 2 : 0;
-    }
-    return decoded;
-}
 
 }  // namespace
 

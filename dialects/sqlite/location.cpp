@@ -2,6 +2,7 @@
 #include "location.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/percent_decoding.hpp"
 
 #include <charconv>
 #include <string_view>
@@ -14,29 +15,6 @@ namespace {
     throw Error(ErrorCode::Configuration, "the database URL `" + url.redacted() + "` " + what)
         .with_hint("write `sqlite:app.db`, `sqlite:///absolute/app.db`, `sqlite::memory:` or "
                    "`sqlite:app.db?mode=ro`");
-}
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/// `%20` and its kin; a `%` that no two digits follow stands for itself.
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '%' && at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 &&
-            hex_digit(text[at + 2]) >= 0) {
-            decoded += static_cast<char>(hex_digit(text[at + 1]) * 16 + hex_digit(text[at + 2]));
-            at += 2;
-        } else {
-            decoded += text[at];
-        }
-    }
-    return decoded;
 }
 
 void set_parameter(Location& location, const Url& url, std::string_view name, std::string_view value) {
