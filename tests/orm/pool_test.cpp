@@ -21,7 +21,7 @@ struct PooledShop : FilledShop {
 
 }  // namespace
 
-TEST_CASE("connections of a pool are used again", "[orm]") {
+TEST_CASE("connections of a pool are used again", "[orm][threads]") {
     PooledShop it({.size = 2});
 
     for (int turn = 0; turn < 5; ++turn) {
@@ -35,7 +35,7 @@ TEST_CASE("connections of a pool are used again", "[orm]") {
     CHECK(counters.acquired == 5);
 }
 
-TEST_CASE("a pool that has no connection left says so in time", "[orm]") {
+TEST_CASE("a pool that has no connection left says so in time", "[orm][threads]") {
     PooledShop it({.size = 1, .wait = std::chrono::milliseconds(30)});
     const PooledDatabase only = it.pool.acquire();
 
@@ -48,7 +48,7 @@ TEST_CASE("a pool that has no connection left says so in time", "[orm]") {
     CHECK(it.pool.counters().timeouts == 1);
 }
 
-TEST_CASE("a transaction that nobody ended goes with its connection", "[orm]") {
+TEST_CASE("a transaction that nobody ended goes with its connection", "[orm][threads]") {
     PooledShop it({.size = 1});
     {
         PooledDatabase database = it.pool.acquire();
@@ -59,7 +59,7 @@ TEST_CASE("a transaction that nobody ended goes with its connection", "[orm]") {
     CHECK(it.pool.with([](orm::Session& db) { return db.get<User>(1).age; }) == 18);
 }
 
-TEST_CASE("threads share a pool", "[orm]") {
+TEST_CASE("threads share a pool", "[orm][threads]") {
     PooledShop it({.size = 3, .wait = std::chrono::milliseconds(60000)});
     std::atomic<int> failures = 0;
     std::vector<std::thread> threads;
@@ -84,7 +84,7 @@ TEST_CASE("threads share a pool", "[orm]") {
     CHECK(it.pool.counters().acquired == 160);
 }
 
-TEST_CASE("a connection that died is replaced", "[orm]") {
+TEST_CASE("a connection that died is replaced", "[orm][threads]") {
     if (dialect_under_test() == "sqlite") {
         return;
     }
@@ -102,7 +102,7 @@ TEST_CASE("a connection that died is replaced", "[orm]") {
     CHECK(it.pool.counters().open == 1);
 }
 
-TEST_CASE("a connection that dies in the hands of a program is not given out again", "[orm]") {
+TEST_CASE("a connection that dies in the hands of a program is not given out again", "[orm][threads]") {
     if (dialect_under_test() == "sqlite") {
         return;
     }
@@ -117,7 +117,7 @@ TEST_CASE("a connection that dies in the hands of a program is not given out aga
     CHECK(it.pool.with([](orm::Session& db) { return db.select<User>().count(); }) == 3);
 }
 
-TEST_CASE("settings do not go from one program to the next", "[orm]") {
+TEST_CASE("settings do not go from one program to the next", "[orm][threads]") {
     if (dialect_under_test() == "sqlite") {
         return;
     }

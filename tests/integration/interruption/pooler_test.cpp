@@ -58,7 +58,7 @@ std::unique_ptr<Surroundings> surroundings() {
 
 }  // namespace
 
-TEST_CASE("runners behind a pooler and beside it apply each migration once", "[postgres]") {
+TEST_CASE("runners behind a pooler and beside it apply each migration once", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -83,7 +83,7 @@ TEST_CASE("runners behind a pooler and beside it apply each migration once", "[p
     CHECK(difference(wanted, here->project->state()) == "");
 }
 
-TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its lease", "[postgres]") {
+TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its lease", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -103,7 +103,7 @@ TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its 
     CHECK(Clock::now() - start < lease + std::chrono::seconds(12));
 }
 
-TEST_CASE("a runner that was held up for longer than its lease commits nothing", "[postgres]") {
+TEST_CASE("a runner that was held up for longer than its lease commits nothing", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -126,7 +126,7 @@ TEST_CASE("a runner that was held up for longer than its lease commits nothing",
     CHECK(here->database->query("select count(*) from varve_history") == "21");
 }
 
-TEST_CASE("what a migration sets stays with no session of the pooler", "[postgres]") {
+TEST_CASE("what a migration sets stays with no session of the pooler", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -151,7 +151,7 @@ TEST_CASE("what a migration sets stays with no session of the pooler", "[postgre
     }
 }
 
-TEST_CASE("behind a pooler what is set holds for later transactions", "[postgres]") {
+TEST_CASE("behind a pooler what is set holds for later transactions", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -168,7 +168,7 @@ TEST_CASE("behind a pooler what is set holds for later transactions", "[postgres
                                 "'app'::regnamespace") == "1");
 }
 
-TEST_CASE("behind a pooler nothing can be set for a statement outside transactions", "[postgres]") {
+TEST_CASE("behind a pooler nothing can be set for a statement outside transactions", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -185,7 +185,7 @@ TEST_CASE("behind a pooler nothing can be set for a statement outside transactio
     CHECK(here->database->query("select count(*) from varve_journal where outcome = 'intended'") == "0");
 }
 
-TEST_CASE("a pooler that has stopped does not keep a runner that is interrupted", "[postgres]") {
+TEST_CASE("a pooler that has stopped does not keep a runner that is interrupted", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
@@ -205,7 +205,7 @@ TEST_CASE("a pooler that has stopped does not keep a runner that is interrupted"
     here->pooler.send(SIGCONT);
 }
 
-TEST_CASE("a runner gives a pooler up that does not even take its cancellation", "[postgres]") {
+TEST_CASE("a runner gives a pooler up that does not even take its cancellation", "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;

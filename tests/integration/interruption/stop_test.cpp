@@ -85,19 +85,19 @@ constexpr const char* slow_index =
 }  // namespace
 
 TEST_CASE("an interrupted runner undoes the statement in hand and says where it stands (SQLite)",
-          "[sqlite]") {
+          "[sqlite][threads]") {
     SlowProject project("sqlite", endless_count);
     check_stopped_in_transaction(project, SIGINT);
 }
 
 TEST_CASE("an interrupted runner undoes the statement in hand and says where it stands (PostgreSQL)",
-          "[postgres]") {
+          "[postgres][threads]") {
     SlowProject project("postgres", "SELECT pg_sleep(60)");
     check_stopped_in_transaction(project, SIGTERM);
 }
 
 TEST_CASE("an index that is being built concurrently is dropped when the runner is interrupted",
-          "[postgres]") {
+          "[postgres][threads]") {
     SlowProject project("postgres", slow_index);
 
     const Outcome outcome = project.stop_with(SIGINT);
@@ -113,7 +113,7 @@ TEST_CASE("an index that is being built concurrently is dropped when the runner 
     CHECK(project.query("select indisvalid from pg_index where indexrelid = 't_slow'::regclass") == "t");
 }
 
-TEST_CASE("an interrupted runner reads its journal in its own name", "[postgres]") {
+TEST_CASE("an interrupted runner reads its journal in its own name", "[postgres][threads]") {
     SlowProject project("postgres", "SET ROLE pg_monitor;\n-- varve:no-transaction\n-- varve:repeatable\n"
                                     "SELECT pg_sleep(60)");
 
@@ -124,7 +124,7 @@ TEST_CASE("an interrupted runner reads its journal in its own name", "[postgres]
     CHECK(contains(outcome.standard_error, "stands half-way, 2 of 3 statements are done"));
 }
 
-TEST_CASE("a second signal ends the runner at once", "[postgres]") {
+TEST_CASE("a second signal ends the runner at once", "[postgres][threads]") {
     // It does not let itself be cancelled.
     SlowProject project("postgres",
                         "DO $$ BEGIN FOR i IN 1 .. 20 LOOP BEGIN PERFORM pg_sleep(0.5); "
@@ -139,7 +139,7 @@ TEST_CASE("a second signal ends the runner at once", "[postgres]") {
     CHECK(runner.wait().exit_code == interrupted);
 }
 
-TEST_CASE("a runner that waits for another one can be interrupted", "[postgres]") {
+TEST_CASE("a runner that waits for another one can be interrupted", "[postgres][threads]") {
     SlowProject project("postgres", "SELECT pg_sleep(5)");
     Process first(project.command({"migrate"}));
     std::this_thread::sleep_for(std::chrono::milliseconds(700));

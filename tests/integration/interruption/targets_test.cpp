@@ -61,7 +61,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("a run over many databases that is killed goes on with what is left", "[sqlite]") {
+TEST_CASE("a run over many databases that is killed goes on with what is left", "[sqlite][threads]") {
     const Targets targets(60);
     int killed = 0;
     for (int pause = 5; pause < 400; pause = pause * 3 / 2) {
@@ -79,7 +79,7 @@ TEST_CASE("a run over many databases that is killed goes on with what is left", 
     targets.check_complete();
 }
 
-TEST_CASE("Ctrl-C ends a run over many databases in order", "[sqlite]") {
+TEST_CASE("Ctrl-C ends a run over many databases in order", "[sqlite][threads]") {
     const Targets targets(400);
     Process runner(targets.command({"--jobs", "2"}));
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
@@ -94,7 +94,7 @@ TEST_CASE("Ctrl-C ends a run over many databases in order", "[sqlite]") {
     targets.check_complete();
 }
 
-TEST_CASE("ten times as many databases need no more memory", "[sqlite]") {
+TEST_CASE("ten times as many databases need no more memory", "[sqlite][threads]") {
     const Targets targets(1);
     const auto peak_with = [&](int count) {
         std::string list;

@@ -12,7 +12,7 @@
 using namespace varve;
 using namespace varve::execute;
 
-TEST_CASE("a wish to stop wakes whoever sleeps, and nobody begins another statement", "[execute]") {
+TEST_CASE("a wish to stop wakes whoever sleeps, and nobody begins another statement", "[execute][threads]") {
     Interruption interruption;
     const auto connection = sqlite::dialect().connect(Url("sqlite::memory:"));
     interruption.sleep(std::chrono::milliseconds(1));
@@ -27,7 +27,7 @@ TEST_CASE("a wish to stop wakes whoever sleeps, and nobody begins another statem
     CHECK_THROWS_AS(Interruption::Statement(interruption, *connection), Error);
 }
 
-TEST_CASE("a wish to stop cancels the statement in hand", "[execute]") {
+TEST_CASE("a wish to stop cancels the statement in hand", "[execute][threads]") {
     Interruption interruption;
     const auto connection = sqlite::dialect().connect(Url("sqlite::memory:"));
     const Interruption::Statement statement(interruption, *connection);
