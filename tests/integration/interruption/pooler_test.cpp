@@ -220,7 +220,8 @@ TEST_CASE("a runner gives a pooler up that does not even take its cancellation",
 
     const Outcome outcome = patient.wait();
     INFO(outcome.standard_error);
-    CHECK(outcome.exit_code != 0);
+    CHECK(outcome.exit_code == 4);
+    CHECK(outcome.standard_error.find("stopping: the statement in hand is cancelled") != std::string::npos);
     CHECK(Clock::now() - start < std::chrono::seconds(40));
     here->pooler.send(SIGCONT);
 }
