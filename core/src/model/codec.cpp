@@ -111,7 +111,9 @@ public:
     void read(std::uint64_t& number) {
         number = 0;
         const std::string_view bytes = raw(sizeof number);
-        std::memcpy(&number, bytes.data(), bytes.size());
+        if (!bytes.empty()) {
+            std::memcpy(&number, bytes.data(), bytes.size());
+        }
     }
     void read(std::int64_t& number) {
         std::uint64_t bits = 0;
