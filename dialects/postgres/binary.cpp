@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "binary.hpp"
 
+#include "varve/diag/error.hpp"
+
 #include <array>
 #include <cstdio>
 #include <vector>
@@ -23,22 +25,49 @@ std::string group_text(std::uint16_t group) {
     return buffer.data();
 }
 
+constexpr std::chrono::sys_days first_of_years = std::chrono::year::min() / 1 / 1;
+constexpr std::chrono::sys_days last_of_years = std::chrono::year::max() / 12 / 31;
+
+std::uint64_t microseconds_since_2000(std::chrono::microseconds since_epoch) {
+    return static_cast<std::uint64_t>((since_epoch - first_day.time_since_epoch()).count());
+}
+
 }  // namespace
 
-std::int32_t days_since_2000(const Date& date) {
-    return static_cast<std::int32_t>((std::chrono::sys_days(date) - first_day).count());
+std::uint32_t binary_of(const Date& date) {
+    return static_cast<std::uint32_t>((std::chrono::sys_days(storable(date)) - first_day).count());
 }
 
-Date date_of_days(std::int32_t days) {
-    return first_day + std::chrono::days(days);
+std::uint64_t binary_of(TimeOfDay time) {
+    return static_cast<std::uint64_t>(storable(time).since_midnight.count());
 }
 
-std::int64_t microseconds_since_2000(std::chrono::microseconds since_epoch) {
-    return (since_epoch - first_day.time_since_epoch()).count();
+std::uint64_t binary_of(LocalTime time) {
+    return microseconds_since_2000(storable(time).time_since_epoch());
 }
 
-std::chrono::microseconds since_epoch(std::int64_t microseconds_since_2000) {
-    return std::chrono::microseconds(microseconds_since_2000) + first_day.time_since_epoch();
+std::uint64_t binary_of(Instant time) {
+    return microseconds_since_2000(storable(time).time_since_epoch());
+}
+
+void check_text(const std::string& text) {
+    if (text.find('\0') != std::string::npos) {
+        throw Error(ErrorCode::TypeMismatch, "PostgreSQL has no texts with a NUL character")
+            .with_hint("bytes belong into a column of type bytea");
+    }
+}
+
+std::optional<Date> date_of_days(std::int32_t days) {
+    const std::int64_t since_2000 = days;
+    const bool is_far =
+        since_2000 < (first_of_years - first_day).count() || since_2000 > (last_of_years - first_day).count();
+    return is_far ? std::nullopt : std::optional(Date(first_day + std::chrono::days(days)));
+}
+
+std::optional<std::chrono::microseconds> since_epoch(std::int64_t microseconds_since_2000) {
+    const std::chrono::microseconds time(microseconds_since_2000);
+    const bool is_far = time < first_of_years - first_day || time > last_of_years - first_day;
+    return is_far ? std::nullopt : std::optional(time + first_day.time_since_epoch());
 }
 
 std::string numeric_text(std::string_view bytes) {

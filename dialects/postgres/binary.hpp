@@ -75,10 +75,19 @@ void write_number(char* bytes, T value) {
     std::memcpy(bytes, &value, sizeof(T));
 }
 
-std::int32_t days_since_2000(const Date& date);
-Date date_of_days(std::int32_t days);
-std::int64_t microseconds_since_2000(std::chrono::microseconds since_epoch);
-std::chrono::microseconds since_epoch(std::int64_t microseconds_since_2000);
+/// Values as the server takes them. Throw Error(TypeMismatch) for what is not storable().
+std::uint32_t binary_of(const Date& date);
+std::uint64_t binary_of(TimeOfDay time);
+std::uint64_t binary_of(LocalTime time);
+std::uint64_t binary_of(Instant time);
+
+/// Throws Error(TypeMismatch) for a text with a NUL, which the server cannot have.
+void check_text(const std::string& text);
+
+/// Nothing for a year that std::chrono does not have, and for infinity.
+std::optional<Date> date_of_days(std::int32_t days);
+/// The same for moments.
+std::optional<std::chrono::microseconds> since_epoch(std::int64_t microseconds_since_2000);
 
 /// The text of a numeric in its binary form: `NaN` and `Infinity` too.
 std::string numeric_text(std::string_view bytes);

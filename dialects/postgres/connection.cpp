@@ -19,9 +19,6 @@ namespace varve::postgres {
 
 namespace {
 
-using WriteTransaction = pqxx::work;
-using SnapshotTransaction = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
-
 /// A result that is complete in memory, row by row.
 class ResultCursor final : public Cursor {
 public:
@@ -308,13 +305,14 @@ void ServerConnection::begin(TransactionMode mode) {
         throw Error(ErrorCode::Unsupported, "the server is a standby, which takes no changes")
             .with_hint("give the URL of the server that it follows");
     }
+    begin_by(mode == TransactionMode::ReadSnapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                                   : "BEGIN");
+}
+
+void ServerConnection::begin_by(const std::string& sql) {
     try {
-        pqxx::connection_base& connection = m_session->pqxx_connection;
-        if (mode == TransactionMode::ReadSnapshot) {
-            m_session->transaction = std::make_unique<SnapshotTransaction>(connection);
-        } else {
-            m_session->transaction = std::make_unique<WriteTransaction>(connection);
-        }
+        m_session->transaction =
+            std::make_unique<ServerTransaction>(m_session->pqxx_connection, handle(), sql);
     } catch (const std::exception& error) {
         throw Error(ErrorCode::Connection, std::string("cannot begin a transaction: ") + error.what());
     }
@@ -355,24 +353,13 @@ void ServerConnection::commit() {
     if (m_session->transaction == nullptr) {
         throw Error(ErrorCode::Connection, "cannot commit: the transaction was lost with its session");
     }
+    // Whatever comes of it, the transaction is over.
+    const std::unique_ptr<ServerTransaction> transaction = std::move(m_session->transaction);
     try {
-        m_session->transaction->commit();
-        m_session->transaction.reset();
-    } catch (const pqxx::transaction_rollback& error) {
-        // serialization_failure and deadlock_detected among them
-        m_session->transaction.reset();
-        Error translated(ErrorCode::Database, error.what());
-        translated.with_sqlstate("40001");
-        mark_lock_trouble(translated);
-        throw translated;
-    } catch (const pqxx::sql_error& error) {
-        m_session->transaction.reset();
-        Error translated(ErrorCode::Database, error.what());
-        translated.with_sqlstate(error.sqlstate());
-        mark_lock_trouble(translated);
-        throw translated;
+        transaction->commit();
+    } catch (const Error&) {
+        throw;
     } catch (const std::exception& error) {
-        m_session->transaction.reset();
         throw Error(ErrorCode::Connection, std::string("cannot commit: ") + error.what());
     }
 }

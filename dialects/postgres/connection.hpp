@@ -51,9 +51,10 @@ public:
     std::uint64_t execute_within(std::chrono::milliseconds patience, const Sql& sql);
 
     const Grammar& grammar() const override;
-    std::unique_ptr<Statement> prepare(std::string_view sql) override;
+    std::unique_ptr<Statement> prepare(std::string_view sql, StatementUse use) override;
     std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
-                                            std::span<const std::string_view> columns) override;
+                                            std::span<const std::string_view> columns,
+                                            std::span<const ValueField> fields) override;
 
     void begin(TransactionMode mode) override;
     void begin_with(const TransactionOptions& options) override;
@@ -107,7 +108,11 @@ private:
     /// Reads up to the answer to the synchronisation and goes back to the ordinary mode.
     void end_pipeline();
 
+    /// `sql` is BEGIN with its modes.
+    void begin_by(const std::string& sql);
     void check_home();
+    /// Has the server forget what was forgotten here while it could not listen.
+    void drop_forgotten();
 
     std::unique_ptr<Session> m_session;
     Cancellation m_cancellation;
@@ -118,6 +123,8 @@ private:
     bool m_may_have_settings = false;
     /// How many statements have been prepared: each has a name of its own.
     std::uint64_t m_prepared = 0;
+    /// Statements that are gone here and that the server still keeps, by their names.
+    std::vector<std::string> m_forgotten;
     /// What begin() and its like mean: transactions, or savepoints of an enclosing one, outside or inside of
     /// them.
     enum class Enclosure { None, Outside, Inside };

@@ -5,10 +5,10 @@
 #include "result_values.hpp"
 #include "violation.hpp"
 
-#include "varve/value/conversion.hpp"
 #include "varve/value/enum_value.hpp"
 #include "varve/value/json.hpp"
 #include "varve/value/uuid.hpp"
+#include "varve/value/value.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -28,15 +28,43 @@ const T& as(const void* object) {
     return *static_cast<const T*>(object);
 }
 
+template <class Range>
+std::string_view view_of(const Range& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 [[noreturn]] void refuse(std::string_view what) {
     throw Error(ErrorCode::TypeMismatch,
                 "a value of the program does not fit into its column: " + std::string(what));
 }
 
-}  // namespace
+/// Whether a value of the program has the column's own binary form, so that COPY writes what INSERT would.
+bool is_own_type(Scalar scalar, Oid column) {
+    switch (scalar) {
+    case Scalar::Boolean: return column == type::boolean;
+    case Scalar::Int16:
+    case Scalar::Int32:
+    case Scalar::Int64: return column == type::int2 || column == type::int4 || column == type::int8;
+    case Scalar::Float: return column == type::float4;
+    case Scalar::Double: return column == type::float8;
+    case Scalar::Decimal: return column == type::numeric;
+    case Scalar::Text:
+    case Scalar::Enum: return column == type::text || column == type::varchar || column == type::bpchar;
+    case Scalar::Bytes: return column == type::bytea;
+    case Scalar::Date: return column == type::date;
+    case Scalar::Time: return column == type::time;
+    case Scalar::Timestamp: return column == type::timestamp;
+    case Scalar::Instant: return column == type::timestamptz;
+    case Scalar::Uuid: return column == type::uuid;
+    case Scalar::Json: return column == type::json || column == type::jsonb;
+    case Scalar::Any:
+    case Scalar::Array: return false;
+    }
+    return false;
+}
 
-std::unique_ptr<CopyWriter> CopyWriter::open(PGconn* connection, const std::string& table,
-                                             const std::string& columns) {
+/// The types of the columns of a table.
+std::vector<Oid> column_types(PGconn* connection, const std::string& table, const std::string& columns) {
     const std::string question = "SELECT " + columns + " FROM " + table;
     const ResultPointer prepared(PQprepare(connection, "", question.c_str(), 0, nullptr));
     const ResultPointer description(is_success(prepared.get()) ? PQdescribePrepared(connection, "")
@@ -49,13 +77,44 @@ std::unique_ptr<CopyWriter> CopyWriter::open(PGconn* connection, const std::stri
     for (int column = 0; column < PQnfields(description.get()); ++column) {
         types.push_back(PQftype(description.get(), column));
     }
-    if (!std::all_of(types.begin(), types.end(), has_known_binary)) {
-        return nullptr;
+    return types;
+}
+
+/// Undoes a COPY that failed inside of a transaction, and that alone; false when there is none.
+bool go_back(PGconn* connection) {
+    const bool is_inside = PQtransactionStatus(connection) == PQTRANS_INERROR;
+    if (is_inside) {
+        PQclear(PQexec(connection, "ROLLBACK TO SAVEPOINT varve_copy; RELEASE SAVEPOINT varve_copy"));
+    }
+    return is_inside && PQtransactionStatus(connection) == PQTRANS_INTRANS;
+}
+
+/// False when the server refuses; its transaction, where there is one, goes on as if nobody had asked.
+bool begin_copy(PGconn* connection, const std::string& copy) {
+    const bool is_inside = PQtransactionStatus(connection) == PQTRANS_INTRANS;
+    const std::string sql =
+        is_inside ? "SAVEPOINT varve_copy;" + copy + ";RELEASE SAVEPOINT varve_copy" : copy;
+    const ResultPointer started(PQexec(connection, sql.c_str()));
+    if (PQresultStatus(started.get()) == PGRES_COPY_IN) {
+        return true;
+    }
+    go_back(connection);
+    return false;
+}
+
+}  // namespace
+
+std::unique_ptr<CopyWriter> CopyWriter::open(PGconn* connection, const std::string& table,
+                                             const std::string& columns, std::span<const ValueField> fields) {
+    std::vector<Oid> types = column_types(connection, table, columns);
+    for (std::size_t at = 0; at < types.size(); ++at) {
+        if (!is_own_type(fields[at].type->scalar, types[at])) {
+            return nullptr;
+        }
     }
     std::string copy = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
-    const ResultPointer started(PQexec(connection, copy.c_str()));
-    if (PQresultStatus(started.get()) != PGRES_COPY_IN) {
-        throw error_of(started.get(), connection, copy);
+    if (!begin_copy(connection, copy)) {
+        return nullptr;
     }
     return std::unique_ptr<CopyWriter>(new CopyWriter(connection, std::move(copy), std::move(types)));
 }
@@ -87,9 +146,32 @@ void CopyWriter::add_number(Number number) {
     write_number(m_buffer.data() + at, number);
 }
 
+template <class Number>
+void CopyWriter::add_field(Number number) {
+    add_number(static_cast<std::uint32_t>(sizeof(Number)));
+    add_number(number);
+}
+
 void CopyWriter::add_bytes(std::string_view bytes) {
     add_number(static_cast<std::uint32_t>(bytes.size()));
     m_buffer += bytes;
+}
+
+void CopyWriter::add_text(const std::string& text) {
+    check_text(text);
+    add_bytes(text);
+}
+
+void CopyWriter::add_json(const std::string& text, Oid column) {
+    if (column == type::json) {
+        add_text(text);
+        return;
+    }
+    // The binary form of jsonb begins with its version.
+    check_text(text);
+    add_number(static_cast<std::uint32_t>(text.size() + 1));
+    m_buffer += '\1';
+    m_buffer += text;
 }
 
 void CopyWriter::add(std::span<const ValueField> fields, const void* row) {
@@ -114,126 +196,49 @@ void CopyWriter::add_value(const ValueType& type, const void* object, Oid column
 }
 
 void CopyWriter::add_integer(std::int64_t number, Oid column) {
+    const bool fits = column == type::int8 ||
+                      (column == type::int4 && number == static_cast<std::int32_t>(number)) ||
+                      number == static_cast<std::int16_t>(number);
+    if (!fits) {
+        refuse(std::to_string(number));
+    }
     switch (column) {
-    case type::int8:
-        add_number(std::uint32_t{8});
-        add_number(static_cast<std::uint64_t>(number));
-        break;
-    case type::int4:
-        if (number != static_cast<std::int32_t>(number)) {
-            refuse(std::to_string(number));
-        }
-        add_number(std::uint32_t{4});
-        add_number(static_cast<std::uint32_t>(number));
-        break;
-    case type::int2:
-        if (number != static_cast<std::int16_t>(number)) {
-            refuse(std::to_string(number));
-        }
-        add_number(std::uint32_t{2});
-        add_number(static_cast<std::uint16_t>(number));
-        break;
-    case type::numeric: add_bytes(numeric_bytes(Decimal(number))); break;
-    case type::float8:
-        add_number(std::uint32_t{8});
-        add_number(std::bit_cast<std::uint64_t>(static_cast<double>(number)));
-        break;
-    case type::text:
-    case type::varchar: add_bytes(std::to_string(number)); break;
-    default: refuse("a whole number"); break;
+    case type::int8: add_field(static_cast<std::uint64_t>(number)); break;
+    case type::int4: add_field(static_cast<std::uint32_t>(number)); break;
+    default: add_field(static_cast<std::uint16_t>(number)); break;
     }
 }
 
-namespace {
-
-/// A value as what another type of the program would hold; for columns that are not of the usual type.
-template <class T>
-T converted(const ValueType& from, const void* object, Scalar to) {
-    T value{};
-    ValueType plain = from;
-    plain.emplace = nullptr;
-    if (!set_value({to}, &value, value_at(plain, object))) {
-        refuse("it is of another type");
-    }
-    return value;
-}
-
-}  // namespace
-
+/// Of columns that is_own_type() has let through.
 void CopyWriter::add_content(const ValueType& type, const void* object, Oid column) {
-    switch (column) {
-    case type::int8:
-    case type::int4:
-    case type::int2:
-        add_integer(type.scalar == Scalar::Int64 ? as<std::int64_t>(object)
-                                                 : converted<std::int64_t>(type, object, Scalar::Int64),
-                    column);
-        break;
-    case type::boolean:
-        add_number(std::uint32_t{1});
-        m_buffer += converted<bool>(type, object, Scalar::Boolean) ? '\1' : '\0';
-        break;
-    case type::float8:
-        add_number(std::uint32_t{8});
-        add_number(std::bit_cast<std::uint64_t>(type.scalar == Scalar::Double
-                                                    ? as<double>(object)
-                                                    : converted<double>(type, object, Scalar::Double)));
-        break;
-    case type::float4:
-        add_number(std::uint32_t{4});
-        add_number(std::bit_cast<std::uint32_t>(converted<float>(type, object, Scalar::Float)));
-        break;
-    case type::numeric: {
-        const std::optional<Decimal> decimal =
-            Decimal::parse(converted<std::string>(type, object, Scalar::Text));
-        if (!decimal) {
-            refuse("it is no decimal");
-        }
-        add_bytes(numeric_bytes(*decimal));
-        break;
+    switch (type.scalar) {
+    case Scalar::Boolean: add_field(static_cast<std::uint8_t>(as<bool>(object) ? 1 : 0)); break;
+    case Scalar::Int16: add_integer(as<std::int16_t>(object), column); break;
+    case Scalar::Int32: add_integer(as<std::int32_t>(object), column); break;
+    case Scalar::Int64: add_integer(as<std::int64_t>(object), column); break;
+    case Scalar::Float: add_field(std::bit_cast<std::uint32_t>(as<float>(object))); break;
+    case Scalar::Double: add_field(std::bit_cast<std::uint64_t>(as<double>(object))); break;
+    case Scalar::Decimal: add_bytes(numeric_bytes(as<Decimal>(object))); break;
+    case Scalar::Text: add_text(as<std::string>(object)); break;
+    case Scalar::Enum: add_bytes(label_of(*type.labels, object)); break;
+    case Scalar::Bytes: add_bytes(view_of(as<Bytes>(object))); break;
+    case Scalar::Uuid: add_bytes(view_of(as<Uuid>(object).bytes)); break;
+    case Scalar::Json: add_json(as<Json>(object).text, column); break;
+    case Scalar::Date: add_field(binary_of(as<Date>(object))); break;
+    case Scalar::Time: add_field(binary_of(as<TimeOfDay>(object))); break;
+    case Scalar::Timestamp: add_field(binary_of(as<LocalTime>(object))); break;
+    case Scalar::Instant: add_field(binary_of(as<Instant>(object))); break;
+    case Scalar::Any:
+    case Scalar::Array: VARVE_ASSERT(false); break;
     }
-    case type::date:
-        add_number(std::uint32_t{4});
-        add_number(static_cast<std::uint32_t>(days_since_2000(converted<Date>(type, object, Scalar::Date))));
-        break;
-    case type::time:
-        add_number(std::uint32_t{8});
-        add_number(static_cast<std::uint64_t>(
-            converted<TimeOfDay>(type, object, Scalar::Time).since_midnight.count()));
-        break;
-    case type::timestamp:
-    case type::timestamptz: {
-        const Instant moment = type.scalar == Scalar::Instant
-                                   ? as<Instant>(object)
-                                   : converted<Instant>(type, object, Scalar::Instant);
-        add_number(std::uint32_t{8});
-        add_number(static_cast<std::uint64_t>(microseconds_since_2000(moment.time_since_epoch())));
-        break;
-    }
-    case type::uuid: {
-        const Uuid uuid = converted<Uuid>(type, object, Scalar::Uuid);
-        add_bytes({reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()});
-        break;
-    }
-    case type::bytea: {
-        const Bytes bytes = converted<Bytes>(type, object, Scalar::Bytes);
-        add_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-        break;
-    }
-    case type::jsonb: {
-        const std::string text = converted<std::string>(type, object, Scalar::Text);
-        add_number(static_cast<std::uint32_t>(text.size() + 1));
-        m_buffer += '\1';
-        m_buffer += text;
-        break;
-    }
-    default:
-        if (type.scalar == Scalar::Text) {
-            add_bytes(as<std::string>(object));
-        } else {
-            add_bytes(converted<std::string>(type, object, Scalar::Text));
-        }
-        break;
+}
+
+/// What a view is and the like the server sees only when the rows are there.
+void CopyWriter::refuse_kind(const PGresult* result) const {
+    constexpr std::string_view wrong_object_type = "42809";
+    const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (state != nullptr && state == wrong_object_type && go_back(m_connection)) {
+        throw Error(ErrorCode::Unsupported, "the server does not copy rows into such a table");
     }
 }
 
@@ -256,6 +261,7 @@ std::uint64_t CopyWriter::finish() {
         PQclear(rest);
     }
     if (!is_success(result.get())) {
+        refuse_kind(result.get());
         fail(result.get());
     }
     const std::string_view count = PQcmdTuples(result.get());

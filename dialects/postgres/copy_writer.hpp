@@ -6,7 +6,9 @@
 #include "varve/session/statement.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace varve::postgres {
@@ -14,14 +16,16 @@ namespace varve::postgres {
 /// COPY in binary form: nothing on the way is text.
 class CopyWriter final : public BulkWriter {
 public:
-    /// `table` and `columns` are written as SQL wants them. Null when a column has a type whose binary form
-    /// is not known here.
+    /// `table` and `columns` are written as SQL wants them. Null when a value of one of the fields is not of
+    /// its column's own type, so that INSERT would convert it, and when the server refuses COPY, as it does
+    /// for views and where policies look at rows.
     static std::unique_ptr<CopyWriter> open(PGconn* connection, const std::string& table,
-                                            const std::string& columns);
+                                            const std::string& columns, std::span<const ValueField> fields);
     ~CopyWriter() override;
 
     void add(std::span<const ValueField> fields, const void* row) override;
     std::uint64_t finish() override;
+    std::string_view sql() const override { return m_sql; }
 
 private:
     CopyWriter(PGconn* connection, std::string sql, std::vector<Oid> types);
@@ -29,10 +33,16 @@ private:
     void add_value(const ValueType& type, const void* object, Oid column);
     void add_content(const ValueType& type, const void* object, Oid column);
     void add_integer(std::int64_t number, Oid column);
+    void add_text(const std::string& text);
+    void add_json(const std::string& text, Oid column);
     template <class Number>
     void add_number(Number number);
+    /// A number with its size before it.
+    template <class Number>
+    void add_field(Number number);
     void add_bytes(std::string_view bytes);
     void flush();
+    void refuse_kind(const PGresult* result) const;
     [[noreturn]] void fail(const PGresult* result) const;
 
     PGconn* m_connection;

@@ -25,12 +25,13 @@ Grammar make_grammar() {
     grammar.has_lateral = true;
     grammar.has_row_locks = true;
     grammar.has_distinct_on = true;
-    grammar.has_quantifiers = true;
     grammar.has_exact_like = true;
     grammar.marks_utc = true;
     grammar.same = "#1 IS NOT DISTINCT FROM #2";
     grammar.different = "#1 IS DISTINCT FROM #2";
     grammar.in_list = "#1 = ANY (#2)";
+    grammar.any_row = "#1#2ANY #3";
+    grammar.all_rows = "#1#2ALL #3";
     grammar.like_any_case = "#1 ILIKE #2 ESCAPE '\\'";
     grammar.starts_with = "starts_with(#1, #2)";
     grammar.json_text = "#1 #>> #2";

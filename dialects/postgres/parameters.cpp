@@ -76,10 +76,7 @@ void Parameters::keep_number(std::size_t index, Oid type, Number value) {
 }
 
 void Parameters::borrow_text(std::size_t index, const std::string& text) {
-    if (text.find('\0') != std::string::npos) {
-        throw Error(ErrorCode::TypeMismatch, "PostgreSQL has no texts with a NUL character")
-            .with_hint("bytes belong into a column of type bytea");
-    }
+    check_text(text);
     put(index, 0, text.c_str(), text.size(), 0);
 }
 
@@ -136,22 +133,10 @@ void Parameters::set_content(std::size_t index, const ValueType& type, const voi
         put(index, told, data, bytes.size(), 1);
         break;
     }
-    case Scalar::Date:
-        keep_number(index, told, static_cast<std::uint32_t>(days_since_2000(as<Date>(object))));
-        break;
-    case Scalar::Time:
-        keep_number(index, told, static_cast<std::uint64_t>(as<TimeOfDay>(object).since_midnight.count()));
-        break;
-    case Scalar::Timestamp:
-        keep_number(
-            index, told,
-            static_cast<std::uint64_t>(microseconds_since_2000(as<LocalTime>(object).time_since_epoch())));
-        break;
-    case Scalar::Instant:
-        keep_number(
-            index, told,
-            static_cast<std::uint64_t>(microseconds_since_2000(as<Instant>(object).time_since_epoch())));
-        break;
+    case Scalar::Date: keep_number(index, told, binary_of(as<Date>(object))); break;
+    case Scalar::Time: keep_number(index, told, binary_of(as<TimeOfDay>(object))); break;
+    case Scalar::Timestamp: keep_number(index, told, binary_of(as<LocalTime>(object))); break;
+    case Scalar::Instant: keep_number(index, told, binary_of(as<Instant>(object))); break;
     case Scalar::Uuid:
         put(index, told, reinterpret_cast<const char*>(as<Uuid>(object).bytes.data()), sizeof(Uuid::bytes),
             1);

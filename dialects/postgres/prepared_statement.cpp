@@ -30,14 +30,28 @@ bool is_stale(const PGresult* result) {
 
 }  // namespace
 
-PreparedStatement::PreparedStatement(PGconn* connection, std::string name, std::string_view sql)
-    : m_connection(connection), m_name(std::move(name)), m_sql(sql) {}
+PreparedStatement::PreparedStatement(PGconn* connection, std::string_view sql)
+    : m_connection(connection), m_sql(sql) {}
+
+PreparedStatement::PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
+                                     std::vector<std::string>& forgotten)
+    : m_connection(connection), m_sql(sql), m_name(std::move(name)), m_forgotten(&forgotten) {}
 
 PreparedStatement::~PreparedStatement() {
     close();
+    forget();
+}
+
+void PreparedStatement::forget() noexcept {
+    if (!std::exchange(m_is_prepared, false)) {
+        return;
+    }
     const PGTransactionStatusType status = PQtransactionStatus(m_connection);
-    if (m_is_prepared && (status == PQTRANS_IDLE || status == PQTRANS_INTRANS)) {
+    if (status == PQTRANS_IDLE || status == PQTRANS_INTRANS) {
         PQclear(PQexec(m_connection, ("DEALLOCATE " + m_name).c_str()));
+    } else {
+        // A transaction that has failed takes no statement but its end.
+        m_forgotten->push_back(m_name);
     }
 }
 
@@ -79,26 +93,46 @@ void PreparedStatement::prepare() {
     take_types(description.get());
 }
 
-ResultPointer PreparedStatement::run() {
-    if (m_is_prepared && !std::equal(m_told_types.begin(), m_told_types.end(), m_parameters.types(),
-                                     m_parameters.types() + m_parameters.count())) {
-        PQclear(PQexec(m_connection, ("DEALLOCATE " + m_name).c_str()));
-        m_is_prepared = false;
-    }
-    if (!m_is_prepared) {
-        prepare();
-    }
-    if (!m_is_streaming) {
-        return ResultPointer(PQexecPrepared(m_connection, m_name.c_str(), m_parameters.count(),
-                                            m_parameters.values(), m_parameters.lengths(),
-                                            m_parameters.formats(), m_format));
-    }
-    if (PQsendQueryPrepared(m_connection, m_name.c_str(), m_parameters.count(), m_parameters.values(),
-                            m_parameters.lengths(), m_parameters.formats(), m_format) == 0) {
+ResultPointer PreparedStatement::first_row(int was_sent) {
+    if (was_sent == 0) {
         fail(nullptr);
     }
     PQsetSingleRowMode(m_connection);
     return ResultPointer(PQgetResult(m_connection));
+}
+
+ResultPointer PreparedStatement::run_unnamed() {
+    constexpr int as_text = 0;
+    ResultPointer result =
+        m_is_streaming ? first_row(PQsendQueryParams(m_connection, m_sql.c_str(), m_parameters.count(),
+                                                     m_parameters.types(), m_parameters.values(),
+                                                     m_parameters.lengths(), m_parameters.formats(), as_text))
+                       : ResultPointer(PQexecParams(m_connection, m_sql.c_str(), m_parameters.count(),
+                                                    m_parameters.types(), m_parameters.values(),
+                                                    m_parameters.lengths(), m_parameters.formats(), as_text));
+    take_types(result.get());
+    return result;
+}
+
+ResultPointer PreparedStatement::run() {
+    if (m_name.empty()) {
+        return run_unnamed();
+    }
+    if (m_is_prepared && !std::equal(m_told_types.begin(), m_told_types.end(), m_parameters.types(),
+                                     m_parameters.types() + m_parameters.count())) {
+        forget();
+    }
+    if (!m_is_prepared) {
+        prepare();
+    }
+    if (m_is_streaming) {
+        return first_row(PQsendQueryPrepared(m_connection, m_name.c_str(), m_parameters.count(),
+                                             m_parameters.values(), m_parameters.lengths(),
+                                             m_parameters.formats(), m_format));
+    }
+    return ResultPointer(PQexecPrepared(m_connection, m_name.c_str(), m_parameters.count(),
+                                        m_parameters.values(), m_parameters.lengths(), m_parameters.formats(),
+                                        m_format));
 }
 
 ResultPointer PreparedStatement::run_again_if_stale() {

@@ -12,10 +12,16 @@
 namespace varve::postgres {
 
 /// A statement that the server knows by a name of its own. It is prepared at its first run, when the types of
-/// its values are known, and once more when the server has forgotten it or its tables have changed.
+/// its values are known, and once more when the server has forgotten it or its tables have changed. One
+/// without a name is sent as a whole with each run, so that it does not matter which server session takes it;
+/// its rows come as text, because nobody has asked which types they have.
 class PreparedStatement final : public Statement {
 public:
-    PreparedStatement(PGconn* connection, std::string name, std::string_view sql);
+    /// Without a name.
+    PreparedStatement(PGconn* connection, std::string_view sql);
+    /// `forgotten` is told the name when the server cannot be told that the statement is gone.
+    PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
+                      std::vector<std::string>& forgotten);
     ~PreparedStatement() override;
 
     void bind(std::size_t first, std::span<const ValueField> fields, const void* row) override;
@@ -30,7 +36,11 @@ public:
 
 private:
     void prepare();
+    void forget() noexcept;
     ResultPointer run();
+    ResultPointer run_unnamed();
+    /// The first answer to what was sent.
+    ResultPointer first_row(int was_sent);
     /// Runs it, and once more when a plan that the server keeps is no good any more.
     ResultPointer run_again_if_stale();
     void take_types(const PGresult* description);
@@ -38,8 +48,10 @@ private:
     [[noreturn]] void fail(const PGresult* result) const;
 
     PGconn* m_connection;
-    std::string m_name;
     std::string m_sql;
+    /// Empty for one that is sent as a whole.
+    std::string m_name;
+    std::vector<std::string>* m_forgotten = nullptr;
     Parameters m_parameters;
     bool m_is_prepared = false;
     /// The types of the values that it was prepared for.

@@ -6,13 +6,14 @@
 #include "lexis.hpp"
 #include "prepared_statement.hpp"
 #include "server_session.hpp"
+#include "violation.hpp"
 
 #include "varve/session/transaction_options.hpp"
 #include "varve/sql/ascii.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <iterator>
+#include <utility>
 
 /// \file
 /// What programs with queries need of a session: prepared statements, COPY, and the isolation levels.
@@ -21,15 +22,25 @@ namespace varve::postgres {
 
 namespace {
 
-template <pqxx::readwrite_policy Writes>
-std::unique_ptr<pqxx::dbtransaction> open_transaction(pqxx::connection_base& connection,
-                                                      Isolation isolation) {
-    switch (isolation) {
-    case Isolation::RepeatableRead:
-        return std::make_unique<pqxx::transaction<pqxx::repeatable_read, Writes>>(connection);
-    case Isolation::Serializable:
-        return std::make_unique<pqxx::transaction<pqxx::serializable, Writes>>(connection);
-    default: return std::make_unique<pqxx::transaction<pqxx::read_committed, Writes>>(connection);
+std::string begin_with_level(const TransactionOptions& options) {
+    std::string sql = "BEGIN";
+    switch (options.isolation) {
+    case Isolation::Default: break;
+    case Isolation::ReadCommitted: sql += " ISOLATION LEVEL READ COMMITTED"; break;
+    case Isolation::RepeatableRead: sql += " ISOLATION LEVEL REPEATABLE READ"; break;
+    case Isolation::Serializable: sql += " ISOLATION LEVEL SERIALIZABLE"; break;
+    }
+    return sql + (options.access == AccessMode::ReadOnly ? " READ ONLY" : "");
+}
+
+/// Runs what ends a transaction or begins one.
+void run_command(PGconn* connection, const std::string& sql) {
+    const ResultPointer result(PQexec(connection, sql.c_str()));
+    if (!is_success(result.get())) {
+        Error error = error_of(result.get(), connection, sql);
+        classify(error, result.get(), connection);
+        mark_lock_trouble(error);
+        throw error;
     }
 }
 
@@ -52,13 +63,39 @@ const Grammar& ServerConnection::grammar() const {
     return postgres::grammar();
 }
 
-std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql) {
+void ServerTransaction::do_begin() {
+    run_command(m_handle, m_begin);
+}
+
+void ServerTransaction::do_commit() {
+    run_command(m_handle, "COMMIT");
+}
+
+void ServerConnection::drop_forgotten() {
+    const PGTransactionStatusType status = PQtransactionStatus(handle());
+    if (m_forgotten.empty() || (status != PQTRANS_IDLE && status != PQTRANS_INTRANS)) {
+        return;
+    }
+    std::string sql;
+    for (const std::string& name : std::exchange(m_forgotten, {})) {
+        sql += "DEALLOCATE " + name + ";";
+    }
+    PQclear(PQexec(handle(), sql.c_str()));
+}
+
+std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql, StatementUse use) {
     m_may_have_settings = m_may_have_settings || may_set(sql);
-    return std::make_unique<PreparedStatement>(handle(), "varve_" + std::to_string(++m_prepared), sql);
+    if (use == StatementUse::Once) {
+        return std::make_unique<PreparedStatement>(handle(), sql);
+    }
+    drop_forgotten();
+    return std::make_unique<PreparedStatement>(handle(), sql, "varve_" + std::to_string(++m_prepared),
+                                               m_forgotten);
 }
 
 std::unique_ptr<BulkWriter> ServerConnection::bulk_writer(const QualifiedName& table,
-                                                          std::span<const std::string_view> columns) {
+                                                          std::span<const std::string_view> columns,
+                                                          std::span<const ValueField> fields) {
     std::string list;
     for (const std::string_view column : columns) {
         list += (list.empty() ? "" : ", ") + lexis().name(column);
@@ -66,7 +103,7 @@ std::unique_ptr<BulkWriter> ServerConnection::bulk_writer(const QualifiedName& t
     const std::string name = table.schema.empty()
                                  ? lexis().name(table.name)
                                  : lexis().name(table.schema) + "." + lexis().name(table.name);
-    return CopyWriter::open(handle(), name, list);
+    return CopyWriter::open(handle(), name, list, fields);
 }
 
 void ServerConnection::begin_with(const TransactionOptions& options) {
@@ -75,17 +112,7 @@ void ServerConnection::begin_with(const TransactionOptions& options) {
                                                      : TransactionMode::Write);
         return;
     }
-    try {
-        pqxx::connection_base& connection = m_session->pqxx_connection;
-        m_session->transaction = options.access == AccessMode::ReadOnly
-                                     ? open_transaction<pqxx::read_only>(connection, options.isolation)
-                                     : open_transaction<pqxx::read_write>(connection, options.isolation);
-    } catch (const std::exception& error) {
-        throw Error(ErrorCode::Connection, std::string("cannot begin a transaction: ") + error.what());
-    }
-    if (m_has_local_limits) {
-        command(m_limits.c_str());
-    }
+    begin_by(begin_with_level(options));
 }
 
 }  // namespace varve::postgres

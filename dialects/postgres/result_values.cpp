@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,11 +42,11 @@ Value value_of_binary(Oid type, std::string_view bytes) {
     }
     case type::numeric: return numeric_text(bytes);
     case type::date:
-        return to_text(date_of_days(static_cast<std::int32_t>(read_number<std::uint32_t>(data))));
+        return to_text(*date_of_days(static_cast<std::int32_t>(read_number<std::uint32_t>(data))));
     case type::time: return to_text(TimeOfDay{std::chrono::microseconds(read_number<std::uint64_t>(data))});
     case type::timestamp:
     case type::timestamptz:
-        return to_text(Instant(since_epoch(static_cast<std::int64_t>(read_number<std::uint64_t>(data)))));
+        return to_text(Instant(*since_epoch(static_cast<std::int64_t>(read_number<std::uint64_t>(data)))));
     case type::uuid: {
         Uuid uuid;
         std::copy_n(data, uuid.bytes.size(), uuid.bytes.begin());
@@ -71,28 +70,32 @@ std::optional<Bytes> bytes_of_hex(std::string_view text) {
     return bytes;
 }
 
-Value value_of_text(const ValueType& type, std::string_view text) {
-    if (type.scalar == Scalar::Bytes) {
-        if (std::optional<Bytes> bytes = bytes_of_hex(text)) {
-            return *std::move(bytes);
-        }
+/// A value of any type as what its column has, where that is more than a text.
+Value value_of_text(Oid column, const std::string& text) {
+    const auto read_as = [&](auto value, Scalar scalar) -> Value {
+        return set_value({scalar}, &value, text) ? Value(value) : Value(text);
+    };
+    switch (column) {
+    case type::boolean: return text == "t";
+    case type::int2:
+    case type::int4:
+    case type::oid:
+    case type::int8: return read_as(std::int64_t{0}, Scalar::Int64);
+    case type::float4:
+    case type::float8: return read_as(0.0, Scalar::Double);
+    default: break;
     }
-    return std::string(text);
+    std::optional<Bytes> bytes = column == type::bytea ? bytes_of_hex(text) : std::nullopt;
+    return bytes ? Value(*std::move(bytes)) : Value(text);
 }
 
-bool is_infinite(Oid type, std::string_view bytes) {
-    const char* const data = bytes.data();
+/// A date or a moment that programs have no value for: infinity, and years that std::chrono lacks.
+bool is_too_far(Oid type, std::string_view bytes) {
     if (type == type::date) {
-        const auto days = static_cast<std::int32_t>(read_number<std::uint32_t>(data));
-        return days == std::numeric_limits<std::int32_t>::max() ||
-               days == std::numeric_limits<std::int32_t>::min();
+        return !date_of_days(static_cast<std::int32_t>(read_number<std::uint32_t>(bytes.data())));
     }
-    if (type == type::timestamp || type == type::timestamptz) {
-        const auto time = static_cast<std::int64_t>(read_number<std::uint64_t>(data));
-        return time == std::numeric_limits<std::int64_t>::max() ||
-               time == std::numeric_limits<std::int64_t>::min();
-    }
-    return false;
+    return (type == type::timestamp || type == type::timestamptz) &&
+           !since_epoch(static_cast<std::int64_t>(read_number<std::uint64_t>(bytes.data())));
 }
 
 bool is_text(Oid type) {
@@ -139,10 +142,10 @@ bool read_directly(Oid type, std::string_view bytes, Scalar scalar, void* object
         }
         return false;
     case Scalar::Instant:
-        if (type == type::timestamptz && !is_infinite(type, bytes)) {
-            as<Instant>(object) =
-                Instant(since_epoch(static_cast<std::int64_t>(read_number<std::uint64_t>(data))));
-            return true;
+        if (type == type::timestamptz) {
+            const auto time = since_epoch(static_cast<std::int64_t>(read_number<std::uint64_t>(data)));
+            as<Instant>(object) = Instant(time.value_or(std::chrono::microseconds(0)));
+            return time.has_value();
         }
         return false;
     default: return false;
@@ -189,8 +192,8 @@ void read_result(const PGresult& result, int row, int column, Oid column_type, c
     if (is_binary && read_directly(column_type, bytes, type.scalar, object)) {
         return;
     }
-    if (is_binary && is_infinite(column_type, bytes)) {
-        refuse(result, column, "infinity");
+    if (is_binary && is_too_far(column_type, bytes)) {
+        refuse(result, column, "a date that is too far away");
     }
     // The inner type: what may be nothing has been made room for already.
     ValueType inner = type;
@@ -202,7 +205,8 @@ void read_result(const PGresult& result, int row, int column, Oid column_type, c
         }
         return;
     }
-    const Value value = is_binary ? value_of_binary(column_type, bytes) : value_of_text(type, bytes);
+    const Value value =
+        is_binary ? value_of_binary(column_type, bytes) : value_of_text(column_type, std::string(bytes));
     if (type.scalar == Scalar::Any) {
         as<Value>(object) = value;
         return;

@@ -6,9 +6,10 @@
 #include <pqxx/basic_connection>
 #include <pqxx/connection_base>
 #include <pqxx/connectionpolicy>
-#include <pqxx/transaction>
+#include <pqxx/dbtransaction>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 /// \file
@@ -48,13 +49,31 @@ private:
     AdoptOnce m_policy;
 };
 
+/// A transaction of libpqxx that begins with words of its own and whose COMMIT goes through libpq: of a
+/// constraint that is broken by then libpqxx would tell the message only.
+class ServerTransaction final : public pqxx::dbtransaction {
+public:
+    ServerTransaction(pqxx::connection_base& connection, PGconn* handle, std::string begin)
+        : namedclass("transaction"), dbtransaction(connection), m_handle(handle), m_begin(std::move(begin)) {
+        Begin();
+    }
+    ~ServerTransaction() noexcept override { End(); }
+
+private:
+    void do_begin() override;
+    void do_commit() override;
+
+    PGconn* m_handle;
+    std::string m_begin;
+};
+
 class ServerConnection::Session {
 public:
     explicit Session(PGconn* connection) : handle(connection), pqxx_connection(connection) {}
 
     PGconn* handle;
     AdoptedConnection pqxx_connection;
-    std::unique_ptr<pqxx::dbtransaction> transaction = nullptr;
+    std::unique_ptr<ServerTransaction> transaction = nullptr;
 };
 
 }  // namespace varve::postgres

@@ -143,16 +143,6 @@ int bind(sqlite3_stmt* statement, int index, const Value& value) {
                       value);
 }
 
-void step_to_end(sqlite3* database, sqlite3_stmt* statement) {
-    int result = SQLITE_ROW;
-    while (result == SQLITE_ROW) {
-        result = sqlite3_step(statement);
-    }
-    if (result != SQLITE_DONE) {
-        throw failure_of(database, sqlite3_sql(statement));
-    }
-}
-
 /// ALTER TABLE reads the whole schema again and fails at old tables that have "strings" in their checks; what
 /// the user has stored is not ours to refuse. `error in table t: …` is about such a one, `error in table t
 /// after …` about the change.
@@ -161,23 +151,6 @@ bool is_about_stored_text(const Error& error) {
     const std::size_t colon = message.find(':');
     return message.starts_with("error in ") && colon != std::string_view::npos &&
            message.substr(0, colon).find(" after ") == std::string_view::npos;
-}
-
-void run_to_end(sqlite3* database, sqlite3_stmt* statement) {
-    try {
-        step_to_end(database, statement);
-    } catch (const Error& error) {
-        if (!is_about_stored_text(error)) {
-            throw;
-        }
-        sqlite3_reset(statement);
-        sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
-        const int result = sqlite3_step(statement);
-        sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-        if (result != SQLITE_DONE) {
-            throw;
-        }
-    }
 }
 
 }  // namespace
@@ -221,7 +194,36 @@ void Connection::open_file() {
     m_awaits_file = false;
     m_database = open(m_location);
     configure(handle(), m_location);
+    m_patience.set_limit(handle(), m_statement_time);
     check_content(handle(), m_location);
+}
+
+void Connection::step_to_end(sqlite3_stmt* statement) {
+    const Patience::Clock::time_point end = m_patience.end_of_next();
+    int result = SQLITE_ROW;
+    while (result == SQLITE_ROW) {
+        result = m_patience.step(statement, end);
+    }
+    if (result != SQLITE_DONE) {
+        throw failure_of(handle(), sqlite3_sql(statement));
+    }
+}
+
+void Connection::run_to_end(sqlite3_stmt* statement) {
+    try {
+        step_to_end(statement);
+    } catch (const Error& error) {
+        if (!is_about_stored_text(error)) {
+            throw;
+        }
+        sqlite3_reset(statement);
+        sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, 1, nullptr);
+        const int result = sqlite3_step(statement);
+        sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+        if (result != SQLITE_DONE) {
+            throw;
+        }
+    }
 }
 
 const Lexis& Connection::lexis() const {
@@ -274,7 +276,7 @@ std::uint64_t Connection::execute(const Sql& sql) {
         return 0;
     }
     const sqlite3_int64 before = sqlite3_total_changes64(handle());
-    step_to_end(handle(), statement.get());
+    step_to_end(statement.get());
     // DDL leaves the last count as it was.
     return sqlite3_total_changes64(handle()) == before
                ? 0
@@ -286,7 +288,7 @@ void Connection::run(std::string_view sql) {
         std::string_view tail;
         const StatementHandle statement = prepare(sql, tail);
         if (statement) {
-            run_to_end(handle(), statement.get());
+            run_to_end(statement.get());
         }
         sql = tail;
     }
@@ -303,13 +305,14 @@ void Connection::replace_database() {
     VARVE_ASSERT(m_location.is_in_memory());
     m_database = open(m_location);
     configure(handle(), m_location);
+    m_patience.set_limit(handle(), m_statement_time);
 }
 
 const Grammar& Connection::grammar() const {
     return sqlite::grammar();
 }
 
-std::unique_ptr<Statement> Connection::prepare(std::string_view sql) {
+std::unique_ptr<Statement> Connection::prepare(std::string_view sql, StatementUse /*use*/) {
     // A statement that is kept cannot move from the stand-in to the file.
     if (m_awaits_file) {
         open_file();
@@ -321,7 +324,7 @@ std::unique_ptr<Statement> Connection::prepare(std::string_view sql) {
             throw Error(ErrorCode::Usage, "one statement is wanted, not none and not several")
                 .with_statement(std::string(sql));
         }
-        return std::make_unique<PreparedStatement>(handle(), std::move(statement));
+        return std::make_unique<PreparedStatement>(*this, std::move(statement));
     } catch (Error& error) {
         classify(error, handle());
         throw;
@@ -332,6 +335,7 @@ void Connection::begin_with(const TransactionOptions& options) {
     // Its transactions are serializable, which is all that the other levels ask for.
     if (options.access == AccessMode::ReadOnly) {
         begin(TransactionMode::ReadSnapshot);
+        set_read_only(true);
         return;
     }
     if (m_awaits_file) {
@@ -353,12 +357,28 @@ void Connection::begin(TransactionMode mode) {
 }
 
 void Connection::commit() {
-    run("COMMIT");
+    try {
+        run("COMMIT");
+    } catch (Error& error) {
+        // Constraints that were deferred are looked at now.
+        classify(error, handle());
+        throw;
+    }
+    set_read_only(false);
 }
 
 void Connection::rollback() noexcept {
     if (is_in_transaction()) {
         sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+    set_read_only(false);
+}
+
+void Connection::set_read_only(bool is_read_only) noexcept {
+    if (is_read_only != m_is_read_only) {
+        m_is_read_only = is_read_only;
+        sqlite3_exec(handle(), is_read_only ? "PRAGMA query_only = 1" : "PRAGMA query_only = 0", nullptr,
+                     nullptr, nullptr);
     }
 }
 
@@ -370,6 +390,8 @@ void Connection::set_limits(const Limits& limits) {
     m_location.busy_timeout_milliseconds =
         limits.lock_wait ? busy_timeout_of(*limits.lock_wait) : m_usual_busy_timeout;
     sqlite3_busy_timeout(handle(), m_location.busy_timeout_milliseconds);
+    m_statement_time = limits.statement_time;
+    m_patience.set_limit(handle(), m_statement_time);
 }
 
 bool Connection::has_table(const QualifiedName& table) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "location.hpp"
+#include "patience.hpp"
 
 #include "varve/session/connection.hpp"
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,7 +43,7 @@ public:
     std::uint64_t execute(const Sql& sql) override;
     void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
     const Grammar& grammar() const override;
-    std::unique_ptr<Statement> prepare(std::string_view sql) override;
+    std::unique_ptr<Statement> prepare(std::string_view sql, StatementUse use) override;
     void begin(TransactionMode mode) override;
     void begin_with(const TransactionOptions& options) override;
     void commit() override;
@@ -54,6 +56,7 @@ public:
 
     /// For what only the C interface can do; stays the connection's own.
     sqlite3* handle() const { return m_database.get(); }
+    Patience& patience() { return m_patience; }
 
     /// Runs SQL that is complete, all statements of it. Throws Error(Database).
     void run(std::string_view sql);
@@ -68,7 +71,16 @@ private:
     StatementHandle prepare(std::string_view sql, std::string_view& tail);
     StatementHandle prepare(const Sql& sql, std::string& text);
 
+    void step_to_end(sqlite3_stmt* statement);
+    void run_to_end(sqlite3_stmt* statement);
+    /// Has SQLite refuse to write, or not any more.
+    void set_read_only(bool is_read_only) noexcept;
+
     Location m_location;
+    std::chrono::milliseconds m_statement_time{0};
+    Patience m_patience;
+    /// The transaction must not write.
+    bool m_is_read_only = false;
     /// What the URL says; limits that leave the time open return to it.
     int m_usual_busy_timeout;
     /// The file is not there yet, and an empty database in memory stands for it.

@@ -35,6 +35,14 @@ void read_columns(std::string_view list, Violation& violation) {
     }
 }
 
+bool is_query_only(sqlite3* database) {
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(database, "PRAGMA query_only", -1, &statement, nullptr);
+    const bool is_set = sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
+    sqlite3_finalize(statement);
+    return is_set;
+}
+
 Violation violation_of(int code, std::string_view message) {
     const std::size_t colon = message.find(": ");
     const std::string_view what = colon == std::string_view::npos ? "" : message.substr(colon + 2);
@@ -84,6 +92,10 @@ Error failure_of(sqlite3* database, std::string_view statement) {
     // SQLite has no such states; this is the one by which a cancelled statement is known everywhere.
     if ((code & 0xff) == SQLITE_INTERRUPT) {
         error.with_sqlstate("57014");
+    }
+    // The same for a write in a transaction that only reads; a file that forbids writing says more.
+    if (code == SQLITE_READONLY && is_query_only(database)) {
+        error.with_sqlstate("25006").with_hint("the transaction was begun to read only");
     }
     return error;
 }

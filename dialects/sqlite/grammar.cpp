@@ -27,6 +27,14 @@ Grammar make_grammar() {
     grammar.same = "#1 IS #2";
     grammar.different = "#1 IS NOT #2";
     grammar.in_list = "#1 IN (SELECT value FROM json_each(#2))";
+    grammar.any_row =
+        "CASE WHEN EXISTS (SELECT 1 FROM #3 AS quantified WHERE #1#2quantified.value) THEN TRUE "
+        "WHEN EXISTS (SELECT 1 FROM #3 AS quantified WHERE (#1#2quantified.value) IS NULL) "
+        "THEN NULL ELSE FALSE END";
+    grammar.all_rows =
+        "CASE WHEN EXISTS (SELECT 1 FROM #3 AS quantified WHERE NOT (#1#2quantified.value)) THEN FALSE "
+        "WHEN EXISTS (SELECT 1 FROM #3 AS quantified WHERE (#1#2quantified.value) IS NULL) "
+        "THEN NULL ELSE TRUE END";
     grammar.like_any_case = "#1 LIKE #2 ESCAPE '\\'";
     // Truth is a number to SQLite, and a word in JSON.
     grammar.json_text = "CASE json_type(#1, #2) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' "

@@ -11,8 +11,13 @@
 
 namespace varve::sqlite {
 
-PreparedStatement::PreparedStatement(sqlite3* database, StatementHandle statement)
-    : m_database(database), m_statement(std::move(statement)) {}
+PreparedStatement::PreparedStatement(Connection& connection, StatementHandle statement)
+    : m_database(connection.handle()), m_patience(&connection.patience()), m_statement(std::move(statement)) {
+}
+
+int PreparedStatement::step() {
+    return m_patience->step(m_statement.get(), m_end);
+}
 
 void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fields, const void* row) {
     int index = static_cast<int>(first);
@@ -26,9 +31,10 @@ void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fiel
 
 std::uint64_t PreparedStatement::execute() {
     const sqlite3_int64 before = sqlite3_total_changes64(m_database);
+    m_end = m_patience->end_of_next();
     int result = SQLITE_ROW;
     while (result == SQLITE_ROW) {
-        result = sqlite3_step(m_statement.get());
+        result = step();
     }
     if (result != SQLITE_DONE) {
         fail();
@@ -43,10 +49,11 @@ std::uint64_t PreparedStatement::execute() {
 
 void PreparedStatement::open(Fetch /*fetch*/) {
     // SQLite makes each row when it is asked for.
+    m_end = m_patience->end_of_next();
 }
 
 bool PreparedStatement::next() {
-    const int result = sqlite3_step(m_statement.get());
+    const int result = step();
     if (result == SQLITE_ROW) {
         return true;
     }

@@ -12,7 +12,7 @@ namespace varve::sqlite {
 /// A statement of SQLite with typed values.
 class PreparedStatement final : public Statement {
 public:
-    PreparedStatement(sqlite3* database, StatementHandle statement);
+    PreparedStatement(Connection& connection, StatementHandle statement);
 
     void bind(std::size_t first, std::span<const ValueField> fields, const void* row) override;
     std::uint64_t execute() override;
@@ -27,7 +27,12 @@ public:
 private:
     [[noreturn]] void fail();
 
+    int step();
+
     sqlite3* m_database;
+    Patience* m_patience;
+    /// When this run has to be over.
+    Patience::Clock::time_point m_end = Patience::Clock::time_point::max();
     StatementHandle m_statement;
 };
 

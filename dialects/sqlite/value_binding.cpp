@@ -91,10 +91,10 @@ int bind_value(sqlite3_stmt* statement, int index, const ValueType& type, const 
     case Scalar::Decimal: return bind_decimal(statement, index, as<Decimal>(object));
     case Scalar::Text: return bind_text(statement, index, as<std::string>(object));
     case Scalar::Bytes: return bind_bytes(statement, index, as<Bytes>(object));
-    case Scalar::Date: return bind_copy(statement, index, to_text(as<Date>(object)));
-    case Scalar::Time: return bind_copy(statement, index, to_text(as<TimeOfDay>(object)));
-    case Scalar::Timestamp: return bind_copy(statement, index, to_text(as<LocalTime>(object)));
-    case Scalar::Instant: return bind_copy(statement, index, to_text(as<Instant>(object)));
+    case Scalar::Date: return bind_copy(statement, index, to_text(storable(as<Date>(object))));
+    case Scalar::Time: return bind_copy(statement, index, to_text(storable(as<TimeOfDay>(object))));
+    case Scalar::Timestamp: return bind_copy(statement, index, to_text(storable(as<LocalTime>(object))));
+    case Scalar::Instant: return bind_copy(statement, index, to_text(storable(as<Instant>(object))));
     case Scalar::Uuid: return bind_copy(statement, index, to_text(as<Uuid>(object)));
     case Scalar::Json: return bind_text(statement, index, as<Json>(object).text);
     case Scalar::Enum: return bind_text(statement, index, label_of(*type.labels, object));

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -115,6 +116,25 @@ TEST_CASE("a connection that dies in the hands of a program is not given out aga
     }
 
     CHECK(it.pool.with([](orm::Session& db) { return db.select<User>().count(); }) == 3);
+}
+
+TEST_CASE("connections that nobody needs any more are closed", "[orm][threads]") {
+    PooledShop it({.size = 3, .idle_timeout = std::chrono::milliseconds(40)});
+    {
+        const PooledDatabase first = it.pool.acquire();
+        const PooledDatabase second = it.pool.acquire();
+        const PooledDatabase third = it.pool.acquire();
+    }
+    CHECK(it.pool.counters().open == 3);
+
+    // One is in use all the time; the others grow cold.
+    for (int turn = 0; turn < 8; ++turn) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        it.pool.with([](orm::Session& db) { return db.select<User>().count(); });
+    }
+
+    CHECK(it.pool.counters().open == 1);
+    CHECK(it.pool.counters().broken == 0);
 }
 
 TEST_CASE("settings do not go from one program to the next", "[orm][threads]") {

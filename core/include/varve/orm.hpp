@@ -10,6 +10,8 @@
 
 namespace varve {
 
+using orm::all_of;
+using orm::any_of;
 using orm::exists;
 using orm::in;
 using orm::scalar;

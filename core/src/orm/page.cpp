@@ -24,7 +24,7 @@ Error not_this_query() {
         .with_hint("a cursor is good for the same order and the same table only; begin with an empty one");
 }
 
-Fragment both(Fragment left, Fragment right, const char* word) {
+Fragment both(Fragment left, Fragment right, query::Literal word) {
     return combine(std::move(left), std::move(right),
                    {.operation = Operation::Chain, .count = 2, .text = word});
 }
@@ -36,6 +36,15 @@ PageState::PageState(query::SelectState select, const query::TableInfo& table, s
     : m_state(std::move(select)), m_table(&table) {
     if (size == 0) {
         throw Error(ErrorCode::Usage, "a page has at least one row");
+    }
+    if (m_state.limit || m_state.offset) {
+        throw Error(ErrorCode::Usage,
+                    "the size and the cursor say which rows are on a page, so its query takes "
+                    "neither limit() nor offset()");
+    }
+    if (!m_state.members.empty()) {
+        throw Error(ErrorCode::Usage, "the rows of several queries put together do not come in pages")
+            .with_hint("make pages of one query, or go by limit() and offset()");
     }
     read_terms(m_state.order_by);
     read_cursor(cursor);
@@ -51,7 +60,7 @@ void PageState::read_terms(const Fragment& order) {
         if (node.operation == Operation::Column && node.table == m_table && node.alias == 0) {
             m_terms.push_back({node.column, false});
         } else if (node.operation == Operation::Order && !m_terms.empty()) {
-            m_terms.back().is_descending = std::string_view(node.text) == " DESC";
+            m_terms.back().is_descending = node.text.view() == " DESC";
         } else {
             throw Error(ErrorCode::Usage,
                         "pages are ordered by columns of `" + std::string(m_table->name) + "` only");
@@ -113,7 +122,8 @@ Fragment PageState::behind(std::size_t term) const {
                    : Fragment(Node{.operation = Operation::False});
     }
     Fragment compared = combine(column(term), value(term),
-                                {.operation = Operation::Infix, .text = descends(term) ? " < " : " > "});
+                                {.operation = Operation::Infix,
+                                 .text = descends(term) ? query::Literal(" < ") : query::Literal(" > ")});
     if (!is_nullable(term) || descends(term)) {
         return compared;
     }
@@ -147,7 +157,8 @@ Fragment PageState::position() const {
         columns.add(row);
         values.add(row);
         return combine(std::move(columns), std::move(values),
-                       {.operation = Operation::Infix, .text = descends(0) ? " < " : " > "});
+                       {.operation = Operation::Infix,
+                        .text = descends(0) ? query::Literal(" < ") : query::Literal(" > ")});
     }
     Fragment position = behind(m_terms.size() - 1);
     for (std::size_t term = m_terms.size() - 1; term-- > 0;) {
@@ -160,10 +171,12 @@ Fragment PageState::order() const {
     Fragment order;
     for (std::size_t term = 0; term < m_terms.size(); ++term) {
         order.append(column(term))
-            .add({.operation = Operation::Order, .text = descends(term) ? " DESC" : " ASC"});
+            .add({.operation = Operation::Order,
+                  .text = descends(term) ? query::Literal(" DESC") : query::Literal(" ASC")});
         if (is_nullable(term)) {
             order.add(
-                {.operation = Operation::Suffix, .text = descends(term) ? " NULLS FIRST" : " NULLS LAST"});
+                {.operation = Operation::Suffix,
+                 .text = descends(term) ? query::Literal(" NULLS FIRST") : query::Literal(" NULLS LAST")});
         }
     }
     return order;

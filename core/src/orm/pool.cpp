@@ -3,7 +3,9 @@
 
 #include "varve/diag/error.hpp"
 
+#include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -40,6 +42,17 @@ struct Pool::State {
         return (options.lifetime.count() != 0 && now - place.opened > options.lifetime) ||
                (options.idle_timeout.count() != 0 && now - place.used > options.idle_timeout);
     }
+
+    using Places = std::vector<std::unique_ptr<PooledDatabase::Place>>;
+
+    /// Waits until there is a connection, or room for one. The lock is held before and after.
+    void await_turn(std::unique_lock<std::mutex>& lock);
+    /// Takes those away that nobody has used for long; called with the lock held, closed without it.
+    Places take_expired();
+    /// The connection that was used last; null when none is there. Called with the lock held.
+    std::unique_ptr<PooledDatabase::Place> take_idle();
+    /// Gives the room of a connection back that could not be opened.
+    void give_room_back() noexcept;
 };
 
 namespace {
@@ -79,25 +92,57 @@ Pool::Pool(std::unique_ptr<const Connector> connector, const PoolOptions& option
 
 Pool::~Pool() = default;
 
-PooledDatabase Pool::acquire() {
-    State& state = *m_state;
+void Pool::State::await_turn(std::unique_lock<std::mutex>& lock) {
     const auto began = Clock::now();
-    std::unique_lock<std::mutex> lock(state.mutex);
-    const auto is_free = [&] { return !state.idle.empty() || state.counters.open < state.options.size; };
-    if (!state.freed.wait_for(lock, state.options.wait, is_free)) {
-        ++state.counters.timeouts;
+    const auto is_free = [&] { return !idle.empty() || counters.open < options.size; };
+    if (!freed.wait_for(lock, options.wait, is_free)) {
+        ++counters.timeouts;
         throw Error(ErrorCode::PoolExhausted,
-                    "all " + std::to_string(state.options.size) +
+                    "all " + std::to_string(options.size) +
                         " connections of the pool are in use, and none came free in " +
-                        std::to_string(state.options.wait.count()) + " ms")
+                        std::to_string(options.wait.count()) + " ms")
             .with_hint("give connections back sooner, or raise PoolOptions::size");
     }
-    state.counters.waited += Clock::now() - began;
-    ++state.counters.acquired;
-    ++state.counters.in_use;
-    while (!state.idle.empty()) {
-        std::unique_ptr<PooledDatabase::Place> place = std::move(state.idle.back());
-        state.idle.pop_back();
+    counters.waited += Clock::now() - began;
+    ++counters.acquired;
+    ++counters.in_use;
+}
+
+Pool::State::Places Pool::State::take_expired() {
+    // The coldest are at the front.
+    const auto warm =
+        std::find_if_not(idle.begin(), idle.end(), [&](const auto& place) { return has_expired(*place); });
+    Places expired(std::make_move_iterator(idle.begin()), std::make_move_iterator(warm));
+    idle.erase(idle.begin(), warm);
+    counters.open -= expired.size();
+    return expired;
+}
+
+std::unique_ptr<PooledDatabase::Place> Pool::State::take_idle() {
+    if (idle.empty()) {
+        return nullptr;
+    }
+    std::unique_ptr<PooledDatabase::Place> place = std::move(idle.back());
+    idle.pop_back();
+    return place;
+}
+
+void Pool::State::give_room_back() noexcept {
+    {
+        const std::lock_guard<std::mutex> lock(mutex);
+        --counters.open;
+        --counters.opened;
+        --counters.in_use;
+    }
+    freed.notify_one();
+}
+
+PooledDatabase Pool::acquire() {
+    State& state = *m_state;
+    std::unique_lock<std::mutex> lock(state.mutex);
+    state.await_turn(lock);
+    State::Places expired = state.take_expired();
+    while (std::unique_ptr<PooledDatabase::Place> place = state.take_idle()) {
         const bool is_fresh = Clock::now() - place->used < state.options.check_after;
         lock.unlock();
         if (!state.has_expired(*place) && (is_fresh || lives(place->core.connection()))) {
@@ -112,16 +157,12 @@ PooledDatabase Pool::acquire() {
     ++state.counters.open;
     ++state.counters.opened;
     lock.unlock();
+    expired.clear();
     try {
         return PooledDatabase(*this, std::make_unique<PooledDatabase::Place>(state.connector->connect(),
                                                                              state.options.session));
     } catch (...) {
-        lock.lock();
-        --state.counters.open;
-        --state.counters.opened;
-        --state.counters.in_use;
-        lock.unlock();
-        state.freed.notify_one();
+        state.give_room_back();
         throw;
     }
 }
@@ -134,9 +175,11 @@ void Pool::release(std::unique_ptr<PooledDatabase::Place> place) noexcept {
     if (!is_kept) {
         place.reset();
     }
+    State::Places expired;
     {
         const std::lock_guard<std::mutex> lock(state.mutex);
         --state.counters.in_use;
+        expired = state.take_expired();
         if (is_kept) {
             state.idle.push_back(std::move(place));
         } else {

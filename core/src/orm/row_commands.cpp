@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -256,15 +257,24 @@ bool copy_rows(SessionCore& core, const InsertForm& form, const char* first, std
         names.push_back(form.given->columns[column].name);
         fields.push_back({form.given->columns[column].type, form.given->columns[column].offset});
     }
+    const auto began = std::chrono::steady_clock::now();
     const std::unique_ptr<BulkWriter> writer = core.connection().bulk_writer(
-        {std::string(form.table->schema), std::string(form.table->name)}, names);
+        {std::string(form.table->schema), std::string(form.table->name)}, names, fields);
     if (writer == nullptr) {
         return false;
     }
-    for (std::size_t index = 0; index < count; ++index, first += stride) {
-        writer->add(fields, first);
+    try {
+        for (std::size_t index = 0; index < count; ++index, first += stride) {
+            writer->add(fields, first);
+        }
+        core.tell({.sql = writer->sql(), .rows = writer->finish()}, began);
+    } catch (const Error& error) {
+        core.tell({.sql = writer->sql(), .has_failed = true}, began);
+        if (error.code() == ErrorCode::Unsupported) {
+            return false;
+        }
+        throw;
     }
-    writer->finish();
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/session/grammar.hpp"
 
+#include <algorithm>
 #include <random>
 #include <thread>
 
@@ -35,6 +36,15 @@ query::SelectState without_order(query::SelectState select) {
     return select;
 }
 
+/// Whether a query has a row for each of its tables', and not one that is computed from all of them.
+bool has_row_for_each(const query::SelectState& select) {
+    const auto may_aggregate = [](const query::Node& node) {
+        return node.operation == query::Operation::Function || node.operation == query::Operation::Template;
+    };
+    return select.group_by.empty() && select.having.empty() &&
+           std::none_of(select.outputs.nodes.begin(), select.outputs.nodes.end(), may_aggregate);
+}
+
 /// Names of the rows that are counted; it has no columns that anybody asks for.
 constexpr query::TableInfo counted{"", "counted", {}};
 
@@ -54,7 +64,7 @@ T read_one(SessionCore& core, const query::SelectState& select) {
 
 std::int64_t count_rows(SessionCore& core, query::SelectState select) {
     select = without_order(std::move(select));
-    const bool is_plain = select.group_by.empty() && !select.is_distinct && select.distinct_on.empty() &&
+    const bool is_plain = has_row_for_each(select) && !select.is_distinct && select.distinct_on.empty() &&
                           select.members.empty() && !select.limit && !select.offset;
     query::Fragment count = query::count().fragment();
     if (is_plain) {

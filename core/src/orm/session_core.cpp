@@ -64,15 +64,11 @@ Run::~Run() {
         m_entry->statement->close();
     }
     m_core->m_streams -= m_is_stream ? 1 : 0;
-    SessionCounters& counters = m_core->m_counters;
-    ++counters.statements;
-    counters.rows += m_rows;
-    counters.failures += m_has_failed ? 1 : 0;
-    if (StatementObserver* const observer = m_core->m_options.observer) {
-        const auto duration = std::chrono::steady_clock::now() - m_began;
-        observer->on_statement({m_entry->statement->sql(), m_rows, duration,
-                                duration >= m_core->m_options.slow, m_was_cached, m_has_failed});
-    }
+    m_core->tell({.sql = m_entry->statement->sql(),
+                  .rows = m_rows,
+                  .was_cached = m_was_cached,
+                  .has_failed = m_has_failed},
+                 m_began);
     if (!m_own) {
         m_core->release(*m_entry, m_has_failed);
     }
@@ -99,8 +95,9 @@ auto Run::watched(const Action& action) {
 }
 
 std::uint64_t Run::execute() {
-    m_rows = watched([&] { return m_entry->statement->execute(); });
-    return m_rows;
+    const std::uint64_t rows = watched([&] { return m_entry->statement->execute(); });
+    m_rows += rows;
+    return rows;
 }
 
 void Run::open(Fetch fetch) {
@@ -187,8 +184,9 @@ Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, D
     entry->parameters = std::move(draft.parameters);
     entry->bound = std::move(draft.bound);
     entry->read = std::move(draft.read);
-    entry->statement = m_connection->prepare(draft.sql);
-    if (m_options.statement_cache == 0) {
+    const bool is_kept = m_options.statement_cache != 0;
+    entry->statement = m_connection->prepare(draft.sql, is_kept ? StatementUse::Often : StatementUse::Once);
+    if (!is_kept) {
         CachedStatement& own = *entry;
         return Run(*this, std::move(entry), own, false);
     }
@@ -265,11 +263,34 @@ void SessionCore::forget_statements() {
     m_cache.clear();
 }
 
-void SessionCore::command(const char* word, int level) {
+void SessionCore::tell(StatementEvent event, std::chrono::steady_clock::time_point began) noexcept {
+    ++m_counters.statements;
+    m_counters.rows += event.rows;
+    m_counters.failures += event.has_failed ? 1 : 0;
+    if (m_options.observer != nullptr) {
+        event.duration = std::chrono::steady_clock::now() - began;
+        event.is_slow = event.duration >= m_options.slow;
+        m_options.observer->on_statement(event);
+    }
+}
+
+template <class Action>
+void SessionCore::told(std::string_view sql, const Action& action) {
+    const auto began = std::chrono::steady_clock::now();
+    try {
+        action();
+    } catch (...) {
+        tell({.sql = sql, .has_failed = true}, began);
+        throw;
+    }
+    tell({.sql = sql}, began);
+}
+
+void SessionCore::savepoint(std::string_view word, int level) {
     const std::string sql = std::string(word) + " varve_" + std::to_string(level);
     const BatchStatement statement{sql};
     BatchFailure failure;
-    m_connection->run({&statement, 1}, failure);
+    told(sql, [&] { m_connection->run({&statement, 1}, failure); });
 }
 
 void SessionCore::check_transaction() {
@@ -288,9 +309,9 @@ void SessionCore::begin(const TransactionOptions& options) {
             throw Error(ErrorCode::Misuse, "a transaction was begun by SQL, so none can be begun now")
                 .with_hint("use `db.transaction(…)` instead of BEGIN");
         }
-        m_connection->begin_with(options);
+        told("BEGIN", [&] { m_connection->begin_with(options); });
     } else {
-        command("SAVEPOINT", m_level);
+        savepoint("SAVEPOINT", m_level);
     }
     ++m_level;
 }
@@ -299,9 +320,9 @@ void SessionCore::commit() {
     check_streams();
     try {
         if (m_level == 1) {
-            m_connection->commit();
+            told("COMMIT", [&] { m_connection->commit(); });
         } else {
-            command("RELEASE SAVEPOINT", m_level - 1);
+            savepoint("RELEASE SAVEPOINT", m_level - 1);
         }
     } catch (...) {
         // What could not be committed is undone, and the transaction around it goes on.
@@ -317,13 +338,13 @@ void SessionCore::rollback() noexcept {
     }
     --m_level;
     if (m_level == 0) {
-        m_connection->rollback();
+        told("ROLLBACK", [&] { m_connection->rollback(); });
         m_is_lost = false;
         return;
     }
     try {
-        command("ROLLBACK TO SAVEPOINT", m_level);
-        command("RELEASE SAVEPOINT", m_level);
+        savepoint("ROLLBACK TO SAVEPOINT", m_level);
+        savepoint("RELEASE SAVEPOINT", m_level);
     } catch (...) {
         // The whole transaction has failed with it; nothing more may be written as if it were one.
         m_connection->rollback();

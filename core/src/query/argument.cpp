@@ -7,19 +7,19 @@
 namespace varve::query {
 
 Argument to_argument(Date date) {
-    return to_text(date);
+    return to_text(storable(date));
 }
 
 Argument to_argument(TimeOfDay time) {
-    return to_text(time);
+    return to_text(storable(time));
 }
 
 Argument to_argument(LocalTime time) {
-    return to_text(time);
+    return to_text(storable(time));
 }
 
 Argument to_argument(Instant time) {
-    return to_text(time);
+    return to_text(storable(time));
 }
 
 Argument to_argument(const Uuid& uuid) {

@@ -39,58 +39,17 @@ ExpressionWriter::ExpressionWriter(const Fragment& fragment, Writer& writer)
             start = m_starts[start - 1];
         }
         m_starts[at] = start;
-        switch (node.operation) {
-        case Operation::Argument:
-        case Operation::In: m_arguments[at] = &*next_argument++; break;
-        case Operation::InQuery:
-        case Operation::Exists:
-        case Operation::Scalar:
-        case Operation::Quantified: m_subqueries[at] = next_subquery++->get(); break;
-        default: break;
+        if (takes_argument(node)) {
+            m_arguments[at] = &*next_argument++;
+        }
+        if (takes_subquery(node)) {
+            m_subqueries[at] = next_subquery++->get();
         }
     }
 }
 
-std::size_t ExpressionWriter::operand_count(const Node& node) {
-    switch (node.operation) {
-    case Operation::Column:
-    case Operation::Output:
-    case Operation::Name:
-    case Operation::Argument:
-    case Operation::Null:
-    case Operation::True:
-    case Operation::False:
-    case Operation::Star:
-    case Operation::Exists:
-    case Operation::Scalar: return 0;
-    case Operation::Prefix:
-    case Operation::Suffix:
-    case Operation::Distinct:
-    case Operation::Cast:
-    case Operation::In:
-    case Operation::InQuery:
-    case Operation::Order:
-    case Operation::Quantified: return 1;
-    case Operation::Infix:
-    case Operation::Filter:
-    case Operation::Same:
-    case Operation::Different:
-    case Operation::Like:
-    case Operation::LikeAnyCase:
-    case Operation::StartsWith: return 2;
-    case Operation::Between: return 3;
-    case Operation::Over: return 1U + node.count + node.column;
-    case Operation::Chain:
-    case Operation::Function:
-    case Operation::Case:
-    case Operation::Template:
-    case Operation::Feature: return node.count;
-    }
-    return 0;
-}
-
 ExpressionWriter::Level ExpressionWriter::level_of(const Node& node) {
-    const std::string_view text = node.text == nullptr ? "" : node.text;
+    const std::string_view text = node.text.view();
     switch (node.operation) {
     case Operation::Chain:
         return text == " OR " ? Level::Or : text == " AND " ? Level::And : Level::Concatenation;
@@ -159,20 +118,16 @@ std::string ExpressionWriter::text(std::size_t at) {
     switch (node.operation) {
     case Operation::Column: return m_writer->column(*node.table, node.alias, node.column);
     case Operation::Output: return std::to_string(node.column + 1);
-    case Operation::Name: return m_writer->name(node.text);
     case Operation::Argument: return argument(at);
     case Operation::Null: return "NULL";
     case Operation::True: return "TRUE";
     case Operation::False: return "FALSE";
     case Operation::Star: return "*";
     case Operation::Infix: return infix(at);
-    case Operation::Chain: return joined(at, node.text, level_of(node));
-    case Operation::Prefix: return node.text + joined(at, "", Level::Comparison);
-    case Operation::Suffix: {
-        const bool is_ordering = std::string_view(node.text).starts_with(" NULLS");
-        return joined(at, "", is_ordering ? Level::Or : Level::Concatenation) + node.text;
-    }
-    case Operation::Function: return node.text + ("(" + joined(at, ", ", Level::Or) + ")");
+    case Operation::Chain: return joined(at, node.text.view(), level_of(node));
+    case Operation::Prefix: return std::string(node.text.view()) + joined(at, "", Level::Comparison);
+    case Operation::Suffix: return suffixed(at);
+    case Operation::Function: return std::string(node.text.view()) + "(" + joined(at, ", ", Level::Or) + ")";
     case Operation::Distinct: return "DISTINCT " + joined(at, "", Level::Or);
     case Operation::Filter: return joined(at, " FILTER (WHERE ", Level::Or) + ")";
     case Operation::Over: return over(at);
@@ -184,25 +139,35 @@ std::string ExpressionWriter::text(std::size_t at) {
     case Operation::Like:
     case Operation::LikeAnyCase: return like(at);
     case Operation::StartsWith: return starts_with(at);
-    case Operation::Between: {
-        const std::vector<std::string> all = operands(at, Level::Sum);
-        return all[0] + " BETWEEN " + all[1] + " AND " + all[2];
-    }
-    case Operation::In: {
-        const std::array<std::string, 2> both{operand(at - 1, Level::Sum),
-                                              m_writer->parameter(*m_arguments[at], node.scalar)};
-        return m_writer->fill(m_writer->grammar().in_list, both, "IN");
-    }
+    case Operation::Between: return between(at);
+    case Operation::In: return in_list(at);
     case Operation::Exists:
     case Operation::Scalar:
-    case Operation::InQuery:
-    case Operation::Quantified: return subquery(at);
+    case Operation::InQuery: return subquery(at);
+    case Operation::Quantified: return quantified(at);
     case Operation::Case: return case_of(at);
-    case Operation::Order: return joined(at, "", Level::Or) + node.text;
+    case Operation::Order: return joined(at, "", Level::Or).append(node.text.view());
     case Operation::Template: return filled(at);
     case Operation::Feature: return feature(at);
     }
     return {};
+}
+
+std::string ExpressionWriter::suffixed(std::size_t at) {
+    const std::string_view text = m_fragment->nodes[at].text.view();
+    const Level least = text.starts_with(" NULLS") ? Level::Or : Level::Concatenation;
+    return joined(at, "", least).append(text);
+}
+
+std::string ExpressionWriter::between(std::size_t at) {
+    const std::vector<std::string> all = operands(at, Level::Sum);
+    return all[0] + " BETWEEN " + all[1] + " AND " + all[2];
+}
+
+std::string ExpressionWriter::in_list(std::size_t at) {
+    const std::array<std::string, 2> both{
+        operand(at - 1, Level::Sum), m_writer->parameter(*m_arguments[at], m_fragment->nodes[at].scalar)};
+    return m_writer->fill(m_writer->grammar().in_list, both, "IN");
 }
 
 std::string ExpressionWriter::infix(std::size_t at) {
@@ -213,7 +178,7 @@ std::string ExpressionWriter::infix(std::size_t at) {
     const Level right = level == Level::Comparison ? Level::Concatenation
                         : level == Level::Sum      ? Level::Product
                                                    : Level::Atom;
-    return operand(both[0], left) + m_fragment->nodes[at].text + operand(both[1], right);
+    return operand(both[0], left).append(m_fragment->nodes[at].text.view()) + operand(both[1], right);
 }
 
 std::string ExpressionWriter::argument(std::size_t at, Transform transform) {
@@ -273,15 +238,15 @@ std::string ExpressionWriter::over(std::size_t at) {
     if (order != all.end()) {
         parts.push_back("ORDER BY " + query::joined({order, all.end()}, ", "));
     }
-    if (node.text != nullptr) {
-        parts.emplace_back(node.text);
+    if (!node.text.empty()) {
+        parts.emplace_back(node.text.view());
     }
     return all.front() + " OVER (" + query::joined(parts, " ") + ")";
 }
 
 std::string ExpressionWriter::filled(std::size_t at) {
     const std::vector<std::string> all = operands(at, Level::Atom);
-    std::string_view rest = m_fragment->nodes[at].text;
+    std::string_view rest = m_fragment->nodes[at].text.view();
     std::string written;
     for (const std::string& each : all) {
         const std::size_t place = rest.find("{}");
@@ -317,17 +282,26 @@ std::string ExpressionWriter::cast(std::size_t at) {
 
 std::string ExpressionWriter::subquery(std::size_t at) {
     const Node& node = m_fragment->nodes[at];
-    if (node.operation == Operation::Quantified) {
-        m_writer->need(m_writer->grammar().has_quantifiers, "ANY and ALL of subqueries");
-    }
-    const std::string left = operand_count(node) == 0 ? "" : operand(at - 1, Level::Sum);
     const std::string query = "(" + m_writer->select(*m_subqueries[at]) + ")";
     switch (node.operation) {
     case Operation::Exists: return "EXISTS " + query;
-    case Operation::InQuery: return left + " IN " + query;
-    case Operation::Quantified: return left + node.text + query;
+    case Operation::InQuery: return operand(at - 1, Level::Sum) + " IN " + query;
     default: return query;
     }
+}
+
+std::string ExpressionWriter::quantified(std::size_t at) {
+    // What the templates of the grammar call its one column.
+    static constexpr ColumnInfo columns[] = {{"value", nullptr, 0}};
+    static constexpr TableInfo named{"", "quantified", columns};
+    const Node& node = m_fragment->nodes[at];
+    const std::array<std::string, 3> operands{operand(at - 1, Level::Sum), std::string(node.text.view()),
+                                              "(" + m_writer->select_named_like(*m_subqueries[at], named) +
+                                                  ")"};
+    const Grammar& grammar = m_writer->grammar();
+    const bool is_any = node.column == static_cast<std::uint16_t>(Quantifier::Any);
+    return m_writer->fill(is_any ? grammar.any_row : grammar.all_rows, operands,
+                          "comparisons with the rows of a query");
 }
 
 }  // namespace varve::query

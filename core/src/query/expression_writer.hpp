@@ -21,7 +21,6 @@ private:
     enum class Level { Or, And, Not, Comparison, Concatenation, Sum, Product, Atom };
 
     static Level level_of(const Node& node);
-    static std::size_t operand_count(const Node& node);
 
     /// The last nodes of the operands of a node.
     std::vector<std::size_t> operands_of(std::size_t at) const;
@@ -29,6 +28,9 @@ private:
     std::vector<std::string> operands(std::size_t at, Level least);
     std::string text(std::size_t at);
     std::string joined(std::size_t at, std::string_view separator, Level least);
+    std::string suffixed(std::size_t at);
+    std::string between(std::size_t at);
+    std::string in_list(std::size_t at);
     std::string infix(std::size_t at);
     std::string like(std::size_t at);
     std::string starts_with(std::size_t at);
@@ -40,6 +42,7 @@ private:
     std::string feature(std::size_t at);
     std::string cast(std::size_t at);
     std::string subquery(std::size_t at);
+    std::string quantified(std::size_t at);
 
     const Fragment* m_fragment;
     Writer* m_writer;

@@ -49,6 +49,66 @@ Fragment& Fragment::append(Fragment&& other) {
     return *this;
 }
 
+std::size_t operand_count(const Node& node) {
+    switch (node.operation) {
+    case Operation::Column:
+    case Operation::Output:
+    case Operation::Argument:
+    case Operation::Null:
+    case Operation::True:
+    case Operation::False:
+    case Operation::Star:
+    case Operation::Exists:
+    case Operation::Scalar: return 0;
+    case Operation::Prefix:
+    case Operation::Suffix:
+    case Operation::Distinct:
+    case Operation::Cast:
+    case Operation::In:
+    case Operation::InQuery:
+    case Operation::Order:
+    case Operation::Quantified: return 1;
+    case Operation::Infix:
+    case Operation::Filter:
+    case Operation::Same:
+    case Operation::Different:
+    case Operation::Like:
+    case Operation::LikeAnyCase:
+    case Operation::StartsWith: return 2;
+    case Operation::Between: return 3;
+    case Operation::Over: return 1U + node.count + node.column;
+    case Operation::Chain:
+    case Operation::Function:
+    case Operation::Case:
+    case Operation::Template:
+    case Operation::Feature: return node.count;
+    }
+    return 0;
+}
+
+std::vector<Fragment> split(const Fragment& fragment) {
+    std::vector<Fragment> parts;
+    auto argument = fragment.arguments.begin();
+    auto subquery = fragment.subqueries.begin();
+    for (const Node& node : fragment.nodes) {
+        Fragment whole;
+        const std::size_t operands = operand_count(node);
+        for (auto part = parts.end() - static_cast<std::ptrdiff_t>(operands); part != parts.end(); ++part) {
+            whole.append(std::move(*part));
+        }
+        parts.resize(parts.size() - operands);
+        whole.nodes.push_back(node);
+        if (takes_argument(node)) {
+            whole.arguments.push_back(*argument++);
+        }
+        if (takes_subquery(node)) {
+            whole.subqueries.push_back(*subquery++);
+        }
+        parts.push_back(std::move(whole));
+    }
+    return parts;
+}
+
 Fragment combine(Fragment&& left, Fragment&& right, Node node) {
     Fragment both = std::move(left);
     both.append(std::move(right)).add(node);

@@ -21,14 +21,11 @@ void walk(const Fragment& fragment, Visitor& visitor) {
     visitor.mark(fragment.nodes.size());
     for (const Node& node : fragment.nodes) {
         visitor.node(node);
-        switch (node.operation) {
-        case Operation::Argument:
-        case Operation::In: visitor.argument(*argument++); break;
-        case Operation::InQuery:
-        case Operation::Exists:
-        case Operation::Scalar:
-        case Operation::Quantified: walk(**subquery++, visitor); break;
-        default: break;
+        if (takes_argument(node)) {
+            visitor.argument(*argument++);
+        }
+        if (takes_subquery(node)) {
+            walk(**subquery++, visitor);
         }
     }
 }

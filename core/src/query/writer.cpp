@@ -37,6 +37,60 @@ const TableInfo& table_of(const SelectState& select) {
     return *select.from->table;
 }
 
+/// Every column of the first source.
+Fragment columns_of(const SelectState& select) {
+    const TableInfo& table = table_of(select);
+    Fragment columns;
+    for (std::size_t at = 0; at < table.columns.size(); ++at) {
+        columns.add({.operation = Operation::Column,
+                     .column = static_cast<std::uint16_t>(at),
+                     .alias = select.from->alias,
+                     .table = &table});
+    }
+    return columns;
+}
+
+Fragment selected_of(const SelectState& select) {
+    return select.outputs.empty() ? columns_of(select) : select.outputs;
+}
+
+bool is_about_order(const Node& node) {
+    return node.operation == Operation::Order ||
+           (node.operation == Operation::Suffix && node.text.view().starts_with(" NULLS"));
+}
+
+/// An expression as the place that it has among those that are selected. Values of the program are no part of
+/// a statement's shape, so expressions with values are not taken for the same.
+Fragment place_among(const std::vector<Fragment>& selected, Fragment term) {
+    const auto found = std::find_if(selected.begin(), selected.end(), [&](const Fragment& each) {
+        return each.nodes == term.nodes && each.arguments.empty() && each.subqueries.empty();
+    });
+    if (found != selected.end()) {
+        return Fragment(Node{.operation = Operation::Output,
+                             .column = static_cast<std::uint16_t>(found - selected.begin())});
+    }
+    if (term.nodes.front().operation == Operation::Template && term.nodes.size() == 1) {
+        return term;
+    }
+    throw Error(ErrorCode::Usage, "queries that are put together are ordered by what they select")
+        .with_hint("select the value too, and order by the same expression");
+}
+
+/// Behind sets, databases order by what was selected only, and the same text may not be used for it.
+Fragment places_in_order(const SelectState& select) {
+    const std::vector<Fragment> selected = split(selected_of(select));
+    Fragment order;
+    for (Fragment& term : split(select.order_by)) {
+        Fragment behind;
+        while (is_about_order(term.nodes.back())) {
+            behind.nodes.insert(behind.nodes.begin(), term.nodes.back());
+            term.nodes.pop_back();
+        }
+        order.append(place_among(selected, std::move(term))).append(std::move(behind));
+    }
+    return order;
+}
+
 template <class State, class Write>
 Rendered render_with(const State& state, const Grammar& grammar, const Write& write) {
     ArgumentCollector collector;
@@ -92,11 +146,26 @@ std::string Writer::table(const TableInfo& table) const {
     return table.schema.empty() ? name(table.name) : name(table.schema) + "." + name(table.name);
 }
 
-std::string Writer::scope(const TableInfo& table, std::uint16_t alias) const {
-    return alias == 0 ? name(table.name) : name(std::string(table.name) + "_" + std::to_string(alias));
+std::string Writer::scope(const TableInfo& table, std::uint16_t alias) {
+    const std::string base =
+        alias == 0 ? std::string(table.name) : std::string(table.name) + "_" + std::to_string(alias);
+    const auto is_free = [&](const std::string& called) {
+        const auto [at, is_new] = m_scopes.try_emplace(called, &table, alias);
+        return is_new || (at->second.second == alias && at->second.first->name == table.name &&
+                          at->second.first->schema == table.schema);
+    };
+    if (is_free(base)) {
+        return name(base);
+    }
+    const std::string longer = table.schema.empty() ? base : std::string(table.schema) + "_" + base;
+    std::string called = longer;
+    for (int number = 1; !is_free(called); ++number) {
+        called = longer + "_also" + std::to_string(number);
+    }
+    return name(called);
 }
 
-std::string Writer::column(const TableInfo& table, std::uint16_t alias, std::size_t index) const {
+std::string Writer::column(const TableInfo& table, std::uint16_t alias, std::size_t index) {
     return scope(table, alias) + "." + name(table.columns[index].name);
 }
 
@@ -135,15 +204,31 @@ std::string Writer::expression(const Fragment& fragment) {
 }
 
 std::string Writer::select(const SelectState& select) {
+    return whole(select, select.named_like);
+}
+
+std::string Writer::select_named_like(const SelectState& select, const TableInfo& names) {
+    return whole(select, &names);
+}
+
+std::string Writer::whole(const SelectState& select, const TableInfo* names) {
     std::string sql = common_tables(select);
-    sql += "SELECT ";
+    sql += with_members(select, rows(select, names));
+    sql += select.members.empty() ? clause(" ORDER BY ", select.order_by)
+                                  : clause(" ORDER BY ", places_in_order(select));
+    return sql + limits(select) + row_lock(select);
+}
+
+/// Without what is about the rows of all members.
+std::string Writer::rows(const SelectState& select, const TableInfo* names) {
+    std::string sql = "SELECT ";
     if (!select.distinct_on.empty()) {
         need(m_grammar->has_distinct_on, "DISTINCT ON");
         sql += "DISTINCT ON (" + expression(select.distinct_on) + ") ";
     } else if (select.is_distinct) {
         sql += "DISTINCT ";
     }
-    sql += outputs(select);
+    sql += outputs(select, names);
     std::string alive;
     if (select.from) {
         const bool is_hidden = select.deleted == Deleted::Hidden;
@@ -158,12 +243,22 @@ std::string Writer::select(const SelectState& select) {
     }
     sql += conditions(" WHERE ", select.where, alive);
     sql += clause(" GROUP BY ", select.group_by);
-    sql += clause(" HAVING ", select.having);
+    return sql + clause(" HAVING ", select.having);
+}
+
+std::string Writer::with_members(const SelectState& select, std::string sql) {
+    const Member* previous = nullptr;
     for (const Member& each : select.members) {
+        const bool is_first_intersection = previous != nullptr && previous->kind != Member::Kind::Intersect &&
+                                           each.kind == Member::Kind::Intersect;
+        if (is_first_intersection) {
+            // The program means them from left to right; some databases intersect first.
+            sql = "SELECT * FROM (" + sql + ") AS members";
+        }
         sql += member(each);
+        previous = &each;
     }
-    sql += clause(" ORDER BY ", select.order_by);
-    return sql + limits(select) + row_lock(select);
+    return sql;
 }
 
 std::string Writer::common_tables(const SelectState& select) {
@@ -179,19 +274,13 @@ std::string Writer::common_tables(const SelectState& select) {
     return sql.empty() ? sql : sql + " ";
 }
 
-std::string Writer::outputs(const SelectState& select) {
-    std::vector<std::string> all;
-    if (select.outputs.empty()) {
-        const TableInfo& table = table_of(select);
-        for (std::size_t at = 0; at < table.columns.size(); ++at) {
-            all.push_back(column(table, select.from->alias, at));
-        }
-    } else {
-        all = expressions(select.outputs);
-    }
-    if (select.named_like != nullptr) {
+std::string Writer::outputs(const SelectState& select, const TableInfo* names) {
+    // Values are known by where they stand, so no copy will do.
+    std::vector<std::string> all =
+        select.outputs.empty() ? expressions(columns_of(select)) : expressions(select.outputs);
+    if (names != nullptr) {
         for (std::size_t at = 0; at < all.size(); ++at) {
-            all[at] += " AS " + name(select.named_like->columns[at].name);
+            all[at] += " AS " + name(names->columns[at].name);
         }
     }
     return list_of(all);
@@ -207,7 +296,7 @@ std::string Writer::source(const Source& source) {
     return written == called ? written : written + " AS " + called;
 }
 
-std::string Writer::living(const Source& source) const {
+std::string Writer::living(const Source& source) {
     const std::size_t deleted = source.table->find(ColumnTrait::Deleted);
     return deleted == source.table->columns.size() || source.query != nullptr
                ? std::string()
@@ -218,7 +307,7 @@ std::string Writer::living_source(const Source& source) {
     const std::string alive = living({.table = source.table});
     return alive.empty() || source.query != nullptr
                ? this->source(source)
-               : "(SELECT * FROM " + table(*source.table) + " WHERE " + alive + ") AS " +
+               : "(SELECT * FROM " + this->source({.table = source.table}) + " WHERE " + alive + ") AS " +
                      scope(*source.table, source.alias);
 }
 
@@ -248,7 +337,7 @@ std::string Writer::conditions(std::string_view keyword, const Fragment& where, 
     if (!where.empty()) {
         condition = expression(where);
         const Node& last = where.nodes.back();
-        const bool is_and = last.operation == Operation::Chain && std::string_view(last.text) == " AND ";
+        const bool is_and = last.operation == Operation::Chain && last.text.view() == " AND ";
         const bool is_loose =
             !is_and && (last.operation == Operation::Chain || last.operation == Operation::Template);
         condition = is_loose && !further.empty() ? "(" + condition + ")" : condition;
@@ -309,7 +398,7 @@ std::string Writer::returning(const TableInfo& table, Returning returning) const
 }
 
 /// What an update changes by itself: the version, and the moment of the last write.
-std::string Writer::facets(const UpdateState& update) const {
+std::string Writer::facets(const UpdateState& update) {
     std::string sql;
     for (std::size_t at = 0; at < update.table->columns.size(); ++at) {
         const ColumnInfo& column = update.table->columns[at];
@@ -327,7 +416,13 @@ std::string Writer::facets(const UpdateState& update) const {
     return sql;
 }
 
+/// What is changed has no alias, so its own name is not for others.
+void Writer::keep_name(const TableInfo& table) {
+    static_cast<void>(scope(table, 0));
+}
+
 std::string Writer::update(const UpdateState& update) {
+    keep_name(*update.table);
     std::string sql = "UPDATE " + table(*update.table) + " SET ";
     for (const SetColumn& each : update.assignments) {
         sql += (&each == update.assignments.data() ? "" : ", ") +
@@ -348,6 +443,7 @@ std::string Writer::remove(const DeleteState& deletion) {
     if (!deletion.from.empty()) {
         throw Error(ErrorCode::Unsupported, "a DELETE with other tables: say it with EXISTS");
     }
+    keep_name(*deletion.table);
     sql += conditions(" WHERE ", deletion.where,
                       deletion.deleted == Deleted::Hidden ? living({.table = deletion.table}) : "");
     return sql + returning(*deletion.table, deletion.returning);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/value/time.hpp"
 
+#include "varve/diag/error.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -141,7 +143,43 @@ std::string print_moment(microseconds since_epoch) {
     return to_text(Date(std::chrono::sys_days(day))) + " " + print_time(since_epoch - day);
 }
 
+/// Of a moment since 1970, in days; wide enough for years that std::chrono::year is not.
+void check_year(microseconds since_epoch) {
+    constexpr auto first = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+    constexpr auto behind = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
+    if (since_epoch < first.time_since_epoch() || since_epoch >= behind.time_since_epoch()) {
+        throw Error(ErrorCode::TypeMismatch, "a date of the program is not in the years 1 to 9999")
+            .with_hint("databases keep others in ways of their own, or not at all");
+    }
+}
+
 }  // namespace
+
+Date storable(Date date) {
+    if (!date.ok()) {
+        throw Error(ErrorCode::TypeMismatch,
+                    "the date `" + to_text(date) + "` of the program is on no calendar");
+    }
+    check_year(std::chrono::sys_days(date).time_since_epoch());
+    return date;
+}
+
+TimeOfDay storable(TimeOfDay time) {
+    if (time.since_midnight < microseconds(0) || time.since_midnight > days(1)) {
+        throw Error(ErrorCode::TypeMismatch, "a time of the program is not between 00:00 and 24:00");
+    }
+    return time;
+}
+
+LocalTime storable(LocalTime time) {
+    check_year(time.time_since_epoch());
+    return time;
+}
+
+Instant storable(Instant time) {
+    check_year(time.time_since_epoch());
+    return time;
+}
 
 std::string to_text(const Date& date) {
     std::array<char, 32> buffer{};

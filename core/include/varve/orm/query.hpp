@@ -32,6 +32,7 @@ namespace varve::orm {
 template <class Row, class From, class Around = Scopes<>>
 class Query {
 public:
+    using Result = Row;
     using Known = query::Union<From, Around>;
 
     explicit Query(SelectState state, SessionCore* core = nullptr)
@@ -45,7 +46,7 @@ public:
     template <class Columns>
     auto within(const Columns& /*columns*/) const {
         using Outside = typename WithScope<Around, ScopeOfColumns<Columns>>::Type;
-        return Query<Row, From, Outside>(m_state, m_core);
+        return become<Query<Row, From, Outside>>(m_state);
     }
 
     /// Rows for which the condition holds; several conditions all have to hold.
@@ -204,7 +205,7 @@ public:
         SelectState state = m_state;
         state.outputs = {};
         query::detail::append_all(state.outputs, expressions...);
-        return Query<std::tuple<Selected<From, T>...>, From, Around>(std::move(state), m_core);
+        return become<Query<std::tuple<Selected<From, T>...>, From, Around>>(std::move(state));
     }
     /// One value per row.
     template <class T>
@@ -215,16 +216,16 @@ public:
     auto select_value(const T& expression) const {
         SelectState state = m_state;
         state.outputs = expression.fragment();
-        return Query<Selected<From, T>, From, Around>(std::move(state), m_core);
+        return become<Query<Selected<From, T>, From, Around>>(std::move(state));
     }
     /// The selected values as the members of a model's struct, in the order of its columns.
     template <ModelRow Into>
     auto into() const {
-        return Query<Into, From, Around>(m_state, m_core);
+        return become<Query<Into, From, Around>>(m_state);
     }
 
-    /// Rows of both queries; the all_ form keeps equal ones. Ordering and limits of this query are about all
-    /// rows.
+    /// Rows of both queries; the all_ form keeps equal ones. Several go from left to right on every database.
+    /// Ordering and limits of this query are about all rows; they are ordered by what is selected.
     template <class Other>
     Query& union_with(Query<Row, Other> other) {
         return add_member(query::Member::Kind::Union, std::move(other));
@@ -314,7 +315,7 @@ public:
     /// Some rows, and cursors for the ones behind and before them; `cursor` is one of those, or empty for the
     /// first page. The rows are ordered by columns of the model, and by its key where these are not all
     /// different. Rows that come and go in the meantime move no page. Throws Error(Usage) for a cursor of
-    /// another query.
+    /// another query, and for a query that has a limit, an offset or sets of its own.
     Page<Row> page(std::size_t size, std::string_view cursor = {})
         requires ModelRow<Row>
     {
@@ -359,6 +360,17 @@ private:
     friend class Query;
 
     SessionCore& core() const { return core_of(m_core, m_level); }
+    /// The same query with another type, in the same transaction; relations are loaded as long as the rows
+    /// are of the same model.
+    template <class Next>
+    Next become(SelectState state) const {
+        Next next(std::move(state), m_core);
+        next.m_level = m_level;
+        if constexpr (std::is_same_v<typename Next::Result, Row>) {
+            next.m_loaders = m_loaders;
+        }
+        return next;
+    }
     Run started(Fetch fetch) {
         Run run = core().prepare(m_state);
         run.open(fetch);
@@ -382,7 +394,7 @@ private:
         }
         SelectState state = m_state;
         state.joins.push_back({kind, source_of(columns), std::move(on)});
-        return Query<Row, Now, Around>(std::move(state), m_core);
+        return become<Query<Row, Now, Around>>(std::move(state));
     }
     template <class Other>
     Query& add_member(query::Member::Kind kind, Query<Row, Other> other) {

@@ -37,14 +37,18 @@ concept Within = is_within<Known, T>;
 template <class Known, class Columns, class C>
 concept Joinable = is_within<query::Union<Known, Scopes<typename Columns::Source>>, C>;
 
+/// Whether a value of some tables may be nothing.
+template <class From, class Value, class Where>
+inline constexpr bool may_be_nothing = query::is_nullable<Value> || has_outer<From, Where>;
+template <class From, class T, class... Scope, class Where>
+inline constexpr bool may_be_nothing<From, query::Certain<T, Scope...>, Where> =
+    has_outer<From, Scopes<Scope...>>;
+
 /// What a selected expression is in the program: nothing may stand where a join may have found no row.
 template <class From, class T>
 struct SelectedAs {
     using Bare = query::Bare<ValueIn<T>>;
-    static constexpr bool is_certain = std::is_same_v<ValueIn<T>, query::Certain<Bare>>;
-    static constexpr bool is_optional =
-        !is_certain && (query::is_nullable<ValueIn<T>> || has_outer<From, ScopeIn<T>>);
-    using Type = std::conditional_t<is_optional, std::optional<Bare>, Bare>;
+    using Type = std::conditional_t<may_be_nothing<From, ValueIn<T>, ScopeIn<T>>, std::optional<Bare>, Bare>;
 };
 template <class From, class T>
 using Selected = typename SelectedAs<From, T>::Type;

@@ -38,7 +38,7 @@ public:
             static_cast<std::uint64_t>(node.count) << 16U | static_cast<std::uint64_t>(node.column) << 32U |
             static_cast<std::uint64_t>(node.alias) << 48U);
         m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.table));
-        m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.text));
+        m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.text.place()));
     }
     void mark(std::size_t number) {
         constexpr std::uint64_t most = 0xFF;
@@ -164,6 +164,9 @@ public:
     /// Throws Error(Misuse) when rows are being streamed and the database can do nothing else meanwhile.
     void check_streams() const;
 
+    /// Counts a statement that is over, and tells the observer; how long it took is filled in.
+    void tell(StatementEvent event, std::chrono::steady_clock::time_point began) noexcept;
+
     /// Which transaction is the innermost; 0: none. Sessions of outer ones must not be used.
     int level() const { return m_level; }
     /// Throws Error(Misuse) when the database has undone the transaction by itself.
@@ -183,7 +186,9 @@ private:
     CachedStatement& used(std::list<CachedStatement>::iterator entry);
     Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft);
     void release(CachedStatement& entry, bool has_failed);
-    void command(const char* savepoint_word, int level);
+    void savepoint(std::string_view word, int level);
+    template <class Action>
+    void told(std::string_view sql, const Action& action);
 
     std::unique_ptr<Connection> m_connection;
     const Grammar* m_grammar;

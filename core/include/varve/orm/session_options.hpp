@@ -10,8 +10,8 @@
 namespace varve {
 
 struct SessionOptions {
-    /// How many prepared statements are kept, the least recently used going first; 0 behind a pooler that
-    /// gives each transaction another server session.
+    /// How many prepared statements are kept, the least recently used going first; 0: none, and the server
+    /// keeps none either, as it has to be behind a pooler that gives each transaction another server session.
     std::size_t statement_cache = 256;
     /// Told of every statement; borrowed. Null: nobody.
     StatementObserver* observer = nullptr;

@@ -8,7 +8,8 @@
 
 namespace varve {
 
-/// One statement that a session has run. What it refers to lives as long as the call.
+/// One statement that a session has run: those of transactions and COPY too. What it refers to lives as long
+/// as the call.
 struct StatementEvent {
     std::string_view sql;
     /// Rows read, or changed.

@@ -35,4 +35,18 @@ auto in(const T& operand, Query<Value, From, Around> rows) {
     return query::Expression<bool, query::Union<ScopeIn<T>, Around>>(std::move(fragment));
 }
 
+/// Compares with every row of a query of one column, and holds when it does for one of them:
+/// `user.age > any_of(…)`.
+template <class Value, class From, class Around>
+auto any_of(Query<Value, From, Around> rows) {
+    return query::Quantified<Value, Around>(std::make_shared<SelectState>(std::move(rows).state()),
+                                            query::Quantifier::Any);
+}
+/// The same, and holds when it does for all of them; for none too.
+template <class Value, class From, class Around>
+auto all_of(Query<Value, From, Around> rows) {
+    return query::Quantified<Value, Around>(std::make_shared<SelectState>(std::move(rows).state()),
+                                            query::Quantifier::All);
+}
+
 }  // namespace varve::orm

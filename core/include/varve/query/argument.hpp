@@ -15,8 +15,8 @@
 
 namespace varve::query {
 
-/// A value that is there whatever the joins say, such as a count.
-template <class T>
+/// A value that is there whatever the joins say, such as a count; or as long as the rows of some tables are.
+template <class T, class... Scope>
 struct Certain {};
 
 template <class T>
@@ -27,8 +27,8 @@ template <class T>
 struct BareOf<std::optional<T>> {
     using Type = T;
 };
-template <class T>
-struct BareOf<Certain<T>> {
+template <class T, class... Scope>
+struct BareOf<Certain<T, Scope...>> {
     using Type = T;
 };
 /// A column's type without the possibility of being nothing.
@@ -53,10 +53,13 @@ template <class Left, class Right>
 concept Comparable = (Number<Bare<Left>> && Number<Bare<Right>>) ||
                      (Textual<Bare<Left>> && Textual<Bare<Right>>) || std::is_same_v<Bare<Left>, Bare<Right>>;
 
+/// Throw Error(TypeMismatch) for what is on no calendar or clock, and for years that are not 1 to 9999: the
+/// texts of others do not sort as they should, or are not read back.
 Argument to_argument(Date date);
 Argument to_argument(TimeOfDay time);
 Argument to_argument(LocalTime time);
 Argument to_argument(Instant time);
+
 Argument to_argument(const Uuid& uuid);
 Argument to_argument(const Decimal& decimal);
 Argument to_argument(const Json& json);

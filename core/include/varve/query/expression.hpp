@@ -75,7 +75,7 @@ struct Ordering {
     Ordering nulls_last() && { return with(" NULLS LAST"); }
 
 private:
-    Ordering with(const char* text) {
+    Ordering with(Literal text) {
         terms.add({.operation = Operation::Suffix, .text = text});
         return std::move(*this);
     }
@@ -192,7 +192,7 @@ public:
 
 private:
     const Self& self() const { return static_cast<const Self&>(*this); }
-    Ordering<Where> order(const char* direction) const {
+    Ordering<Where> order(Literal direction) const {
         Fragment fragment = self().fragment();
         fragment.add({.operation = Operation::Order, .text = direction});
         return {std::move(fragment)};
@@ -202,7 +202,7 @@ private:
         return Expression<bool, Union<Where, ScopeIn<Other>>>(
             combine(self().fragment(), fragment_of(other), node));
     }
-    Condition suffixed(const char* text) const {
+    Condition suffixed(Literal text) const {
         Fragment fragment = self().fragment();
         fragment.add({.operation = Operation::Suffix, .text = text});
         return Condition(std::move(fragment));
@@ -306,7 +306,7 @@ Fragment typed_fragment(const T& operand) {
 }
 
 template <class T, class Left, class Right>
-auto infix(const Left& left, const Right& right, const char* text) {
+auto infix(const Left& left, const Right& right, Literal text) {
     Fragment both = fragment_of(left);
     if constexpr (Operand<Right>) {
         both.append(right.fragment());
@@ -351,9 +351,62 @@ auto operator>=(const Left& left, const Right& right) {
     return infix<bool>(left, right, " >= ");
 }
 
+/// The rows of a subquery that a value is compared with: see any_of() and all_of().
+struct AnyQuantified {};
+template <class T, class Around>
+class Quantified : public AnyQuantified {
+public:
+    Quantified(Subquery rows, Quantifier quantifier) : m_rows(std::move(rows)), m_quantifier(quantifier) {}
+
+    template <Operand Left>
+        requires Comparable<ValueIn<Left>, T>
+    friend auto operator==(const Left& left, const Quantified& rows) {
+        return rows.compared(left, " = ");
+    }
+    template <Operand Left>
+        requires Comparable<ValueIn<Left>, T>
+    friend auto operator!=(const Left& left, const Quantified& rows) {
+        return rows.compared(left, " <> ");
+    }
+    template <Operand Left>
+        requires Comparable<ValueIn<Left>, T>
+    friend auto operator<(const Left& left, const Quantified& rows) {
+        return rows.compared(left, " < ");
+    }
+    template <Operand Left>
+        requires Comparable<ValueIn<Left>, T>
+    friend auto operator<=(const Left& left, const Quantified& rows) {
+        return rows.compared(left, " <= ");
+    }
+    template <Operand Left>
+        requires Comparable<ValueIn<Left>, T>
+    friend auto operator>(const Left& left, const Quantified& rows) {
+        return rows.compared(left, " > ");
+    }
+    template <Operand Left>
+        requires Comparable<ValueIn<Left>, T>
+    friend auto operator>=(const Left& left, const Quantified& rows) {
+        return rows.compared(left, " >= ");
+    }
+
+private:
+    template <class Left>
+    auto compared(const Left& left, Literal text) const {
+        Fragment fragment = left.fragment();
+        fragment.add({.operation = Operation::Quantified,
+                      .column = static_cast<std::uint16_t>(m_quantifier),
+                      .text = text});
+        fragment.subqueries.push_back(m_rows);
+        return Expression<bool, Union<ScopeIn<Left>, Around>>(std::move(fragment));
+    }
+
+    Subquery m_rows;
+    Quantifier m_quantifier;
+};
+
 template <class Left, class Right>
 concept NotComparable = Operands<Left, Right> && !Comparable<ValueIn<Left>, ValueIn<Right>> &&
-                        !std::is_same_v<Right, std::nullopt_t>;
+                        !std::is_same_v<Right, std::nullopt_t> && !std::is_base_of_v<AnyQuantified, Right>;
 
 template <class Left, class Right>
     requires NotComparable<Left, Right>

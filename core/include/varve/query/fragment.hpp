@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/query/literal.hpp"
 #include "varve/query/table_info.hpp"
 #include "varve/value/list_text.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,8 +20,7 @@ namespace varve::query {
 
 enum class Operation : std::uint8_t {
     Column,    ///< `column` of `table`, by `alias`
-    Output,    ///< the selected expression whose place is `column`, by its name
-    Name,      ///< a column of a derived table or CTE: `text`, by `alias`
+    Output,    ///< the selected expression whose place is `column`; made by the writer only
     Argument,  ///< the next value
     Null,
     True,
@@ -46,13 +47,16 @@ enum class Operation : std::uint8_t {
     Order,       ///< an operand and a direction in `text`
     Exists,      ///< the next subquery
     Scalar,      ///< the next subquery, as a value
-    Quantified,  ///< an operand, `text` such as `= ANY`, the next subquery
+    Quantified,  ///< an operand, ` = ` or its like in `text`, a Quantifier in `column`, the next subquery
     Template,    ///< SQL of the program with `{}` for each of `count` operands
     Feature,     ///< what each database writes in its own way: `column` says which; `count` operands
 };
 
 /// What Operation::Feature stands for.
 enum class Feature : std::uint16_t { JsonText, ArrayContains, ArrayOverlaps, Matches };
+
+/// How many rows of a subquery a comparison has to hold for.
+enum class Quantifier : std::uint16_t { Any, All };
 
 /// One step of an expression. Operands stand before what uses them.
 struct Node {
@@ -63,8 +67,7 @@ struct Node {
     /// Which of several uses of one table; 0 is the one without an alias.
     std::uint16_t alias = 0;
     const TableInfo* table = nullptr;
-    /// A literal of the program or of the library; lives as long as the program.
-    const char* text = nullptr;
+    Literal text = {};
 
     bool operator==(const Node&) const = default;
 };
@@ -97,6 +100,19 @@ struct Fragment {
     Fragment& append(const Fragment& other);
     Fragment& append(Fragment&& other);
 };
+
+/// How many of the expressions before it a node takes, and whether it takes a value or a subquery.
+std::size_t operand_count(const Node& node);
+inline bool takes_argument(const Node& node) {
+    return node.operation == Operation::Argument || node.operation == Operation::In;
+}
+inline bool takes_subquery(const Node& node) {
+    return node.operation == Operation::InQuery || node.operation == Operation::Exists ||
+           node.operation == Operation::Scalar || node.operation == Operation::Quantified;
+}
+
+/// The expressions of a fragment, each by itself.
+std::vector<Fragment> split(const Fragment& fragment);
 
 /// `left` and `right` with a node behind them.
 Fragment combine(Fragment&& left, Fragment&& right, Node node);

@@ -43,9 +43,13 @@ struct UnionAllOf<First, Rest...> {
 template <class... Operand>
 using UnionAll = typename detail::UnionAllOf<Operand...>::Type;
 
-/// The frame of a window, counted from the current row.
+/// The frame of a window, counted from the current row: SQL of the program, such as
+/// `Frame("ROWS BETWEEN 3 PRECEDING AND CURRENT ROW")`.
 struct Frame {
-    const char* text;
+    template <std::size_t Size>
+    explicit consteval Frame(const char (&literal)[Size]) : text(literal) {}
+
+    Literal text;
 };
 inline constexpr Frame rows_up_to_here{"ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"};
 inline constexpr Frame rows_from_here{"ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING"};
@@ -59,7 +63,7 @@ struct Window {
     Fragment order;
     std::uint16_t partitions = 0;
     std::uint16_t orders = 0;
-    const char* frame = nullptr;
+    Literal frame = {};
 
     template <class... Term>
     auto order_by(const Term&... terms) const {
@@ -130,16 +134,16 @@ public:
     auto over() const { return over(Window<Scopes<>>()); }
 };
 
-/// A function of the database by name; `name` is a literal of the program.
+/// A function of the database by its name.
 template <class T, class... Operand>
-auto call(const char* name, const Operand&... operands) {
+auto call(FunctionName name, const Operand&... operands) {
     Fragment fragment;
     detail::append_all(fragment, operands...);
     fragment.add({.operation = Operation::Function, .count = sizeof...(operands), .text = name});
     return Expression<T, UnionAll<Operand...>>(std::move(fragment));
 }
 template <class T, class... Operand>
-auto call_over_rows(const char* name, const Operand&... operands) {
+auto call_over_rows(FunctionName name, const Operand&... operands) {
     return RowsFunction<T, UnionAll<Operand...>>(call<T>(name, operands...).fragment());
 }
 
@@ -242,12 +246,31 @@ auto concat(const Text&... texts) {
     return Expression<T, UnionAll<Text...>>(std::move(fragment));
 }
 
+namespace detail {
+
+/// What is there whenever the operand is: as long as the rows of its tables are.
+template <class T, class Value, class Where>
+struct AsCertainAs;
+template <class T, class Value, class... Scope>
+struct AsCertainAs<T, Value, Scopes<Scope...>> {
+    using Type = Certain<T, Scope...>;
+};
+template <class T, class Value, class... Scope, class Where>
+struct AsCertainAs<T, Certain<Value, Scope...>, Where> {
+    using Type = Certain<T, Scope...>;
+};
+template <class T, class Value, class Where>
+struct AsCertainAs<T, std::optional<Value>, Where> {
+    using Type = std::optional<T>;
+};
+
+}  // namespace detail
+
 /// The first that is not NULL; the last one decides whether there may be nothing.
 template <Operand First, class Last>
     requires Comparable<ValueIn<First>, ValueIn<Last>>
 auto coalesce(const First& first, const Last& last) {
-    using T = std::conditional_t<is_nullable<ValueIn<Last>>, Optional<ValueIn<First>>,
-                                 Certain<Bare<ValueIn<First>>>>;
+    using T = typename detail::AsCertainAs<Bare<ValueIn<First>>, ValueIn<Last>, ScopeIn<Last>>::Type;
     return call<T>("coalesce", first, last);
 }
 
@@ -269,6 +292,10 @@ auto value(const T& value) {
     return Expression<Type, Scopes<>>(std::move(fragment));
 }
 
+/// The type of one of two values.
+template <class Left, class Right>
+using Either = std::conditional_t<is_nullable<Left> || is_nullable<Right>, Optional<Left>, Bare<Left>>;
+
 /// `when(a, x).when(b, y).otherwise(z)`
 template <class T, class Where>
 class Choice {
@@ -280,13 +307,13 @@ public:
     auto when(const C& condition, const V& value) const {
         Fragment fragment = m_fragment;
         fragment.append(condition.fragment()).append(typed_fragment(value));
-        return Choice<T, Union<Where, Union<ScopeIn<C>, ScopeIn<V>>>>(
+        return Choice<Either<T, ValueIn<V>>, Union<Where, Union<ScopeIn<C>, ScopeIn<V>>>>(
             std::move(fragment), static_cast<std::uint16_t>(m_count + 2));
     }
     template <class V>
         requires Comparable<T, ValueIn<V>>
     auto otherwise(const V& value) const {
-        return ended<T>(typed_fragment(value), Union<Where, ScopeIn<V>>());
+        return ended<Either<T, ValueIn<V>>>(typed_fragment(value), Union<Where, ScopeIn<V>>());
     }
     /// Nothing, where no condition holds.
     auto end() const { return ended<Optional<T>>(Fragment(), Where()); }
@@ -308,14 +335,14 @@ template <Condition C, class V>
 auto when(const C& condition, const V& value) {
     Fragment fragment = condition.fragment();
     fragment.append(typed_fragment(value));
-    return Choice<Bare<ValueIn<V>>, Union<ScopeIn<C>, ScopeIn<V>>>(std::move(fragment), 2);
+    return Choice<Either<ValueIn<V>, ValueIn<V>>, Union<ScopeIn<C>, ScopeIn<V>>>(std::move(fragment), 2);
 }
 
 /// SQL of the program, with `{}` for each operand, which is an expression or a bound value. The text is
 /// checked while the program is compiled, and can only be a literal.
 template <std::size_t Operands>
 struct SqlTemplate {
-    const char* text;
+    Literal text;
 
     template <std::size_t Size>
     consteval SqlTemplate(const char (&literal)[Size]) : text(literal) {

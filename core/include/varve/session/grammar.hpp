@@ -30,7 +30,6 @@ struct Grammar {
     bool has_lateral = false;
     bool has_row_locks = false;
     bool has_distinct_on = false;
-    bool has_quantifiers = false;
     /// LIMIT has to be given where OFFSET is.
     bool needs_limit_for_offset = false;
     /// Nothing else can run while rows are streamed.
@@ -45,6 +44,10 @@ struct Grammar {
     std::string_view same = {};
     std::string_view different = {};
     std::string_view in_list = {};
+    /// Whether the comparison #2 of #1 holds for one row, or for all rows, of the subquery #3, which has one
+    /// column, `value`.
+    std::string_view any_row = {};
+    std::string_view all_rows = {};
     std::string_view like_any_case = {};
     std::string_view starts_with = {};
     /// The path of #2 in the document #1, as text.

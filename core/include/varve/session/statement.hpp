@@ -62,8 +62,11 @@ public:
 
     /// Sends one row, or keeps it for later; the fields stand for the columns in their order.
     virtual void add(std::span<const ValueField> fields, const void* row) = 0;
-    /// The number of rows. Nothing is written when it is not called, or throws.
+    /// The number of rows. Nothing is written when it is not called, or throws. Throws Error(Unsupported) when
+    /// the database takes such rows by INSERT only; a transaction goes on then.
     virtual std::uint64_t finish() = 0;
+    /// As it was sent.
+    virtual std::string_view sql() const = 0;
 
 protected:
     BulkWriter() = default;

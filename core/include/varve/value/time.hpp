@@ -37,6 +37,13 @@ std::string to_text(LocalTime time);
 /// The same, in UTC, as CURRENT_TIMESTAMP of SQLite writes it.
 std::string to_text(Instant time);
 
+/// The same value. Throw Error(TypeMismatch) for a date that is on no calendar, a time that is on no clock,
+/// and for years that are not 1 to 9999: databases do not agree on others, and their texts do not sort.
+Date storable(Date date);
+TimeOfDay storable(TimeOfDay time);
+LocalTime storable(LocalTime time);
+Instant storable(Instant time);
+
 /// Reads what to_text() writes and what databases print: `T` for the space, up to nine digits of a second
 /// (cut to microseconds), for moments `Z` and `+02:00` too; no zone is UTC. Nothing when it is none.
 std::optional<Date> parse_date(std::string_view text);

@@ -95,6 +95,10 @@ struct ValueTypeOf<std::vector<Element>> {
     static constexpr ValueType value{Scalar::Array, nullptr, nullptr, nullptr, nullptr, &access};
 };
 
+/// Its elements have no addresses: a column of truths is read into a vector of another type.
+template <>
+struct ValueTypeOf<std::vector<bool>>;
+
 template <ColumnValue T>
 struct ValueTypeOf<std::optional<T>> {
     using Optional = std::optional<T>;
