@@ -555,7 +555,11 @@ RandomQuery QueryGrower::query() {
         default: return listed();
         }
     }();
-    if (query.select.members.empty() && query.select.group_by.empty() && chance(15)) {
+    // Rows that are there several times have no order among themselves for windows.
+    const bool has_window =
+        std::any_of(query.select.outputs.nodes.begin(), query.select.outputs.nodes.end(),
+                    [](const Node& node) { return node.operation == Operation::Over; });
+    if (query.select.members.empty() && query.select.group_by.empty() && !has_window && chance(15)) {
         add_climbing(query.select, below(6));
         query::Join join;
         join.kind = query::Join::Kind::Cross;
