@@ -51,10 +51,9 @@ public:
     std::uint64_t execute_within(std::chrono::milliseconds patience, const Sql& sql);
 
     const Grammar& grammar() const override;
-    std::unique_ptr<Statement> prepare(std::string_view sql, StatementUse use) override;
+    std::unique_ptr<Statement> prepare(std::string_view sql) override;
     std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
-                                            std::span<const std::string_view> columns,
-                                            std::span<const ValueField> fields) override;
+                                            std::span<const std::string_view> columns) override;
 
     void begin(TransactionMode mode) override;
     void begin_with(const TransactionOptions& options) override;

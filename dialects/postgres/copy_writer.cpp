@@ -104,23 +104,19 @@ bool begin_copy(PGconn* connection, const std::string& copy) {
 
 }  // namespace
 
-std::unique_ptr<CopyWriter> CopyWriter::open(PGconn* connection, const std::string& table,
-                                             const std::string& columns, std::span<const ValueField> fields) {
-    std::vector<Oid> types = column_types(connection, table, columns);
-    for (std::size_t at = 0; at < types.size(); ++at) {
-        if (!is_own_type(fields[at].type->scalar, types[at])) {
-            return nullptr;
-        }
-    }
-    std::string copy = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
-    if (!begin_copy(connection, copy)) {
-        return nullptr;
-    }
-    return std::unique_ptr<CopyWriter>(new CopyWriter(connection, std::move(copy), std::move(types)));
-}
+CopyWriter::CopyWriter(PGconn* connection, const std::string& table, const std::string& columns)
+    : m_connection(connection), m_sql("COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)"),
+      m_types(column_types(connection, table, columns)) {}
 
-CopyWriter::CopyWriter(PGconn* connection, std::string sql, std::vector<Oid> types)
-    : m_connection(connection), m_sql(std::move(sql)), m_types(std::move(types)), m_buffer(header) {
+void CopyWriter::begin(std::span<const ValueField> fields) {
+    const bool is_own = std::equal(
+        fields.begin(), fields.end(), m_types.begin(), m_types.end(),
+        [](const ValueField& field, Oid column) { return is_own_type(field.type->scalar, column); });
+    if (!is_own || !begin_copy(m_connection, m_sql)) {
+        throw Error(ErrorCode::Unsupported, "the server does not copy such rows into this table");
+    }
+    m_is_open = true;
+    m_buffer = header;
     m_buffer.reserve(2 * chunk);
 }
 
@@ -175,6 +171,9 @@ void CopyWriter::add_json(const std::string& text, Oid column) {
 }
 
 void CopyWriter::add(std::span<const ValueField> fields, const void* row) {
+    if (!m_is_open) {
+        begin(fields);
+    }
     add_number(static_cast<std::uint16_t>(fields.size()));
     for (std::size_t at = 0; at < fields.size(); ++at) {
         add_value(*fields[at].type, static_cast<const char*>(row) + fields[at].offset, m_types[at]);
@@ -250,6 +249,9 @@ void CopyWriter::flush() {
 }
 
 std::uint64_t CopyWriter::finish() {
+    if (!m_is_open) {
+        return 0;
+    }
     add_number(std::numeric_limits<std::uint16_t>::max());
     flush();
     m_is_open = false;

@@ -5,7 +5,6 @@
 
 #include "varve/session/statement.hpp"
 
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,20 +15,19 @@ namespace varve::postgres {
 /// COPY in binary form: nothing on the way is text.
 class CopyWriter final : public BulkWriter {
 public:
-    /// `table` and `columns` are written as SQL wants them. Null when a value of one of the fields is not of
-    /// its column's own type, so that INSERT would convert it, and when the server refuses COPY, as it does
-    /// for views and where policies look at rows.
-    static std::unique_ptr<CopyWriter> open(PGconn* connection, const std::string& table,
-                                            const std::string& columns, std::span<const ValueField> fields);
+    /// `table` and `columns` are written as SQL wants them. Asks for the types of the columns. Throws Error.
+    CopyWriter(PGconn* connection, const std::string& table, const std::string& columns);
     ~CopyWriter() override;
 
+    /// Begins with the first row. Throws Error(Unsupported) when a value is not of its column's own type, so
+    /// that INSERT would convert it, and when the server refuses COPY, as it does for views and where
+    /// policies look at rows; a transaction goes on then.
     void add(std::span<const ValueField> fields, const void* row) override;
     std::uint64_t finish() override;
     std::string_view sql() const override { return m_sql; }
 
 private:
-    CopyWriter(PGconn* connection, std::string sql, std::vector<Oid> types);
-
+    void begin(std::span<const ValueField> fields);
     void add_value(const ValueType& type, const void* object, Oid column);
     void add_content(const ValueType& type, const void* object, Oid column);
     void add_integer(std::int64_t number, Oid column);
@@ -49,7 +47,7 @@ private:
     std::string m_sql;
     std::vector<Oid> m_types;
     std::string m_buffer;
-    bool m_is_open = true;
+    bool m_is_open = false;
 };
 
 }  // namespace varve::postgres

@@ -30,9 +30,6 @@ bool is_stale(const PGresult* result) {
 
 }  // namespace
 
-PreparedStatement::PreparedStatement(PGconn* connection, std::string_view sql)
-    : m_connection(connection), m_sql(sql) {}
-
 PreparedStatement::PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
                                      std::vector<std::string>& forgotten)
     : m_connection(connection), m_sql(sql), m_name(std::move(name)), m_forgotten(&forgotten) {}

@@ -17,13 +17,12 @@ namespace varve::postgres {
 /// its rows come as text, because nobody has asked which types they have.
 class PreparedStatement final : public Statement {
 public:
-    /// Without a name.
-    PreparedStatement(PGconn* connection, std::string_view sql);
     /// `forgotten` is told the name when the server cannot be told that the statement is gone.
     PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
                       std::vector<std::string>& forgotten);
     ~PreparedStatement() override;
 
+    void keep_nothing() override { m_name.clear(); }
     void bind(std::size_t first, std::span<const ValueField> fields, const void* row) override;
     std::uint64_t execute() override;
     void open(Fetch fetch) override;
@@ -51,7 +50,7 @@ private:
     std::string m_sql;
     /// Empty for one that is sent as a whole.
     std::string m_name;
-    std::vector<std::string>* m_forgotten = nullptr;
+    std::vector<std::string>* m_forgotten;
     Parameters m_parameters;
     bool m_is_prepared = false;
     /// The types of the values that it was prepared for.

@@ -83,19 +83,15 @@ void ServerConnection::drop_forgotten() {
     PQclear(PQexec(handle(), sql.c_str()));
 }
 
-std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql, StatementUse use) {
+std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql) {
     m_may_have_settings = m_may_have_settings || may_set(sql);
-    if (use == StatementUse::Once) {
-        return std::make_unique<PreparedStatement>(handle(), sql);
-    }
     drop_forgotten();
     return std::make_unique<PreparedStatement>(handle(), sql, "varve_" + std::to_string(++m_prepared),
                                                m_forgotten);
 }
 
 std::unique_ptr<BulkWriter> ServerConnection::bulk_writer(const QualifiedName& table,
-                                                          std::span<const std::string_view> columns,
-                                                          std::span<const ValueField> fields) {
+                                                          std::span<const std::string_view> columns) {
     std::string list;
     for (const std::string_view column : columns) {
         list += (list.empty() ? "" : ", ") + lexis().name(column);
@@ -103,7 +99,7 @@ std::unique_ptr<BulkWriter> ServerConnection::bulk_writer(const QualifiedName& t
     const std::string name = table.schema.empty()
                                  ? lexis().name(table.name)
                                  : lexis().name(table.schema) + "." + lexis().name(table.name);
-    return CopyWriter::open(handle(), name, list, fields);
+    return std::make_unique<CopyWriter>(handle(), name, list);
 }
 
 void ServerConnection::begin_with(const TransactionOptions& options) {

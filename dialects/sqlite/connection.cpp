@@ -312,7 +312,7 @@ const Grammar& Connection::grammar() const {
     return sqlite::grammar();
 }
 
-std::unique_ptr<Statement> Connection::prepare(std::string_view sql, StatementUse /*use*/) {
+std::unique_ptr<Statement> Connection::prepare(std::string_view sql) {
     // A statement that is kept cannot move from the stand-in to the file.
     if (m_awaits_file) {
         open_file();

@@ -43,7 +43,7 @@ public:
     std::uint64_t execute(const Sql& sql) override;
     void run(std::span<const BatchStatement> batch, BatchFailure& failure) override;
     const Grammar& grammar() const override;
-    std::unique_ptr<Statement> prepare(std::string_view sql, StatementUse use) override;
+    std::unique_ptr<Statement> prepare(std::string_view sql) override;
     void begin(TransactionMode mode) override;
     void begin_with(const TransactionOptions& options) override;
     void commit() override;

@@ -2,7 +2,7 @@
 include(CMakePackageConfigHelpers)
 
 set(package_directory "${CMAKE_INSTALL_LIBDIR}/cmake/varve")
-set(installed_libraries varve_core varve_sqlite)
+set(installed_libraries varve_core varve_sqlite varve_all)
 if(VARVE_WITH_POSTGRES)
   list(APPEND installed_libraries varve_postgres)
   # The program looks for modules in ../lib/varve, seen from its own folder.
@@ -12,6 +12,7 @@ endif()
 install(TARGETS ${installed_libraries} EXPORT varveTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/core/include/varve" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(FILES "${PROJECT_SOURCE_DIR}/dialects/all_dialects.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/varve")
 # Of a dialect only its entry is public: `#include "varve/sqlite/dialect.hpp"`.
 foreach(dialect sqlite postgres)
   if("varve_${dialect}" IN_LIST installed_libraries)
@@ -28,7 +29,13 @@ install(FILES "${PROJECT_BINARY_DIR}/varveConfig.cmake" "${PROJECT_BINARY_DIR}/v
               "${CMAKE_CURRENT_LIST_DIR}/VarveGenerate.cmake"
   DESTINATION "${package_directory}")
 
-# varve.pc: the core and SQLite; varve-postgres.pc adds PostgreSQL.
+# varve.pc: the core and SQLite; varve-postgres.pc adds PostgreSQL; varve-all.pc has every database of the build.
+set(all_packages varve)
+if(VARVE_WITH_POSTGRES)
+  set(all_packages varve-postgres)
+endif()
+configure_file("${CMAKE_CURRENT_LIST_DIR}/varve-all.pc.in" "${PROJECT_BINARY_DIR}/varve-all.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/varve-all.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/varve.pc.in" "${PROJECT_BINARY_DIR}/varve.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/varve.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 if(VARVE_WITH_POSTGRES)

@@ -259,7 +259,7 @@ bool copy_rows(SessionCore& core, const InsertForm& form, const char* first, std
     }
     const auto began = std::chrono::steady_clock::now();
     const std::unique_ptr<BulkWriter> writer = core.connection().bulk_writer(
-        {std::string(form.table->schema), std::string(form.table->name)}, names, fields);
+        {std::string(form.table->schema), std::string(form.table->name)}, names);
     if (writer == nullptr) {
         return false;
     }
@@ -269,10 +269,10 @@ bool copy_rows(SessionCore& core, const InsertForm& form, const char* first, std
         }
         core.tell({.sql = writer->sql(), .rows = writer->finish()}, began);
     } catch (const Error& error) {
-        core.tell({.sql = writer->sql(), .has_failed = true}, began);
         if (error.code() == ErrorCode::Unsupported) {
             return false;
         }
+        core.tell({.sql = writer->sql(), .has_failed = true}, began);
         throw;
     }
     return true;

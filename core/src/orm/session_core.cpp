@@ -185,8 +185,9 @@ Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, D
     entry->bound = std::move(draft.bound);
     entry->read = std::move(draft.read);
     const bool is_kept = m_options.statement_cache != 0;
-    entry->statement = m_connection->prepare(draft.sql, is_kept ? StatementUse::Often : StatementUse::Once);
+    entry->statement = m_connection->prepare(draft.sql);
     if (!is_kept) {
+        entry->statement->keep_nothing();
         CachedStatement& own = *entry;
         return Run(*this, std::move(entry), own, false);
     }

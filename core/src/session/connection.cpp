@@ -13,13 +13,12 @@ const Grammar& Connection::grammar() const {
     return grammar;
 }
 
-std::unique_ptr<Statement> Connection::prepare(std::string_view /*sql*/, StatementUse /*use*/) {
+std::unique_ptr<Statement> Connection::prepare(std::string_view /*sql*/) {
     throw Error(ErrorCode::Unsupported, "this database has no prepared statements");
 }
 
 std::unique_ptr<BulkWriter> Connection::bulk_writer(const QualifiedName& /*table*/,
-                                                    std::span<const std::string_view> /*columns*/,
-                                                    std::span<const ValueField> /*fields*/) {
+                                                    std::span<const std::string_view> /*columns*/) {
     return nullptr;
 }
 

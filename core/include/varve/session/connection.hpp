@@ -16,18 +16,11 @@ class BulkWriter;
 class Statement;
 struct Grammar;
 struct TransactionOptions;
-struct ValueField;
 
 /// What kind of transaction to begin.
 enum class TransactionMode {
     Write,        ///< takes the write lock at once where the database has one (BEGIN IMMEDIATE)
     ReadSnapshot  ///< read only; every statement sees the same moment
-};
-
-/// How long a statement is going to be kept.
-enum class StatementUse {
-    Often,  ///< the server may keep it too
-    Once    ///< the server keeps nothing of it: for sessions that change servers between transactions
 };
 
 /// One statement of a batch; the text is borrowed until the batch has run.
@@ -65,12 +58,11 @@ public:
     /// How this database writes queries, and what it lacks.
     virtual const Grammar& grammar() const;
     /// Has the database read one statement, which may have parameters. Throws Error.
-    virtual std::unique_ptr<Statement> prepare(std::string_view sql, StatementUse use);
-    /// Writes rows of objects that have `fields` for `columns`. Null where there is no better way than
-    /// INSERT, or where it would write other values. Nothing else may run on the connection until it is gone.
+    virtual std::unique_ptr<Statement> prepare(std::string_view sql);
+    /// Null where there is no better way than INSERT. Nothing else may run on the connection until it is
+    /// gone.
     virtual std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
-                                                    std::span<const std::string_view> columns,
-                                                    std::span<const ValueField> fields);
+                                                    std::span<const std::string_view> columns);
 
     virtual void begin(TransactionMode mode) = 0;
     /// The same with the words of the SQL standard. Throws Error(Unsupported) for a level that the database

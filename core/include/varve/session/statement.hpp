@@ -27,6 +27,10 @@ public:
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
 
+    /// From here on each run is sent as a whole, and the server keeps nothing of it: for sessions that change
+    /// servers between transactions. To be called before the first run.
+    virtual void keep_nothing() {}
+
     /// Gives parameters their values: the one at `first + i` (from 0) is what stands at `row +
     /// fields[i].offset`. Borrows the memory until the run is over.
     virtual void bind(std::size_t first, std::span<const ValueField> fields, const void* row) = 0;
@@ -60,7 +64,9 @@ public:
     BulkWriter(const BulkWriter&) = delete;
     BulkWriter& operator=(const BulkWriter&) = delete;
 
-    /// Sends one row, or keeps it for later; the fields stand for the columns in their order.
+    /// Sends one row, or keeps it for later; the fields stand for the columns in their order, and are the same
+    /// for every row. Throws Error(Unsupported) for the first one where INSERT would write other values, or
+    /// where the database has no faster way.
     virtual void add(std::span<const ValueField> fields, const void* row) = 0;
     /// The number of rows. Nothing is written when it is not called, or throws. Throws Error(Unsupported) when
     /// the database takes such rows by INSERT only; a transaction goes on then.
