@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/orm/query.hpp"
+#include "varve/query/quantified.hpp"
 
 #include <memory>
 #include <utility>
