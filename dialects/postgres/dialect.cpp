@@ -47,6 +47,18 @@ public:
             .foresees_obstacles = true,
             .refused_in_transaction = "25001",
             .maximum_name_bytes = 63,
+            .rule_conditions =
+                {
+                    .not_blank = R"(#1 ~ '[^ \t\r\n]')",
+                    .text_length = "char_length(#1)",
+                    .bytes_length = "octet_length(#1)",
+                    .array_length = "cardinality(#1)",
+                    // What programs match are POSIX extended expressions.
+                    .pattern = "#1 ~ '(?e)#2'",
+                    .email = R"(#1 ~ '^[^@ \t\n\v\f\r]+@[^@ .\t\n\v\f\r]+([.][^@ .\t\n\v\f\r]+)*$')",
+                    .url = R"(#1 ~ '^[A-Za-z][A-Za-z0-9+.-]*://[^ \t\n\v\f\r]+$')",
+                    .uuid = R"(#1 ~ '^(\{(-*[0-9A-Fa-f]){32}-*\}|(-*[0-9A-Fa-f]){32}-*)$')",
+                },
         };
         return capabilities;
     }

@@ -31,6 +31,7 @@ public:
         m_capabilities.ignores_name_case = true;
         m_capabilities.literal_function = "quote";
         m_capabilities.foresees_obstacles = true;
+        m_capabilities.rule_conditions = rule_conditions();
     }
 
     std::string_view name() const override { return "sqlite"; }
@@ -85,6 +86,27 @@ public:
     }
 
 private:
+    /// SQLite has no regular expressions of its own.
+    static RuleConditions rule_conditions() {
+        const std::string no_space = "#1 NOT GLOB ('*[' || char(32, 9, 10, 11, 12, 13) || ']*')";
+        const std::string domain = "substr(#1, instr(#1, '@') + 1)";
+        const std::string digits =
+            "replace(CASE WHEN #1 GLOB '{*}' THEN substr(#1, 2, length(#1) - 2) ELSE #1 END, '-', '')";
+        return {
+            .not_blank = "trim(#1, char(32, 9, 13, 10)) <> ''",
+            .text_length = "length(#1)",
+            .bytes_length = "length(#1)",
+            .array_length = "json_array_length(#1)",
+            .email = "instr(#1, '@') > 1 AND " + no_space + " AND instr(" + domain + ", '@') = 0 AND " +
+                     domain + " <> '' AND " + domain + " NOT GLOB '.*' AND " + domain +
+                     " NOT GLOB '*.' AND " + domain + " NOT GLOB '*..*'",
+            .url = "instr(#1, '://') > 1 AND #1 GLOB '[A-Za-z]*' AND " + no_space +
+                   " AND substr(#1, 1, instr(#1, '://') - 1) NOT GLOB '*[^A-Za-z0-9+.-]*' AND length(#1) > "
+                   "instr(#1, '://') + 2",
+            .uuid = "length(" + digits + ") = 32 AND " + digits + " NOT GLOB '*[^0-9A-Fa-f]*'",
+        };
+    }
+
     Capabilities m_capabilities;
     TypeSystem m_types;
     Renderer m_renderer;

@@ -1,17 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "shop.hpp"
 
+#include <varve/codegen/model_check.hpp>
+#include <varve/dialect/connect.hpp>
+#include <varve/orm/batch.hpp>
+#include <varve/orm/row_hooks.hpp>
+#include <varve/orm/unit_of_work.hpp>
 #include <varve/sqlite/dialect.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 
 using namespace shop;
 
+/// `check: is_isbn` of the schema: the last digit makes the sum a multiple of ten.
+bool shop::rules::is_isbn(const std::string& isbn) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    int sum = 0;
+    for (std::size_t at = 0; at < isbn.size(); ++at) {
+        sum += (isbn[at] - '0') * (at % 2 == 0 ? 1 : 3);
+    }
+    return isbn.size() == 13 && std::all_of(isbn.begin(), isbn.end(), is_digit) && sum % 10 == 0;
+}
+
 namespace {
 
-varve::Database open(const std::string& url) {
-    return varve::Database(varve::sqlite::dialect().connect(varve::Url(url)));
+/// Done with every book that is changed, in the transaction that changes it.
+varve::RowHooks prices() {
+    varve::RowHooks hooks;
+    hooks.before_update<Book>([](varve::orm::Session& database, const Book& changed) {
+        const Book old = database.get<Book>(changed.id);
+        if (old.price != changed.price) {
+            std::cout << "  " << old.title << ": " << old.price.text() << " EUR becomes "
+                      << changed.price.text() << " EUR\n";
+        }
+    });
+    return hooks;
 }
 
 varve::Decimal euros(std::string_view text) {
@@ -46,6 +71,20 @@ void stock(varve::Database& database) {
                         NewReview{.book_id = left_hand.id, .reader_id = bob.id, .stars = 4, .words = "cold"},
                         NewReview{.book_id = solaris.id, .reader_id = ann.id, .stars = 4}});
     });
+}
+
+/// Rows as objects, written together: the author before the book, though the book came first, and what has
+/// been changed.
+void take_in(varve::Database& database) {
+    std::cout << "\nA delivery, and a sale:\n";
+    varve::UnitOfWork work(database);
+    Book& cities = work.add(NewBook{
+        .isbn = "9780156453806", .title = "Invisible Cities", .author_id = 0, .price = euros("14.00")});
+    Author& calvino = work.add(NewAuthor{.name = "Italo Calvino"});
+    work.link(cities, book.author, calvino);
+    work.get<Book>(database.get(book.by_isbn, "9780441478125").id).price = euros("8.90");
+    work.flush();
+    std::cout << "  " << cities.title << " is number " << cities.id << ", by number " << calvino.id << "\n";
 }
 
 /// Conditions are checked by the compiler: `book.title == 5` is none.
@@ -88,6 +127,18 @@ void graph(varve::Database& database) {
         std::cout << ")\n";
         for (const Review& said : each.reviews) {
             std::cout << "    " << said.reader->email << ": " << said.stars << " stars\n";
+        }
+    }
+}
+
+/// Readers are asked for when somebody wants them, and then for all reviews at once.
+void gifts(varve::Database& database) {
+    std::cout << "\nWho gets a gift:\n";
+    varve::Batch reviews(database, database.select<Review>().order_by(review.id).all());
+    for (Review& each : reviews) {
+        if (each.words) {
+            std::cout << "  " << reviews.related(each, review.reader)->email << " for \"" << *each.words
+                      << "\"\n";
         }
     }
 }
@@ -144,11 +195,17 @@ void two_clerks(varve::Database& database) {
 
 int main(int count, char** arguments) {
     try {
-        varve::Database database = open(count > 1 ? arguments[1] : "sqlite:bookshop.db");
+        const varve::RowHooks hooks = prices();
+        varve::Database database = varve::connect(
+            varve::sqlite::dialect(), count > 1 ? arguments[1] : "sqlite:bookshop.db", {.hooks = &hooks});
+        // A program that was compiled for other tables says so now and not in the middle of something.
+        varve::check_models(database, varve::sqlite::dialect(), all_tables);
         stock(database);
+        take_in(database);
         search(database);
         join(database);
         graph(database);
+        gifts(database);
         pages(database);
         mistakes(database);
         two_clerks(database);

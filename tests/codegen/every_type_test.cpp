@@ -1,49 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "every_type.hpp"
-
-#include "support/dialects.hpp"
-#include "varve/declare/declaration.hpp"
-#include "varve/plan/planner.hpp"
+#include "prepared.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 using namespace varve;
 using namespace every;
+using test::Prepared;
 
 namespace {
-
-std::string dialect_name() {
-    const char* const name = std::getenv("VARVE_TEST_DIALECT");
-    return name == nullptr ? "sqlite" : name;
-}
-
-/// A database with the tables that the header was written for.
-class Prepared {
-public:
-    Prepared() : m_database(test::make_test_database(dialect_name())), session(connected()) {
-        const Dialect& dialect = test::dialect_named(dialect_name());
-        DiagnosticList list;
-        const auto declaration =
-            declare::read_declaration(std::vector<std::string>{SCHEMA_FILE}, dialect, list);
-        REQUIRE(declaration);
-        for (const plan::Statement& each : plan::plan_creation(declaration->schema, dialect).statements) {
-            session.execute(each.sql);
-        }
-    }
-
-private:
-    std::unique_ptr<Connection> connected() const {
-        return test::dialect_named(dialect_name()).connect(m_database->url());
-    }
-    std::unique_ptr<test::TestDatabase> m_database;
-
-public:
-    Database session;
-};
 
 Bytes bytes(std::initializer_list<unsigned char> numbers) {
     Bytes made;

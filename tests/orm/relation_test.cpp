@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "orm/shop_database.hpp"
+#include "varve/orm/batch.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -77,6 +78,37 @@ TEST_CASE("reading what nobody has loaded is an error that says what to add", "[
     }
     it.db.load(users, user.posts);
     CHECK(users[0].posts.size() == 2);
+}
+
+TEST_CASE("a batch asks for a relation when somebody wants it, once for all its rows", "[orm]") {
+    TaggedShop it;
+    Batch users(it.db, it.db.select<User>().order_by(user.id).all());
+    const std::uint64_t before = it.db.counters().statements;
+
+    CHECK(users.size() == 3);
+    CHECK(it.db.counters().statements == before);
+    CHECK(users.related(users[1], user.posts.order_by(post.id)).size() == 3);
+    for (User& each : users) {
+        users.related(each, user.posts);
+        users.related(each, user.manager);
+    }
+
+    CHECK(it.db.counters().statements - before == 2);
+    CHECK(users[2].manager->email == "ada@example.org");
+}
+
+TEST_CASE("what is related to one row is a query like any other", "[orm]") {
+    TaggedShop it;
+    const Post first = it.db.get<Post>(1);
+
+    CHECK(it.db.related(it.bob, user.posts).count() == 3);
+    CHECK(titles(it.db.related(it.bob, user.posts).where(post.is_published).order_by(post.id).all()) ==
+          std::vector<std::string>{"t2", "t4"});
+    CHECK(it.db.related(it.bob, user.manager).one().id == it.ada.id);
+    CHECK(it.db.related(it.ada, user.manager).count() == 0);
+    CHECK(ids(it.db.related(it.ada, user.reports).order_by(user.id).all()) == Ids{2, 3});
+    CHECK(ids(it.db.related(first, post.tags).order_by(tag.id).all()) == Ids{1, 2});
+    CHECK(it.db.related(it.db.get<Tag>(1), tag.posts).where(post.title == "t0").exists());
 }
 
 TEST_CASE("rows are found by what their related rows are", "[orm]") {

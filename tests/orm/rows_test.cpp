@@ -10,17 +10,6 @@ namespace {
 
 using namespace shop;
 
-template <class Action>
-Error error_in(const Action& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    FAIL("nothing was thrown");
-    return Error(ErrorCode::Internal, "");
-}
-
 Instant fixed_clock() {
     return *parse_instant("2026-11-21 12:00:00.25");
 }
@@ -55,6 +44,55 @@ TEST_CASE("the library gives the moment of writing to columns that want it", "[o
 
     CHECK(post.created_at == fixed_clock());
     CHECK(it.db.get<Post>(post.id).created_at == fixed_clock());
+}
+
+TEST_CASE("a whole row without its moments gets them, and one with them keeps them", "[orm]") {
+    ShopDatabase it({.clock = fixed_clock});
+    const User ada = it.db.insert(NewUser{.email = "ada@example.org"});
+    const Instant long_ago = *parse_instant("1999-01-01 00:00:00");
+
+    const auto titled = [&](std::string title, Instant moment) {
+        Post made;
+        made.author_id = ada.id;
+        made.title = std::move(title);
+        made.created_at = moment;
+        return made;
+    };
+    Post post = titled("one", {});
+    it.db.insert(post);
+    it.db.insert_many(std::vector<Post>{titled("two", {}), titled("three", long_ago)});
+
+    CHECK(post.created_at == fixed_clock());
+    CHECK(it.db.select<Post>().where(shop::post.title == "two").one().created_at == fixed_clock());
+    CHECK(it.db.select<Post>().where(shop::post.title == "three").one().created_at == long_ago);
+}
+
+TEST_CASE("a write that fails leaves the caller's object as it was", "[orm]") {
+    FilledShop it;
+    Post post = it.db.get<Post>(1);
+    Post gone = post;
+    it.db.purge(post);
+
+    CHECK(error_in([&] { it.db.remove(gone); }).code() == ErrorCode::NotFound);
+
+    CHECK_FALSE(gone.deleted_at.has_value());
+}
+
+TEST_CASE("a row is found by a key that is unique beside the primary one", "[orm]") {
+    FilledShop it;
+
+    CHECK(it.db.get(user.by_email, "bob@example.org").id == it.bob.id);
+    CHECK_FALSE(it.db.find(user.by_email, "nobody@example.org").has_value());
+    CHECK(error_in([&] { it.db.get(user.by_email, "nobody@example.org"); }).code() == ErrorCode::NotFound);
+}
+
+TEST_CASE("an upsert may be kept before it runs", "[orm]") {
+    ShopDatabase it;
+
+    auto upsert = it.db.upsert(NewUser{.email = "ada@example.org", .name = std::string(100, 'x')});
+    const User ada = upsert.on(user.email).update(user.name);
+
+    CHECK(ada.name == std::string(100, 'x'));
 }
 
 TEST_CASE("an update writes all columns, counts the version up and minds those of others", "[orm]") {
@@ -213,8 +251,8 @@ TEST_CASE("every rule that a row breaks is told at once, before the database see
 
     CHECK(error.code() == ErrorCode::Validation);
     REQUIRE(error.fields().size() == 2);
-    CHECK(error.fields()[0] == FieldError{"email", "format", "is not an e-mail address"});
-    CHECK(error.fields()[1] == FieldError{"age", "maximum", "is more than 150"});
+    CHECK(error.fields()[0] == FieldError{"email", "format", "is not an e-mail address", "nobody"});
+    CHECK(error.fields()[1] == FieldError{"age", "maximum", "is more than 150", "200"});
     REQUIRE(many.fields().size() == 1);
     CHECK(many.fields()[0].path == "[1].email");
     CHECK(it.db.counters().statements == before);

@@ -82,7 +82,8 @@ struct varve::Model<shop::User> {
         {.name = "format", .kind = query::RuleKind::Email, .column = 1},
         {.name = "maximum", .kind = query::RuleKind::Maximum, .column = 3, .number = 150},
     };
-    static constexpr query::TableInfo table{"", "users", columns, rules};
+    static constexpr query::ForeignKeyInfo foreign_keys[] = {{{5}, "", "users", {0}}};
+    static constexpr query::TableInfo table{"", "users", columns, rules, {}, foreign_keys};
 };
 
 template <>
@@ -113,7 +114,8 @@ struct varve::Model<shop::Post> {
         {"deleted_at", type_of<std::optional<Instant>>, offsetof(shop::Post, deleted_at),
          query::ColumnTrait::Deleted},
     };
-    static constexpr query::TableInfo table{"", "posts", columns};
+    static constexpr query::ForeignKeyInfo foreign_keys[] = {{{1}, "", "users", {0}}};
+    static constexpr query::TableInfo table{"", "posts", columns, {}, {}, foreign_keys};
 };
 
 template <>
@@ -159,6 +161,7 @@ struct UserColumns {
     varve::orm::HasMany<Where, Post> posts{&User::posts, {"posts", {0}, {1}}};
     varve::orm::BelongsTo<Where, User> manager{&User::manager, {"manager", {5}, {0}}};
     varve::orm::HasMany<Where, User> reports{&User::reports, {"reports", {0}, {5}}};
+    varve::orm::UniqueKey<Where, std::string> by_email{{1}};
 };
 inline constexpr UserColumns<User> user;
 

@@ -45,4 +45,15 @@ std::vector<std::int64_t> ids(const std::vector<Row>& rows) {
 
 using Ids = std::vector<std::int64_t>;
 
+/// The error that an action ends with; one that says so when there is none.
+template <class Action>
+Error error_in(const Action& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error;
+    }
+    return Error(ErrorCode::Internal, "nothing was thrown");
+}
+
 }  // namespace varve::test

@@ -140,6 +140,16 @@ Json of_shape(Shape shape) {
     case Shape::Columns: return map_of(any_of({text(), reference("column")}));
     case Shape::Relations: return map_of(reference("relation"));
     case Shape::Validation: return reference("validation");
+    case Shape::Bound: return any_of({Json{{"type", "number"}}, reference("bound")});
+    case Shape::UniqueRule: return any_of({boolean(), names()});
+    case Shape::Conditions: {
+        const Json null{{"type", "object"},
+                        {"properties", {{"null", boolean()}}},
+                        {"required", {"null"}},
+                        {"additionalProperties", false}};
+        return map_of(any_of({scalar(), list_of(scalar()), null}));
+    }
+    case Shape::Rules: return map_of(reference("rule"));
     case Shape::Schemas: return any_of({list_of(text()), map_of(null_or(reference("schema")))});
     case Shape::Extensions: return any_of({list_of(text()), map_of(null_or(reference("extension")))});
     case Shape::Enums: return map_of(any_of({list_of(scalar()), reference("enum")}));
@@ -228,7 +238,9 @@ Json definitions() {
         {"default_privileges", mapping_of(default_privileges_keys(), Kind::DefaultPrivileges, {"objects"})},
         {"sql", mapping_of(sql_keys(), Kind::Unmodelled)},
         {"relation", mapping_of(relation_keys(), Kind::Unmodelled)},
-        {"validation", mapping_of(validation_keys(), Kind::Unmodelled)}};
+        {"validation", mapping_of(validation_keys(), Kind::Unmodelled)},
+        {"bound", mapping_of(bound_keys(), Kind::Unmodelled, {"column"})},
+        {"rule", mapping_of(rule_keys(), Kind::Unmodelled, {"columns"})}};
 }
 
 }  // namespace

@@ -133,6 +133,13 @@ void read_foreign_keys(Builder& builder, const TableUnderway& table, const YamlN
 void read_indexes(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_relations(Builder& builder, const TableUnderway& table, const YamlNode& node);
 DeclaredRules read_validation(const Builder& builder, const YamlNode& node);
+std::vector<DeclaredCondition> read_conditions(const NodeReader& reader, const YamlNode& node);
+/// `when:` of a relation: one column with one value.
+std::optional<DeclaredCondition> read_relation_type(const NodeReader& reader, const YamlNode& node);
+void read_rules(Builder& builder, const TableUnderway& table, const YamlNode& node);
+/// Reports columns that rules name and the table has not; adds the CHECK constraints of rules that the
+/// database is to enforce. `columns` is the mapping that declares them.
+void finish_rules(Builder& builder, const TableUnderway& table, const YamlNode& columns);
 
 // The short forms on a column.
 void add_unique_column(Builder& builder, const TableUnderway& table, const std::string& column,
@@ -146,6 +153,10 @@ void add_references(Builder& builder, const TableUnderway& table, const std::str
 /// The check that stands for an enumeration where the database has no types for it.
 void add_enum_check(Builder& builder, const TableUnderway& table, const std::string& column,
                     const Builder::Enum& declared, const YamlNode& node);
+
+/// A CHECK constraint with a name of its own.
+void add_named_check(Builder& builder, const TableUnderway& table, const std::string& name,
+                     std::string condition, const YamlNode& node);
 
 /// Reports columns that the table does not have; the ones that it has are returned.
 std::vector<std::string> known_columns(const Builder& builder, const TableUnderway& table,

@@ -226,6 +226,11 @@ void add_index_column(Builder& builder, const TableUnderway& table, const std::s
     builder.add({{Kind::Index, table.name.schema, table.name.name, chosen, ""}, std::move(index)}, node);
 }
 
+void add_named_check(Builder& builder, const TableUnderway& table, const std::string& name,
+                     std::string condition, const YamlNode& node) {
+    add_check(builder, table, name, {Expression{std::move(condition)}}, "", node);
+}
+
 void add_enum_check(Builder& builder, const TableUnderway& table, const std::string& column,
                     const Builder::Enum& declared, const YamlNode& node) {
     const Lexis& lexis = builder.dialect().lexis();

@@ -18,7 +18,11 @@ public:
             return;
         }
         const TableView table = m_schema.table(referring());
-        for (const std::string& column : m_relation.by) {
+        std::vector<std::string> columns = m_relation.by;
+        if (m_relation.when) {
+            columns.push_back(m_relation.when->column);
+        }
+        for (const std::string& column : columns) {
             if (table.column(column) == nullptr) {
                 report("unknown-column", "table `" + table.name().name + "` has no column `" + column + "`",
                        column, names(table.columns()));

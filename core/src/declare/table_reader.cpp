@@ -46,6 +46,12 @@ void read_parts(Builder& builder, const TableUnderway& table, const MappingReade
     if (const YamlNode* relations = mapping.find("relations", Shape::Relations)) {
         read_relations(builder, table, *relations);
     }
+    if (const YamlNode* rules = mapping.find("rules", Shape::Rules)) {
+        read_rules(builder, table, *rules);
+    }
+    if (const YamlNode* columns = mapping.find("columns", Shape::Columns)) {
+        finish_rules(builder, table, *columns);
+    }
     read_facets(builder, table, mapping);
 }
 

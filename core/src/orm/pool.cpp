@@ -72,6 +72,7 @@ bool restore(orm::SessionCore& core) noexcept {
             core.rollback();
         }
         core.connection().rollback();
+        core.begin_unit();
         core.connection().reset_settings();
         return !core.connection().is_in_transaction() && core.connection().is_open();
     } catch (...) {

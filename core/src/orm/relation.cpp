@@ -88,33 +88,20 @@ Fragment under_alias(Fragment fragment, const query::TableInfo& table, std::uint
     return fragment;
 }
 
-/// Which keys: a list where the key is one column, else a choice of all.
-Fragment among(const query::TableInfo& table, const KeyColumns& columns, const KeyIndex& keys) {
-    const varve::Scalar scalar = table.columns[columns.columns[0]].type->scalar;
-    if (columns.count == 1) {
-        List list;
-        list.reserve(keys.size());
-        for (const List& key : keys.keys()) {
-            list.push_back(key.front());
-        }
-        Fragment condition(column_node(table, columns.columns[0]));
-        condition.arguments.emplace_back(std::move(list));
-        condition.add(Node{.operation = Operation::In, .scalar = scalar});
-        return condition;
-    }
-    Fragment choice;
-    for (const List& key : keys.keys()) {
-        Fragment one;
-        for (std::size_t at = 0; at < columns.count; ++at) {
-            Fragment equal(column_node(table, columns.columns[at]));
-            equal.add(std::visit([](const auto& value) { return query::Argument(value); }, key[at]),
-                      table.columns[columns.columns[at]].type->scalar);
-            query::restrict(one, std::move(equal.add({.operation = Operation::Infix, .text = " = "})));
-        }
-        choice.append(std::move(one));
-    }
-    return choice.add(Node{
-        .operation = Operation::Chain, .count = static_cast<std::uint16_t>(keys.size()), .text = " OR "});
+/// A condition for the one value of a column.
+Fragment equal_value(const query::TableInfo& table, std::uint16_t column, query::Argument value) {
+    Fragment equal(column_node(table, column));
+    equal.add(std::move(value), table.columns[column].type->scalar);
+    return std::move(equal.add({.operation = Operation::Infix, .text = " = "}));
+}
+
+query::Argument argument_of(const Value& value) {
+    return std::visit([](const auto& each) { return query::Argument(each); }, value);
+}
+
+/// The rows of the table that refers which say that they are of a polymorphic relation.
+Fragment of_type(const RelationInfo& relation, const query::TableInfo& table) {
+    return equal_value(table, relation.type.column, std::string(relation.type.value));
 }
 
 void add_columns(Fragment& outputs, const query::TableInfo& table, std::size_t count) {
@@ -173,12 +160,85 @@ Fragment related_exists(const RelationInfo& relation, const query::TableInfo& ow
         select.where =
             equal_columns(*relation.through, 0, relation.through_local, owner, owner_alias, relation.local);
     }
+    if (!relation.type.value.empty()) {
+        const bool is_owners = relation.type.is_owners;
+        query::restrict(select.where,
+                        under_alias(of_type(relation, is_owners ? owner : target), is_owners ? owner : target,
+                                    is_owners ? owner_alias : alias));
+    }
     query::restrict(select.where, under_alias(std::move(condition), target, alias));
     Fragment exists(Node{.operation = Operation::Exists});
     exists.subqueries.push_back(std::make_shared<query::SelectState>(std::move(select)));
     if (is_negated) {
         exists.add({.operation = Operation::Prefix, .text = "NOT "});
     }
+    return exists;
+}
+
+Fragment equal_key(const query::TableInfo& table, const KeyColumns& columns,
+                   std::initializer_list<query::Argument> values) {
+    Fragment condition;
+    for (std::size_t at = 0; at < columns.count; ++at) {
+        query::restrict(condition, equal_value(table, columns.columns[at], *(values.begin() + at)));
+    }
+    return condition;
+}
+
+Fragment among(const query::TableInfo& table, const KeyColumns& columns, const KeyIndex& keys) {
+    Fragment all;
+    for (std::size_t at = 0; at < columns.count; ++at) {
+        List list;
+        list.reserve(keys.size());
+        for (const List& key : keys.keys()) {
+            list.push_back(key[at]);
+        }
+        Fragment one(column_node(table, columns.columns[at]));
+        one.arguments.emplace_back(std::move(list));
+        one.add(Node{.operation = Operation::In, .scalar = table.columns[columns.columns[at]].type->scalar});
+        query::restrict(all, std::move(one));
+    }
+    return all;
+}
+
+bool may_relate(const RelationInfo& relation, const query::TableInfo& owner, const void* row) {
+    if (relation.type.value.empty() || !relation.type.is_owners) {
+        return true;
+    }
+    const query::ColumnInfo& column = owner.columns[relation.type.column];
+    const Value value = value_at(*column.type, static_cast<const char*>(row) + column.offset);
+    const auto* const text = std::get_if<std::string>(&value);
+    return text != nullptr && *text == relation.type.value;
+}
+
+Fragment related_to(const RelationInfo& relation, const query::TableInfo& owner, const void* row,
+                    const query::TableInfo& target) {
+    const auto value_of = [&](std::uint16_t place) {
+        const query::ColumnInfo& column = owner.columns[place];
+        return argument_of(value_at(*column.type, static_cast<const char*>(row) + column.offset));
+    };
+    if (!may_relate(relation, owner, row)) {
+        return Fragment(Node{.operation = Operation::False});
+    }
+    const query::TableInfo& near = relation.through != nullptr ? *relation.through : target;
+    const KeyColumns& columns = relation.through != nullptr ? relation.through_local : relation.foreign;
+    Fragment condition;
+    for (std::size_t at = 0; at < columns.count; ++at) {
+        query::restrict(condition,
+                        equal_value(near, columns.columns[at], value_of(relation.local.columns[at])));
+    }
+    if (relation.through == nullptr) {
+        if (!relation.type.value.empty() && !relation.type.is_owners) {
+            query::restrict(condition, of_type(relation, target));
+        }
+        return condition;
+    }
+    query::restrict(condition, equal_columns(near, 0, relation.through_foreign, target, 0, relation.foreign));
+    query::SelectState select;
+    select.from = query::Source{&near, 0, nullptr, false};
+    select.outputs = Fragment(Node{.operation = Operation::True});
+    select.where = std::move(condition);
+    Fragment exists(Node{.operation = Operation::Exists});
+    exists.subqueries.push_back(std::make_shared<query::SelectState>(std::move(select)));
     return exists;
 }
 
@@ -204,6 +264,9 @@ query::SelectState relation_query(const RelationInfo& relation, const query::Tab
     }
     add_columns(select.outputs, target, target.columns.size());
     select.where = among(owners, owner_columns, keys);
+    if (!relation.type.value.empty() && !relation.type.is_owners) {
+        query::restrict(select.where, of_type(relation, target));
+    }
     query::restrict(select.where, Fragment(filter.where));
     select.order_by = filter.order_by;
     return filter.limit_each == 0 ? select

@@ -4,6 +4,7 @@
 #include "row_sql.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/orm/row_hooks.hpp"
 #include "varve/orm/validation.hpp"
 #include "varve/session/grammar.hpp"
 #include "varve/value/conversion.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -61,6 +63,19 @@ private:
     Shape m_all;
 };
 
+bool is_moment_of_writing(const ColumnInfo& column) {
+    return column.is(ColumnTrait::Created) || column.is(ColumnTrait::Updated);
+}
+
+/// A moment that nobody has given: nothing, or the beginning of time.
+bool is_empty_moment(const ColumnInfo& column, const void* row) {
+    const void* const object = at(row, column);
+    const void* const value = column.type->is_nullable() ? column.type->peek(object) : object;
+    return value == nullptr ||
+           (column.type->scalar == Scalar::Instant && *static_cast<const Instant*>(value) == Instant()) ||
+           (column.type->scalar == Scalar::Timestamp && *static_cast<const LocalTime*>(value) == LocalTime());
+}
+
 /// The columns of an object that an insert writes, by their places.
 std::vector<std::uint16_t> written_columns(const TableInfo& given, const void* row) {
     std::vector<std::uint16_t> columns;
@@ -68,7 +83,8 @@ std::vector<std::uint16_t> written_columns(const TableInfo& given, const void* r
         const ColumnInfo& column = given.columns[place];
         const bool is_left_out =
             column.type->is_left_out != nullptr && column.type->is_left_out(at(row, column));
-        if (!column.is(ColumnTrait::Generated) && !is_left_out) {
+        const bool is_stamped = is_moment_of_writing(column) && is_empty_moment(column, row);
+        if (!column.is(ColumnTrait::Generated) && !is_left_out && !is_stamped) {
             columns.push_back(static_cast<std::uint16_t>(place));
         }
     }
@@ -77,17 +93,38 @@ std::vector<std::uint16_t> written_columns(const TableInfo& given, const void* r
 
 bool leaves_out(const TableInfo& given) {
     return std::any_of(given.columns.begin(), given.columns.end(), [](const ColumnInfo& column) {
-        return column.is(ColumnTrait::Generated) || column.type->is_left_out != nullptr;
+        return column.is(ColumnTrait::Generated) || is_moment_of_writing(column) ||
+               column.type->is_left_out != nullptr;
     });
 }
 
-/// Gives a column of the trait the moment of the write.
-void stamp(void* row, const TableInfo& table, ColumnTrait trait, Instant now) {
-    const std::size_t place = table.find(trait);
-    if (place != table.columns.size()) {
-        set_value(*table.columns[place].type, at(row, table.columns[place]), to_text(now));
+/// Gives the column of a trait, where there is one, a value; takes it back when the write fails.
+class Stamp {
+public:
+    Stamp(void* row, const TableInfo& table, ColumnTrait trait, const Value& value) {
+        const std::size_t place = table.find(trait);
+        if (place == table.columns.size()) {
+            return;
+        }
+        m_type = table.columns[place].type;
+        m_object = at(row, table.columns[place]);
+        m_old = value_at(*m_type, m_object);
+        set_value(*m_type, m_object, value);
     }
-}
+    ~Stamp() {
+        if (m_object != nullptr) {
+            set_value(*m_type, m_object, m_old);
+        }
+    }
+    Stamp(const Stamp&) = delete;
+    Stamp& operator=(const Stamp&) = delete;
+    void keep() { m_object = nullptr; }
+
+private:
+    const ValueType* m_type = nullptr;
+    void* m_object = nullptr;
+    Value m_old;
+};
 
 std::int64_t version_of(const TableInfo& table, const void* row) {
     const ColumnInfo& column = table.columns[table.find(ColumnTrait::Version)];
@@ -143,15 +180,17 @@ bool finish_insert(Run& run, void* result) {
     return true;
 }
 
-/// What the library fills in where the object has no place for it: the moments of writing.
-std::vector<std::uint16_t> missing_stamps(const TableInfo& table, const TableInfo& given) {
+/// What the library fills in where the object has no place for it, or has left its place empty: the moments
+/// of writing.
+std::vector<std::uint16_t> missing_stamps(const TableInfo& table, const TableInfo& given, const void* row) {
     std::vector<std::uint16_t> columns;
     for (std::size_t place = 0; place < table.columns.size(); ++place) {
         const ColumnInfo& column = table.columns[place];
-        const bool is_stamp = column.is(ColumnTrait::Created) || column.is(ColumnTrait::Updated);
-        const bool is_given = std::any_of(given.columns.begin(), given.columns.end(),
-                                          [&](const ColumnInfo& each) { return each.name == column.name; });
-        if (is_stamp && !is_given) {
+        const auto own = std::find_if(given.columns.begin(), given.columns.end(),
+                                      [&](const ColumnInfo& each) { return each.name == column.name; });
+        const bool is_given =
+            own != given.columns.end() && !(is_moment_of_writing(*own) && is_empty_moment(*own, row));
+        if (is_moment_of_writing(column) && !is_given) {
             columns.push_back(static_cast<std::uint16_t>(place));
         }
     }
@@ -172,20 +211,68 @@ void bind_insert(Run& run, const InsertForm& form, const void* row, std::size_t 
 InsertForm form_of(const TableInfo& table, const TableInfo& given, const void* row) {
     InsertForm form{&table, &given};
     form.columns = written_columns(given, row);
-    form.stamps = missing_stamps(table, given);
+    form.stamps = missing_stamps(table, given, row);
     return form;
 }
 
 }  // namespace
 
 bool reads_back(const TableInfo& table) {
-    return std::any_of(table.columns.begin(), table.columns.end(),
-                       [](const ColumnInfo& column) { return column.is(ColumnTrait::Generated); });
+    return std::any_of(table.columns.begin(), table.columns.end(), [](const ColumnInfo& column) {
+        return column.is(ColumnTrait::Generated) || is_moment_of_writing(column);
+    });
 }
 
-void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
-                void* result) {
-    validate(given, row);
+namespace {
+
+/// The actions of the program that concern a table; null: none.
+const RowHooks* hooks_of(const SessionCore& core, const TableInfo& table, const TableInfo& given) {
+    const RowHooks* const hooks = core.options().hooks;
+    return hooks != nullptr && (hooks->watches(table) || hooks->watches(given)) ? hooks : nullptr;
+}
+
+/// Runs a write between the actions of the program, all of it or nothing.
+template <class Write>
+void between(SessionCore& core, const TableInfo& table, const void* row, RowHooks::Event before,
+             RowHooks::Event after, const Write& write) {
+    const RowHooks* const hooks = hooks_of(core, table, table);
+    if (hooks == nullptr) {
+        write();
+        return;
+    }
+    TransactionOnCore transaction(core);
+    hooks->call(before, core, table, row);
+    write();
+    hooks->call(after, core, table, row);
+    transaction.commit();
+}
+
+/// The same for an insert, whose actions are about two structs; `write(result)` says whether it wrote a row.
+template <class Write>
+bool between_insert(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
+                    void* result, const Write& write) {
+    const RowHooks* const hooks = hooks_of(core, table, given);
+    if (hooks == nullptr) {
+        return write(result);
+    }
+    TransactionOnCore transaction(core);
+    hooks->call(RowHooks::Event::BeforeInsert, core, given, row);
+    std::shared_ptr<void> own;
+    if (result == nullptr && hooks->has(RowHooks::Event::AfterInsert, table)) {
+        own = hooks->make_row(table);
+        result = own.get();
+    }
+    const bool is_written = write(result);
+    if (is_written && result != nullptr) {
+        hooks->call(RowHooks::Event::AfterInsert, core, table, result);
+    }
+    transaction.commit();
+    return is_written;
+}
+
+/// One row that has been checked.
+void write_insert(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
+                  void* result) {
     if (result == nullptr && &table == &given && !leaves_out(given)) {
         RowShape shape(RowCommand::Insert, table, given);
         Run run = core.prepare(shape.words(),
@@ -206,19 +293,33 @@ void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& give
     }
 }
 
+}  // namespace
+
+void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
+                void* result) {
+    validate(core, {table, given, row});
+    between_insert(core, table, given, row, result, [&](void* into) {
+        write_insert(core, table, given, row, into);
+        return true;
+    });
+}
+
 bool upsert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
                 std::span<const std::uint16_t> conflict, std::span<const std::uint16_t> update,
                 void* result) {
-    validate(given, row);
-    InsertForm form = form_of(table, given, row);
-    form.result = result == nullptr ? nullptr : &table;
-    form.conflict.assign(conflict.begin(), conflict.end());
-    form.update.assign(update.begin(), update.end());
-    form.is_upsert = true;
-    const Instant now = form.stamps.empty() ? Instant() : core.now();
-    Run run = prepare_insert(core, form);
-    bind_insert(run, form, row, 0, now);
-    return finish_insert(run, result);
+    // Whether a value is taken already is what an upsert asks itself.
+    validate(core, {.table = table, .given = given, .first = row, .writing = Writing::Upsert});
+    return between_insert(core, table, given, row, result, [&](void* into) {
+        InsertForm form = form_of(table, given, row);
+        form.result = into == nullptr ? nullptr : &table;
+        form.conflict.assign(conflict.begin(), conflict.end());
+        form.update.assign(update.begin(), update.end());
+        form.is_upsert = true;
+        const Instant now = form.stamps.empty() ? Instant() : core.now();
+        Run run = prepare_insert(core, form);
+        bind_insert(run, form, row, 0, now);
+        return finish_insert(run, into);
+    });
 }
 
 namespace {
@@ -283,15 +384,25 @@ bool copy_rows(SessionCore& core, const InsertForm& form, const char* first, std
 std::uint64_t insert_rows(SessionCore& core, const TableInfo& table, const TableInfo& given,
                           const void* first, std::size_t stride, std::size_t count) {
     const auto* const begin = static_cast<const char*>(first);
-    validate_rows(given, first, stride, count);
+    validate(core, {table, given, first, stride, count, Writing::New, true});
     if (count == 0) {
         return 0;
     }
     TransactionOnCore transaction(core);
-    const bool is_uniform = !leaves_out(given) ||
-                            std::none_of(given.columns.begin(), given.columns.end(), [](const auto& column) {
-                                return column.type->is_left_out != nullptr;
-                            });
+    if (hooks_of(core, table, given) != nullptr) {
+        for (std::size_t index = 0; index < count; ++index) {
+            const void* const row = begin + index * stride;
+            between_insert(core, table, given, row, nullptr, [&](void* into) {
+                write_insert(core, table, given, row, into);
+                return true;
+            });
+        }
+        transaction.commit();
+        return count;
+    }
+    const bool is_uniform = std::none_of(given.columns.begin(), given.columns.end(), [](const auto& column) {
+        return column.type->is_left_out != nullptr || is_moment_of_writing(column);
+    });
     for (std::size_t done = 0; done < count;) {
         InsertForm form = form_of(table, given, begin + done * stride);
         std::size_t end = is_uniform ? count : done + 1;
@@ -322,27 +433,46 @@ bool find_row(SessionCore& core, const TableInfo& table, std::span<const ValueFi
 }
 
 void update_row(SessionCore& core, const TableInfo& table, void* row) {
-    stamp(row, table, ColumnTrait::Updated, core.now());
-    validate(table, row);
-    const RowShape shape(RowCommand::Update, table, table);
-    Run run = core.prepare(shape.words(), [&] { return update_draft(core.grammar(), table); });
-    run.statement().bind(0, run.entry().bound, row);
-    if (run.execute() == 0) {
-        throw_not_written(table);
-    }
-    if (has_version(table)) {
-        const ColumnInfo& column = table.columns[table.find(ColumnTrait::Version)];
-        set_value(*column.type, at(row, column), version_of(table, row) + 1);
+    using enum RowHooks::Event;
+    Stamp updated(row, table, ColumnTrait::Updated, to_text(core.now()));
+    validate(core, {.table = table, .given = table, .first = row, .writing = Writing::Again});
+    std::optional<Stamp> counted;
+    between(core, table, row, BeforeUpdate, AfterUpdate, [&] {
+        const RowShape shape(RowCommand::Update, table, table);
+        Run run = core.prepare(shape.words(), [&] { return update_draft(core.grammar(), table); });
+        run.statement().bind(0, run.entry().bound, row);
+        if (run.execute() == 0) {
+            throw_not_written(table);
+        }
+        if (has_version(table)) {
+            counted.emplace(row, table, ColumnTrait::Version, version_of(table, row) + 1);
+        }
+    });
+    updated.keep();
+    if (counted) {
+        counted->keep();
     }
 }
 
-void purge_row(SessionCore& core, const TableInfo& table, void* row) {
-    const RowShape shape(RowCommand::Delete, table, table);
-    Run run = core.prepare(shape.words(), [&] { return delete_draft(core.grammar(), table); });
+namespace {
+
+void delete_by_key(SessionCore& core, const TableInfo& table, const void* row, RowCommand command) {
+    const RowShape shape(command, table, table);
+    Run run = core.prepare(shape.words(), [&] {
+        return command == RowCommand::Delete ? delete_draft(core.grammar(), table)
+                                             : soft_delete_draft(core.grammar(), table);
+    });
     run.statement().bind(0, run.entry().bound, row);
     if (run.execute() == 0) {
         throw_not_written(table);
     }
+}
+
+}  // namespace
+
+void purge_row(SessionCore& core, const TableInfo& table, void* row) {
+    between(core, table, row, RowHooks::Event::BeforeDelete, RowHooks::Event::AfterDelete,
+            [&] { delete_by_key(core, table, row, RowCommand::Delete); });
 }
 
 void delete_row(SessionCore& core, const TableInfo& table, void* row) {
@@ -350,13 +480,10 @@ void delete_row(SessionCore& core, const TableInfo& table, void* row) {
         purge_row(core, table, row);
         return;
     }
-    stamp(row, table, ColumnTrait::Deleted, core.now());
-    const RowShape shape(RowCommand::SoftDelete, table, table);
-    Run run = core.prepare(shape.words(), [&] { return soft_delete_draft(core.grammar(), table); });
-    run.statement().bind(0, run.entry().bound, row);
-    if (run.execute() == 0) {
-        throw_not_written(table);
-    }
+    Stamp deleted(row, table, ColumnTrait::Deleted, to_text(core.now()));
+    between(core, table, row, RowHooks::Event::BeforeDelete, RowHooks::Event::AfterDelete,
+            [&] { delete_by_key(core, table, row, RowCommand::SoftDelete); });
+    deleted.keep();
 }
 
 }  // namespace varve::orm

@@ -2,6 +2,8 @@
 #include "varve/orm/session_core.hpp"
 
 #include "../query/walk.hpp"
+#include "patterns.hpp"
+#include "repeat_watch.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/session/grammar.hpp"
@@ -47,14 +49,16 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 Run::Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatement& entry, bool was_cached)
     : m_core(&core), m_own(std::move(own)), m_entry(&entry), m_was_cached(was_cached),
       m_began(core.m_options.observer == nullptr ? std::chrono::steady_clock::time_point()
-                                                 : std::chrono::steady_clock::now()) {
+                                                 : std::chrono::steady_clock::now()),
+      m_where(std::exchange(core.m_where, {})) {
     entry.is_busy = true;
 }
 
 Run::Run(Run&& other) noexcept
     : m_core(std::exchange(other.m_core, nullptr)), m_own(std::move(other.m_own)), m_entry(other.m_entry),
       m_was_cached(other.m_was_cached), m_is_open(other.m_is_open), m_is_stream(other.m_is_stream),
-      m_has_failed(other.m_has_failed), m_rows(other.m_rows), m_began(other.m_began) {}
+      m_has_failed(other.m_has_failed), m_rows(other.m_rows), m_began(other.m_began), m_where(other.m_where) {
+}
 
 Run::~Run() {
     if (m_core == nullptr) {
@@ -67,7 +71,8 @@ Run::~Run() {
     m_core->tell({.sql = m_entry->statement->sql(),
                   .rows = m_rows,
                   .was_cached = m_was_cached,
-                  .has_failed = m_has_failed},
+                  .has_failed = m_has_failed,
+                  .where = m_where},
                  m_began);
     if (!m_own) {
         m_core->release(*m_entry, m_has_failed);
@@ -116,9 +121,21 @@ bool Run::next() {
 }
 
 SessionCore::SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options)
-    : m_connection(std::move(connection)), m_grammar(&m_connection->grammar()), m_options(options) {
+    : m_connection(std::move(connection)), m_grammar(&m_connection->grammar()), m_options(options),
+      m_patterns(std::make_unique<Patterns>()) {
     if (options.statement_timeout.count() != 0) {
         m_connection->set_limits(Limits{.statement_time = options.statement_timeout});
+    }
+    if (options.repeats != 0) {
+        m_repeats = std::make_unique<RepeatWatch>(options.repeats);
+    }
+}
+
+SessionCore::~SessionCore() = default;
+
+void SessionCore::begin_unit() {
+    if (m_repeats != nullptr) {
+        m_repeats->forget();
     }
 }
 
@@ -272,6 +289,9 @@ void SessionCore::tell(StatementEvent event, std::chrono::steady_clock::time_poi
         event.duration = std::chrono::steady_clock::now() - began;
         event.is_slow = event.duration >= m_options.slow;
         m_options.observer->on_statement(event);
+        if (m_repeats != nullptr) {
+            m_repeats->note(*m_options.observer, event.sql, event.where);
+        }
     }
 }
 
@@ -311,6 +331,7 @@ void SessionCore::begin(const TransactionOptions& options) {
                 .with_hint("use `db.transaction(…)` instead of BEGIN");
         }
         told("BEGIN", [&] { m_connection->begin_with(options); });
+        begin_unit();
     } else {
         savepoint("SAVEPOINT", m_level);
     }
@@ -330,7 +351,9 @@ void SessionCore::commit() {
         rollback();
         throw;
     }
-    --m_level;
+    if (--m_level == 0) {
+        begin_unit();
+    }
 }
 
 void SessionCore::rollback() noexcept {
@@ -341,6 +364,7 @@ void SessionCore::rollback() noexcept {
     if (m_level == 0) {
         told("ROLLBACK", [&] { m_connection->rollback(); });
         m_is_lost = false;
+        begin_unit();
         return;
     }
     try {

@@ -17,6 +17,22 @@
 
 namespace varve::declare {
 
+/// An entry of `when:`: something about a column that has to be so for a rule to hold.
+struct DeclaredCondition {
+    enum class Kind { Among, Null, NotNull };
+    std::string column;
+    Kind kind = Kind::Among;
+    std::vector<std::string> values = {};
+};
+
+/// An entry of `rules:` of a table: a function of the program about several columns.
+struct DeclaredRule {
+    std::string name;
+    std::vector<std::string> columns = {};
+    std::string message = {};
+    std::vector<DeclaredCondition> when = {};
+};
+
 /// `validate:` of a column.
 struct DeclaredRules {
     bool is_required = false;
@@ -28,6 +44,17 @@ struct DeclaredRules {
     /// `email`, `url` or `uuid`.
     std::optional<std::string> format = std::nullopt;
     std::optional<std::vector<std::string>> one_of = std::nullopt;
+    /// Columns that the value must not be less, or more, than; empty: none.
+    std::string at_least = {};
+    std::string at_most = {};
+    bool is_unique = false;
+    /// Columns together with which it is unique.
+    std::vector<std::string> unique_with = {};
+    /// A function of the program; empty: none.
+    std::string check = {};
+    std::vector<DeclaredCondition> when = {};
+    /// The database checks what it can of it, too.
+    bool is_enforced = false;
     /// Told in place of the library's words, whichever rule is broken.
     std::string message = {};
 };
@@ -43,6 +70,8 @@ struct DeclaredRelation {
     std::optional<QualifiedName> through = std::nullopt;
     /// The columns that refer; empty: the foreign keys tell.
     std::vector<std::string> by = {};
+    /// Of a polymorphic relation: the column of the table that refers, and its value.
+    std::optional<DeclaredCondition> when = std::nullopt;
     SourceRange range = {};
 };
 
@@ -61,6 +90,7 @@ struct ColumnFacets {
 struct TableFacets {
     std::map<std::string, ColumnFacets> columns = {};
     std::vector<DeclaredRelation> relations = {};
+    std::vector<DeclaredRule> rules = {};
     /// Columns; empty: there is none.
     std::string version = {};
     std::string created_at = {};

@@ -48,6 +48,10 @@ enum class Shape {
     Columns,
     Relations,
     Validation,
+    Bound,       ///< a number, or `{column: …}`
+    UniqueRule,  ///< `true`, or the columns that take part
+    Conditions,  ///< columns and the values that they have to have
+    Rules,
     Schemas,
     Extensions,
     Enums,
@@ -101,6 +105,8 @@ Keys sql_keys();
 Keys default_privileges_keys();
 Keys relation_keys();
 Keys validation_keys();
+Keys bound_keys();
+Keys rule_keys();
 
 /// Of varve.yaml.
 Keys settings_keys();

@@ -60,6 +60,8 @@ struct FieldError {
     std::string rule;
     /// What the rule wants, for people: `is longer than 255 characters`.
     std::string message;
+    /// The value that breaks it, as text; empty where it is not known, is NULL, or shall not be told.
+    std::string value = {};
 
     bool operator==(const FieldError&) const = default;
 };

@@ -6,6 +6,23 @@
 
 namespace varve {
 
+/// How a database says of a value what programs check before they write it: conditions with `#1` for the
+/// column and
+/// `#2` for what the rule gives. They agree with the rules of programs on every value that the database can
+/// hold, but for texts with a NUL character. Empty: the database cannot say it.
+struct RuleConditions {
+    /// Some character of a text is no space, tab or end of a line.
+    std::string not_blank = {};
+    std::string text_length = {};
+    std::string bytes_length = {};
+    std::string array_length = {};
+    /// Inside of quotes: `#2` is doubled where it has some.
+    std::string pattern = {};
+    std::string email = {};
+    std::string url = {};
+    std::string uuid = {};
+};
+
 /// What a database can do, as data. Core asks this and never which database it is.
 struct Capabilities {
     /// DDL takes part in transactions.
@@ -46,6 +63,7 @@ struct Capabilities {
     std::string refused_in_transaction = {};
     /// Names longer than this are cut by the server; in bytes, 0 for no limit.
     std::size_t maximum_name_bytes = 0;
+    RuleConditions rule_conditions = {};
 };
 
 }  // namespace varve

@@ -123,7 +123,7 @@ private:
 template <class Row, class Given>
 class Upsert {
 public:
-    Upsert(SessionCore& core, const Given& given) : m_core(&core), m_given(&given) {}
+    Upsert(SessionCore& core, Given given) : m_core(&core), m_given(std::move(given)) {}
 
     template <class... T>
     Upsert& on(const query::Column<Row, T>&... columns) {
@@ -135,20 +135,20 @@ public:
     Row update(const query::Column<Row, T>&... columns) {
         const std::uint16_t changed[] = {columns.index()...};
         Row row{};
-        upsert_row(*m_core, Model<Row>::table, Model<Given>::table, m_given, m_conflict, changed, &row);
+        upsert_row(*m_core, Model<Row>::table, Model<Given>::table, &m_given, m_conflict, changed, &row);
         return row;
     }
     /// Leaves the one that is there; nothing then.
     std::optional<Row> ignore() {
         Row row{};
         const bool is_new =
-            upsert_row(*m_core, Model<Row>::table, Model<Given>::table, m_given, m_conflict, {}, &row);
+            upsert_row(*m_core, Model<Row>::table, Model<Given>::table, &m_given, m_conflict, {}, &row);
         return is_new ? std::optional<Row>(std::move(row)) : std::nullopt;
     }
 
 private:
     SessionCore* m_core;
-    const Given* m_given;
+    Given m_given;
     std::vector<std::uint16_t> m_conflict;
 };
 

@@ -60,8 +60,16 @@ private:
     std::vector<List> m_keys;
 };
 
+/// Whether a row can have related ones: one that refers in a polymorphic way says so itself.
+bool may_relate(const RelationInfo& relation, const query::TableInfo& owner, const void* row);
+
 /// The fields of some columns of a row.
 std::vector<ValueField> fields_of(const query::TableInfo& table, const KeyColumns& columns);
+
+/// The rows whose columns hold one of some keys. Of a key of several columns each has its list, so a row is
+/// found too that mixes two keys: whoever reads it looks for its key again. One parameter for each column and
+/// one statement for any number of keys, which a choice of pairs would not be.
+query::Fragment among(const query::TableInfo& table, const KeyColumns& columns, const KeyIndex& keys);
 
 /// The query for all rows of a relation that belong to some keys: the key's columns of a table in between
 /// come first where there is one.
@@ -96,7 +104,8 @@ public:
         KeyIndex keys(fields_of(Model<Owner>::table, relation.local));
         std::vector<std::size_t> groups(owners.size());
         for (std::size_t at = 0; at < owners.size(); ++at) {
-            groups[at] = keys.add(&owners[at]);
+            groups[at] = may_relate(relation, Model<Owner>::table, &owners[at]) ? keys.add(&owners[at])
+                                                                                : KeyIndex::none;
         }
         std::vector<Target> targets;
         std::vector<std::size_t> target_groups;
@@ -145,7 +154,7 @@ private:
             }
             const std::size_t group =
                 is_through ? keys.find({between_fields, extra}, between) : keys.find(foreign, &target);
-            // A collation may find rows whose keys are spelt in another way.
+            // A collation may find rows whose keys are spelt in another way, and see among().
             if (group == KeyIndex::none) {
                 targets.pop_back();
             } else {

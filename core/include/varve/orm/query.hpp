@@ -274,34 +274,36 @@ public:
     this_relation_belongs_to_another_model with(const Related& relation) = delete;
 
     /// All rows.
-    std::vector<Row> all() {
-        std::vector<Row> rows = read_rows<Row>(core().prepare(m_state));
+    std::vector<Row> all(const CodePlace& where = CodePlace::current()) {
+        std::vector<Row> rows = read_rows<Row>(core(where).prepare(m_state));
         load(rows);
         return rows;
     }
     /// The first row, or nothing.
-    std::optional<Row> first() {
+    std::optional<Row> first(const CodePlace& where = CodePlace::current()) {
         Query narrowed = *this;
         narrowed.m_state.limit = query::Argument(std::int64_t{1});
-        std::vector<Row> rows = narrowed.all();
+        std::vector<Row> rows = narrowed.all(where);
         return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
     }
     /// The only row. Throws Error(NotFound) when there is none, Error(Usage) when there are more.
-    Row one() {
+    Row one(const CodePlace& where = CodePlace::current()) {
         Query narrowed = *this;
         narrowed.m_state.limit = query::Argument(std::int64_t{2});
-        std::vector<Row> rows = narrowed.all();
+        std::vector<Row> rows = narrowed.all(where);
         check_one(rows.size(), m_state);
         return std::move(rows.front());
     }
     /// How many rows there are.
-    std::int64_t count() { return count_rows(core(), m_state); }
-    bool exists() { return has_rows(core(), m_state); }
+    std::int64_t count(const CodePlace& where = CodePlace::current()) {
+        return count_rows(core(where), m_state);
+    }
+    bool exists(const CodePlace& where = CodePlace::current()) { return has_rows(core(where), m_state); }
 
     /// Calls `visit` with each row, without holding them.
     template <class Visit>
-    void each(const Visit& visit) {
-        Run run = started(Fetch::RowByRow);
+    void each(const Visit& visit, const CodePlace& where = CodePlace::current()) {
+        Run run = started(where);
         Row row{};
         const RowReader<Row> reader(row);
         while (run.next()) {
@@ -310,19 +312,20 @@ public:
         }
     }
     /// The rows for a `for` loop, without holding them.
-    Stream<Row> stream() { return Stream<Row>(started(Fetch::RowByRow)); }
+    Stream<Row> stream(const CodePlace& where = CodePlace::current()) { return Stream<Row>(started(where)); }
 
     /// Some rows, and cursors for the ones behind and before them; `cursor` is one of those, or empty for the
     /// first page. The rows are ordered by columns of the model, and by its key where these are not all
     /// different. Rows that come and go in the meantime move no page. Throws Error(Usage) for a cursor of
     /// another query, and for a query that has a limit, an offset or sets of its own.
-    Page<Row> page(std::size_t size, std::string_view cursor = {})
+    Page<Row> page(std::size_t size, std::string_view cursor = {},
+                   const CodePlace& where = CodePlace::current())
         requires ModelRow<Row>
     {
         Page<Row> page;
         PageState turned(m_state, Model<Row>::table, size, cursor);
         {
-            Run run = core().prepare(turned.state());
+            Run run = core(where).prepare(turned.state());
             run.open(Fetch::Whole);
             while (run.next()) {
                 Row& row = page.items.emplace_back();
@@ -359,7 +362,7 @@ private:
     template <class, class, class>
     friend class Query;
 
-    SessionCore& core() const { return core_of(m_core, m_level); }
+    SessionCore& core(const CodePlace& where) const { return core_of(m_core, m_level).at(where); }
     /// The same query with another type, in the same transaction; relations are loaded as long as the rows
     /// are of the same model.
     template <class Next>
@@ -371,9 +374,9 @@ private:
         }
         return next;
     }
-    Run started(Fetch fetch) {
-        Run run = core().prepare(m_state);
-        run.open(fetch);
+    Run started(const CodePlace& where) {
+        Run run = core(where).prepare(m_state);
+        run.open(Fetch::RowByRow);
         return run;
     }
     template <class Term>
@@ -409,7 +412,7 @@ private:
     void load(std::vector<Row>& rows) {
         if constexpr (ModelRow<Row>) {
             for (const auto& loader : m_loaders) {
-                loader->load(core(), rows);
+                loader->load(core_of(m_core, m_level), rows);
             }
         }
     }

@@ -4,11 +4,11 @@
 #include "varve/orm/holders.hpp"
 #include "varve/query/functions.hpp"
 
-#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,18 +16,15 @@ namespace varve::orm {
 
 class SessionCore;
 
-/// Some columns of a table, by their places in its model.
-struct KeyColumns {
-    static constexpr std::size_t most = 4;
-    std::array<std::uint16_t, most> columns{};
-    std::size_t count = 0;
+using query::KeyColumns;
 
-    constexpr KeyColumns() = default;
-    constexpr KeyColumns(std::initializer_list<std::uint16_t> places) {
-        for (const std::uint16_t place : places) {
-            columns[count++] = place;
-        }
-    }
+/// Which rows of the table that refers belong to a polymorphic relation: those that say so in one column.
+struct RelationType {
+    /// Empty: the relation is not polymorphic.
+    std::string_view value = {};
+    std::uint16_t column = 0;
+    /// The column is one of the owner, which refers; else one of the related rows.
+    bool is_owners = false;
 };
 
 /// Which rows of one table belong to which of another: those whose `foreign` columns hold what the `local`
@@ -41,7 +38,18 @@ struct RelationInfo {
     /// Columns of the table in between that hold the owner's key, and the target's.
     KeyColumns through_local = {};
     KeyColumns through_foreign = {};
+    RelationType type = {};
 };
+
+/// Columns whose values together no two rows share, beside the primary key: what `user.by_email` is.
+template <class Source, class... T>
+struct UniqueKey {
+    KeyColumns columns;
+};
+
+/// The rows whose columns have these values.
+query::Fragment equal_key(const query::TableInfo& table, const KeyColumns& columns,
+                          std::initializer_list<query::Argument> values);
 
 /// What of a relation is loaded, and in which order.
 struct RelationFilter {
@@ -59,6 +67,10 @@ struct RelationFilter {
 query::Fragment related_exists(const RelationInfo& relation, const query::TableInfo& owner,
                                std::uint16_t owner_alias, const query::TableInfo& target,
                                query::Fragment condition, bool is_negated);
+
+/// A condition that holds for the rows that are related to one row.
+query::Fragment related_to(const RelationInfo& relation, const query::TableInfo& owner, const void* row,
+                           const query::TableInfo& target);
 
 template <class Row>
 class Loader;

@@ -94,30 +94,55 @@ public:
     }
 
     /// The row of a key, or nothing: `find<User>(42)`.
+    template <ModelRow Row, class Part>
+        requires(key_size<Row>() == 1)
+    std::optional<Row> find(const Part& key, const CodePlace& where = CodePlace::current()) {
+        return found<Row>(where, KeyPart<Part>(key));
+    }
+    template <ModelRow Row, class First, class Second>
+        requires(key_size<Row>() == 2)
+    std::optional<Row> find(const First& first, const Second& second,
+                            const CodePlace& where = CodePlace::current()) {
+        return found<Row>(where, KeyPart<First>(first), KeyPart<Second>(second));
+    }
     template <ModelRow Row, class... Part>
-        requires(sizeof...(Part) == key_size<Row>())
+        requires(sizeof...(Part) > 2 && sizeof...(Part) == key_size<Row>())
     std::optional<Row> find(const Part&... key) {
-        std::optional<Row> row(std::in_place);
-        if (!find_into<Row>(*row, KeyPart<Part>(key)...)) {
-            row.reset();
-        }
-        return row;
+        return found<Row>({}, KeyPart<Part>(key)...);
+    }
+    /// The row of other columns that are unique: `find(user.by_email, "ada@example.org")`.
+    template <class Source, class... T>
+    auto find(const UniqueKey<Source, T...>& key, const std::type_identity_t<T>&... values) {
+        auto query = select<typename query::ScopeOf<Source>::Row>();
+        query.state().where =
+            equal_key(*query.state().from->table, key.columns, {query::to_argument(values)...});
+        return query.first(CodePlace());
     }
     /// The same, and Error(NotFound) when there is none.
+    template <class Source, class... T>
+    auto get(const UniqueKey<Source, T...>& key, const std::type_identity_t<T>&... values) {
+        return sure(find(key, values...));
+    }
     template <ModelRow Row, class... Part>
         requires(sizeof...(Part) != key_size<Row>())
     one_value_is_wanted_for_each_column_of_the_key find(const Part&... key) = delete;
     template <ModelRow Row, class... Part>
         requires(sizeof...(Part) != key_size<Row>())
     one_value_is_wanted_for_each_column_of_the_key get(const Part&... key) = delete;
+    template <ModelRow Row, class Part>
+        requires(key_size<Row>() == 1)
+    Row get(const Part& key, const CodePlace& where = CodePlace::current()) {
+        return sure(find<Row>(key, where));
+    }
+    template <ModelRow Row, class First, class Second>
+        requires(key_size<Row>() == 2)
+    Row get(const First& first, const Second& second, const CodePlace& where = CodePlace::current()) {
+        return sure(find<Row>(first, second, where));
+    }
     template <ModelRow Row, class... Part>
-        requires(sizeof...(Part) == key_size<Row>())
+        requires(sizeof...(Part) > 2 && sizeof...(Part) == key_size<Row>())
     Row get(const Part&... key) {
-        std::optional<Row> row = find<Row>(key...);
-        if (!row) {
-            throw_not_found(Model<Row>::table);
-        }
-        return *std::move(row);
+        return sure(find<Row>(key...));
     }
 
     /// Writes a new row and gives it back as the database has it, with its numbers and defaults.
@@ -193,8 +218,8 @@ public:
 
     /// `upsert(row).on(user.email).update(user.name)`
     template <ModelRow Given>
-    auto upsert(const Given& given) {
-        return Upsert<RowOf<Given>, Given>(core(), given);
+    auto upsert(Given given) {
+        return Upsert<RowOf<Given>, Given>(core(), std::move(given));
     }
     /// `update<User>().where(…).set(user.name = "…").run()`
     template <ModelRow Row>
@@ -219,11 +244,23 @@ public:
 
     /// Loads a relation of rows that are there already, with one query.
     template <std::ranges::contiguous_range Rows, class R>
-    void load(Rows& rows, R relation) {
+    void load(Rows& rows, R relation, const CodePlace& where = CodePlace::current()) {
         using Rel = decltype(std::move(relation).related());
         RelationLoader<Rel>(std::move(relation).related())
-            .load(core(), std::span(std::ranges::data(rows), std::ranges::size(rows)));
+            .load(core().at(where), std::span(std::ranges::data(rows), std::ranges::size(rows)));
     }
+    /// The rows that are related to one, as a query: `related(ada, user.posts).where(…).count()`.
+    template <ModelRow Row, class R>
+        requires std::is_same_v<typename R::Owner, Row>
+    auto related(const Row& row, const R& relation) {
+        auto query = select<typename R::Target>();
+        query.state().where =
+            related_to(relation.info(), Model<Row>::table, &row, Model<typename R::Target>::table);
+        return query;
+    }
+    template <ModelRow Row, class R>
+        requires(!std::is_same_v<typename R::Owner, Row>)
+    this_relation_belongs_to_another_model related(const Row& row, const R& relation) = delete;
 
     /// For tools that know a table at run time only: the columns of `table` are varve::Value objects in a row
     /// at `values`, `key` are the places of those that tell rows apart, `update` of those that an existing
@@ -256,6 +293,8 @@ public:
 
     /// Drops all prepared statements.
     void forget_statements() { core().forget_statements(); }
+    /// What has been run so far is no repetition of what comes: see SessionOptions::repeats.
+    void begin_unit() { core().begin_unit(); }
     const SessionCounters& counters() { return core().counters(); }
     Connection& connection() { return core().connection(); }
     const Grammar& grammar() { return core().grammar(); }
@@ -274,22 +313,39 @@ protected:
 
 private:
     friend class varve::Transaction;
+    friend struct SessionAccess;
 
     template <class Scope>
     auto from_source(query::Source source) {
         return Query<typename query::ScopeOf<Scope>::Row, Scopes<Scope>>(std::move(source), core());
     }
     template <class Row, class... Part>
-    bool find_into(Row& row, const Part&... key) {
+    std::optional<Row> found(const CodePlace& where, const Part&... key) {
         const void* const parts[] = {&key...};
         const auto* const begin = static_cast<const char*>(parts[0]);
         const ValueField fields[] = {
             {type_of<Part>, static_cast<std::size_t>(reinterpret_cast<const char*>(&key) - begin)}...};
-        return find_row(core(), Model<Row>::table, fields, begin, &row);
+        std::optional<Row> row(std::in_place);
+        if (!find_row(core().at(where), Model<Row>::table, fields, begin, &*row)) {
+            row.reset();
+        }
+        return row;
+    }
+    template <class Row>
+    static Row sure(std::optional<Row> row) {
+        if (!row) {
+            throw_not_found(Model<Row>::table);
+        }
+        return *std::move(row);
     }
     static std::vector<varve::Value> raw_values(std::vector<query::Argument> arguments);
     [[noreturn]] static void throw_not_found(const query::TableInfo& table);
     static void wait_before(int attempt);
+};
+
+/// For other parts of the library that work on a session.
+struct SessionAccess {
+    static SessionCore& core(Session& session) { return session.core(); }
 };
 
 }  // namespace orm

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <source_location>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -22,6 +23,9 @@
 /// them. The typed surface forwards to this; programs have no need of it.
 
 namespace varve::orm {
+
+/// A line of the program.
+using CodePlace = std::source_location;
 
 /// What a statement looks like apart from its values, as words that are equal for equal statements only.
 using Shape = std::vector<std::uint64_t>;
@@ -127,17 +131,33 @@ private:
     bool m_has_failed = false;
     std::uint64_t m_rows = 0;
     std::chrono::steady_clock::time_point m_began;
+    CodePlace m_where;
 };
+
+class RepeatWatch;
+class Patterns;
 
 class SessionCore {
 public:
     SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options);
+    SessionCore(const SessionCore&) = delete;
+    SessionCore& operator=(const SessionCore&) = delete;
+    ~SessionCore();
 
     Connection& connection() { return *m_connection; }
     const Grammar& grammar() const { return *m_grammar; }
     const SessionOptions& options() const { return m_options; }
     SessionCounters& counters() { return m_counters; }
     Instant now() const;
+    /// Says which line of the program asks for the next statement.
+    SessionCore& at(const CodePlace& where) {
+        m_where = where;
+        return *this;
+    }
+    /// What has been run so far is no repetition of what comes.
+    void begin_unit();
+    /// The expressions of rules, compiled.
+    Patterns& patterns() { return *m_patterns; }
 
     /// Finds the statement of a shape, or has `draft` make it.
     template <class Drafting>
@@ -204,6 +224,10 @@ private:
     /// Used again and again.
     Shape m_shape;
     std::vector<const query::Argument*> m_arguments;
+    CodePlace m_where;
+    /// Null: nobody wants to know.
+    std::unique_ptr<RepeatWatch> m_repeats;
+    std::unique_ptr<Patterns> m_patterns;
 };
 
 }  // namespace varve::orm

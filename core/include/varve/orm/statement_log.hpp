@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <source_location>
 #include <string_view>
 
 namespace varve {
@@ -22,6 +23,15 @@ struct StatementEvent {
     bool was_cached = false;
     /// The statement ended with an error.
     bool has_failed = false;
+    /// The line of the program that asked for it; its line() is 0 where that is not known.
+    std::source_location where = {};
+};
+
+/// A query that one place of the program runs again and again, where one for all would do.
+struct RepeatedQuery {
+    std::string_view sql;
+    std::source_location where;
+    std::size_t times = 0;
 };
 
 /// Is told of every statement of a session. Must not throw, and must not use the session.
@@ -29,6 +39,8 @@ class StatementObserver {
 public:
     virtual ~StatementObserver() = default;
     virtual void on_statement(const StatementEvent& event) noexcept = 0;
+    /// Once for each place and unit of work, see SessionOptions::repeats.
+    virtual void on_repeated(const RepeatedQuery& /*query*/) noexcept {}
 };
 
 /// What a session has done since it was opened.

@@ -18,8 +18,23 @@ enum class RuleKind : std::uint8_t {
     Email,    ///< one `@` between a name and a domain
     Url,      ///< a scheme, `://` and more
     Uuid,
-    OneOf,  ///< one of `choices`
-    Custom  ///< `check` says so: about one value, or about the whole row
+    OneOf,    ///< one of `choices`
+    Custom,   ///< `check_values` or `check` says so: about values, or about the whole row
+    AtLeast,  ///< not less than what the column `columns[0]` of the same row holds
+    AtMost,
+    Unique  ///< no other row has the same value, together with those of `columns`; the database is asked
+};
+
+/// Something about a column that has to be so for a rule to hold.
+struct RuleCondition {
+    enum class Kind : std::uint8_t {
+        Among,  ///< its value is one of `values`, as text: `pro`, `3`, `true`
+        Null,
+        NotNull
+    };
+    std::uint16_t column = 0;
+    Kind kind = Kind::Among;
+    std::span<const std::string_view> values = {};
 };
 
 /// One rule of a table; rules about a value do not ask when there is none, but for Required.
@@ -34,9 +49,16 @@ struct Rule {
     std::span<const std::string_view> choices = {};
     /// What people read instead of the library's words; empty: those.
     std::string_view message = {};
+    /// Further columns that the rule speaks of.
+    std::span<const std::uint16_t> columns = {};
+    /// Is given what `column` and `columns` hold, null where that is nothing; not asked where the database
+    /// makes one of them. See holds_for().
+    bool (*check_values)(const void* const* values) = nullptr;
     bool (*check)(const void* row) = nullptr;
     /// The rule holds only for rows for which this is true; null: for all.
     bool (*when)(const void* row) = nullptr;
+    /// All of these have to be so.
+    std::span<const RuleCondition> conditions = {};
 };
 
 }  // namespace varve::query

@@ -3,8 +3,10 @@
 
 #include "varve/value/value_type.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -44,6 +46,29 @@ struct ColumnInfo {
 
 struct Rule;
 
+/// Some columns of a table, by their places in its model.
+struct KeyColumns {
+    static constexpr std::size_t most = 4;
+    std::array<std::uint16_t, most> columns{};
+    std::size_t count = 0;
+
+    constexpr KeyColumns() = default;
+    constexpr KeyColumns(std::initializer_list<std::uint16_t> places) {
+        for (const std::uint16_t place : places) {
+            columns[count++] = place;
+        }
+    }
+};
+
+/// Columns whose values a row of another table must have: what has to be written first.
+struct ForeignKeyInfo {
+    KeyColumns columns;
+    /// The other table by name, and its columns.
+    std::string_view schema;
+    std::string_view table;
+    KeyColumns referenced;
+};
+
 struct TableInfo {
     /// Empty for the one that the connection looks into first.
     std::string_view schema;
@@ -53,6 +78,7 @@ struct TableInfo {
     std::span<const Rule> rules = {};
     /// Of the table as it was declared when the program was compiled; empty for one written by hand.
     std::string_view fingerprint = {};
+    std::span<const ForeignKeyInfo> foreign_keys = {};
 
     /// The index of the first column of a trait; the number of columns when there is none.
     constexpr std::size_t find(ColumnTrait trait) const {

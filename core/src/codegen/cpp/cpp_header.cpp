@@ -46,6 +46,7 @@ std::optional<std::string> cpp_header(const Schema& schema, const declare::Facet
     PassingSink counting(sink);
     cpp::CppHeader header = cpp::read_tables(schema, facets, dialect, options);
     cpp::add_relations(header, schema, facets, counting);
+    cpp::add_uniques(header, schema);
     return counting.has_errors() ? std::nullopt : std::optional(cpp::written(header));
 }
 

@@ -63,6 +63,23 @@ struct CppRelation {
     std::vector<std::size_t> foreign = {};
     std::vector<std::size_t> through_local = {};
     std::vector<std::size_t> through_foreign = {};
+    /// Of a polymorphic one: the column that says so, of the table that refers, and what it says.
+    std::optional<std::size_t> type_column = std::nullopt;
+    std::string type_value = {};
+};
+
+/// Columns that no two rows share, beside the primary key.
+struct CppUnique {
+    std::string member;
+    std::vector<std::size_t> columns;
+};
+
+struct CppForeignKey {
+    /// Empty as in CppTable.
+    std::string schema;
+    std::string table;
+    std::vector<std::size_t> columns;
+    std::vector<std::size_t> referenced;
 };
 
 struct CppTable {
@@ -78,6 +95,10 @@ struct CppTable {
     std::string fingerprint = {};
     std::vector<CppColumn> columns = {};
     std::vector<CppRelation> relations = {};
+    std::vector<CppUnique> uniques = {};
+    std::vector<CppForeignKey> foreign_keys = {};
+    /// Borrowed; null: none.
+    const std::vector<declare::DeclaredRule>* rules = nullptr;
 };
 
 struct CppEnum {

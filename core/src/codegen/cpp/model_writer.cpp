@@ -2,21 +2,11 @@
 #include "model_writer.hpp"
 
 #include "layout.hpp"
-
-#include <array>
-#include <charconv>
-#include <functional>
+#include "rule_writer.hpp"
 
 namespace varve::codegen::cpp {
 
 namespace {
-
-/// One of the two structs of a table.
-struct Struct {
-    std::string name;
-    bool is_new = false;
-    std::vector<const CppColumn*> columns = {};
-};
 
 /// `A | B` as it is broken: behind the sign.
 std::vector<std::string> traits_of(const CppColumn& column) {
@@ -54,85 +44,30 @@ std::string column_row(const Struct& of, const CppColumn& column, const Spelling
     return packed(8, "{", items, "},");
 }
 
-std::string number_text(double number) {
-    std::array<char, 32> buffer{};
-    return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
+/// `{1, 2}`
+std::string places_text(const std::vector<std::size_t>& places) {
+    std::string text;
+    for (const std::size_t place : places) {
+        text += (text.empty() ? "" : ", ") + std::to_string(place);
+    }
+    return "{" + text + "}";
 }
 
-/// The rules of the columns of a struct, and the lists of allowed values that they speak of.
-class RuleWriter {
-public:
-    explicit RuleWriter(const Struct& of) {
-        for (std::size_t place = 0; place < of.columns.size(); ++place) {
-            if (of.columns[place]->rules != nullptr) {
-                add_all(*of.columns[place], place);
-            }
-        }
+std::string foreign_keys(const CppTable& table) {
+    std::string text;
+    for (const CppForeignKey& key : table.foreign_keys) {
+        text += packed(
+            8, "{",
+            {places_text(key.columns), literal(key.schema), literal(key.table), places_text(key.referenced)},
+            "},");
     }
+    return text.empty()
+               ? ""
+               : "    static constexpr query::ForeignKeyInfo foreign_keys[] = {\n" + text + "    };\n";
+}
 
-    bool empty() const { return m_rules.empty(); }
-    std::string text() const {
-        return empty() ? ""
-                       : m_choices + "    static constexpr query::Rule rules[] = {\n" + m_rules + "    };\n";
-    }
-
-private:
-    void add_all(const CppColumn& column, std::size_t place) {
-        const declare::DeclaredRules& rules = *column.rules;
-        m_place = place;
-        m_message = rules.message;
-        if (rules.is_required) {
-            add("required", "Required", {});
-        }
-        if (rules.minimum) {
-            add("minimum", "Minimum", ".number = " + number_text(*rules.minimum));
-        }
-        if (rules.maximum) {
-            add("maximum", "Maximum", ".number = " + number_text(*rules.maximum));
-        }
-        if (rules.min_length) {
-            add("min_length", "MinLength", ".number = " + std::to_string(*rules.min_length));
-        }
-        if (rules.max_length) {
-            add("max_length", "MaxLength", ".number = " + std::to_string(*rules.max_length));
-        }
-        if (rules.pattern) {
-            add("pattern", "Pattern", ".text = " + literal(*rules.pattern));
-        }
-        if (rules.format) {
-            add("format", *rules.format == "email" ? "Email" : *rules.format == "url" ? "Url" : "Uuid", {});
-        }
-        if (rules.one_of) {
-            const std::string name = column.member + "_choices";
-            std::vector<std::string> choices;
-            for (const std::string& each : *rules.one_of) {
-                choices.push_back(literal(each));
-            }
-            m_choices += listed(4, "static constexpr std::string_view " + name + "[] = ", choices, ";", "");
-            add("one_of", "OneOf", ".choices = " + name);
-        }
-    }
-
-    void add(std::string_view name, std::string_view kind, const std::string& argument) {
-        std::vector<std::string> items{".name = " + literal(name),
-                                       ".kind = query::RuleKind::" + std::string(kind),
-                                       ".column = " + std::to_string(m_place)};
-        if (!argument.empty()) {
-            items.push_back(argument);
-        }
-        if (!m_message.empty()) {
-            items.push_back(".message = " + literal(m_message));
-        }
-        m_rules += stacked(8, items);
-    }
-
-    std::string m_choices;
-    std::string m_rules;
-    std::size_t m_place = 0;
-    std::string m_message;
-};
-
-std::string model(const Struct& of, const CppTable& table, const Spelling& spelling) {
+std::string model(const CppHeader& header, const Struct& of, const CppTable& table,
+                  const Spelling& spelling) {
     std::string text = "template <>\nstruct varve::Model<" + spelling.qualified(of.name) + "> {\n";
     if (of.is_new) {
         text += "    using Row = " + spelling.qualified(table.row) + ";\n";
@@ -146,12 +81,16 @@ std::string model(const Struct& of, const CppTable& table, const Spelling& spell
         }
         text += "    };\n";
     }
-    const RuleWriter rules(of);
-    text += rules.text();
+    const std::string rules = rules_of(header, of, table, spelling);
+    text += rules;
     std::vector<std::string> items{literal(table.schema), literal(table.name.name), "columns"};
     if (!of.is_new) {
+        text += foreign_keys(table);
         items.emplace_back(rules.empty() ? "{}" : "rules");
         items.push_back(literal(table.fingerprint));
+        if (!table.foreign_keys.empty()) {
+            items.emplace_back("foreign_keys");
+        }
     } else if (!rules.empty()) {
         items.emplace_back("rules");
     }
@@ -160,7 +99,7 @@ std::string model(const Struct& of, const CppTable& table, const Spelling& spell
 
 }  // namespace
 
-std::string models(const CppTable& table, const Spelling& spelling) {
+std::string models(const CppHeader& header, const CppTable& table, const Spelling& spelling) {
     Struct row{table.row};
     Struct new_row{table.new_row, true};
     for (const CppColumn& column : table.columns) {
@@ -169,7 +108,7 @@ std::string models(const CppTable& table, const Spelling& spelling) {
             new_row.columns.push_back(&column);
         }
     }
-    return "\n" + model(row, table, spelling) + "\n" + model(new_row, table, spelling);
+    return "\n" + model(header, row, table, spelling) + "\n" + model(header, new_row, table, spelling);
 }
 
 }  // namespace varve::codegen::cpp

@@ -7,6 +7,6 @@
 namespace varve::codegen::cpp {
 
 /// `varve::Model<User>` and `varve::Model<NewUser>`.
-std::string models(const CppTable& table, const Spelling& spelling);
+std::string models(const CppHeader& header, const CppTable& table, const Spelling& spelling);
 
 }  // namespace varve::codegen::cpp

@@ -50,6 +50,11 @@ public:
         for (std::size_t table = 0; table < m_header.tables.size(); ++table) {
             read_references(table);
         }
+        for (const Reference& each : m_references) {
+            const CppTable& to = table(each.to);
+            m_header.tables[each.from].foreign_keys.push_back(
+                {to.schema, to.name.name, each.columns, each.referenced});
+        }
         for (std::size_t table = 0; table < m_header.tables.size(); ++table) {
             read_declared(table);
         }
@@ -225,6 +230,18 @@ private:
         CppRelation made{.kind = relation.kind, .target = target};
         made.local = is_own ? reference->columns : reference->referenced;
         made.foreign = is_own ? reference->referenced : reference->columns;
+        if (relation.when) {
+            const std::optional<Places> column = places(is_own ? owner : target, {relation.when->column});
+            if (!column) {
+                report(relation,
+                       "table `" + table(is_own ? owner : target).name.name + "` has no column `" +
+                           relation.when->column + "`",
+                       "");
+                return;
+            }
+            made.type_column = column->front();
+            made.type_value = relation.when->values.front();
+        }
         add(owner, std::move(made), {relation.name});
     }
 
@@ -268,7 +285,7 @@ private:
         return std::any_of(all.begin(), all.end(), [&](const CppRelation& each) {
             return each.target == wanted.target && each.through == wanted.through &&
                    each.local == wanted.local && each.foreign == wanted.foreign &&
-                   each.through_local == wanted.through_local &&
+                   each.through_local == wanted.through_local && !each.type_column &&
                    (each.kind == RelationKind::BelongsTo) == (wanted.kind == RelationKind::BelongsTo);
         });
     }

@@ -16,6 +16,8 @@ public:
     }
     /// The same inside of varve::Model: `std::optional<Date>`.
     std::string inside(const CppColumn& column) const { return with_null(column, plain_inside(column.type)); }
+    /// `varve::Date`, whether NULL is allowed or not.
+    std::string bare_outside(const CppColumn& column) const { return plain_outside(column.type); }
     /// `shop::User`
     std::string qualified(const std::string& name) const { return m_prefix + name; }
 

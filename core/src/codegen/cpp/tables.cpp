@@ -86,11 +86,11 @@ private:
         table.name = object.id.qualified_name();
         table.schema = table.name.schema == default_schema() ? std::string() : table.name.schema;
         table.comment = object.comment;
-        const auto facets = m_facets.tables.find(table.name);
-        if (table.comment.empty() && facets != m_facets.tables.end()) {
-            table.comment = facets->second.comment;
+        if (const auto facets = m_facets.tables.find(table.name); facets != m_facets.tables.end()) {
+            table.comment = table.comment.empty() ? facets->second.comment : table.comment;
+            table.rules = &facets->second.rules;
         }
-        table.fingerprint = table_fingerprint(m_schema, table.name);
+        table.fingerprint = std::string(m_dialect.name()) + ":" + table_fingerprint(m_schema, table.name);
         m_header.tables.push_back(std::move(table));
     }
 
@@ -206,7 +206,8 @@ private:
     const Dialect& m_dialect;
     const CppOptions& m_options;
     CppHeader m_header;
-    NameSet m_names;
+    /// What the header has beside its tables is taken.
+    NameSet m_names{{"all_tables", "rules"}};
 };
 
 }  // namespace

@@ -23,4 +23,7 @@ void add_relations(CppHeader& header, const Schema& schema, const declare::Facet
 /// The header as text.
 std::string written(const CppHeader& header);
 
+/// Adds the columns by which rows can be found that are not their primary key.
+void add_uniques(CppHeader& header, const Schema& schema);
+
 }  // namespace varve::codegen::cpp

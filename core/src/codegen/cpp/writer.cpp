@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "layout.hpp"
 #include "model_writer.hpp"
+#include "rule_writer.hpp"
 #include "spelling.hpp"
 #include "tables.hpp"
 
@@ -40,15 +41,17 @@ public:
             write_new_row(table);
         }
         close_namespace();
+        m_text += rule_functions(m_header, m_spelling);
         write_labels();
         for (const CppTable& table : m_header.tables) {
-            m_text += models(table, m_spelling);
+            m_text += models(m_header, table, m_spelling);
         }
         if (!m_header.tables.empty()) {
             open_namespace();
             for (const CppTable& table : m_header.tables) {
                 write_columns(table);
             }
+            write_all_tables();
             close_namespace();
         }
         return std::move(m_text);
@@ -133,6 +136,9 @@ private:
         for (const CppRelation& relation : table.relations) {
             write_relation(table, relation);
         }
+        for (const CppUnique& unique : table.uniques) {
+            write_unique(table, unique);
+        }
         m_text +=
             "};\ninline constexpr " + table.columns_name + "<" + table.row + "> " + table.object + ";\n";
     }
@@ -147,9 +153,33 @@ private:
             info += ", &varve::Model<" + m_header.tables[*relation.through].row + ">::table, " +
                     places_text(relation.through_local) + ", " + places_text(relation.through_foreign);
         }
+        if (relation.type_column) {
+            const bool is_own = relation.kind == RelationKind::BelongsTo;
+            info += ", nullptr, {}, {}, {" + literal(relation.type_value) + ", " +
+                    std::to_string(*relation.type_column) + ", " + (is_own ? "true" : "false") + "}";
+        }
         const std::string head = "varve::orm::" + std::string(kind) + "<Where, " + target(relation).row +
                                  "> " + relation.member + "{";
         m_text += packed(4, head, {"&" + table.row + "::" + relation.member, info + "}"}, "};");
+    }
+
+    void write_unique(const CppTable& table, const CppUnique& unique) {
+        std::string types;
+        for (const std::size_t column : unique.columns) {
+            types += ", " + m_spelling.bare_outside(table.columns[column]);
+        }
+        m_text += "    varve::orm::UniqueKey<Where" + types + "> " + unique.member + "{" +
+                  places_text(unique.columns) + "};\n";
+    }
+
+    /// For check_models().
+    void write_all_tables() {
+        std::vector<std::string> tables;
+        for (const CppTable& table : m_header.tables) {
+            tables.push_back("&varve::Model<" + table.row + ">::table");
+        }
+        m_text += "\n" + listed(0, "inline constexpr const varve::query::TableInfo* all_tables[] = ", tables,
+                                ";", "");
     }
 
     const CppHeader& m_header;

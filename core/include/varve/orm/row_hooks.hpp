@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/orm/session.hpp"
+#include "varve/orm/validation.hpp"
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace varve {
+
+namespace orm {
+
+template <class Check, class... Column>
+concept TakesColumns = std::predicate<const Check&, const typename Column::Value&...>;
+template <class Check, class... Column>
+concept ChecksColumns = TakesColumns<Check, Column...> ||
+                        std::predicate<const Check&, const query::Bare<typename Column::Value>&...>;
+
+}  // namespace orm
+
+struct this_rule_does_not_take_the_values_of_these_columns;
+struct this_action_does_not_take_a_session_and_such_a_row;
+
+/// What a program wants to be done before and after rows are written, such as to keep an account of it, and
+/// rules for values that only code can tell. Filled before sessions are opened with it
+/// (SessionOptions::hooks), and not changed afterwards; then sessions of several threads may share it.
+///
+///     varve::RowHooks hooks;
+///     hooks.after_update<Book>([](varve::orm::Session& db, const Book& book) {
+///         db.insert(NewAuditLine{.what = "book", .row = book.id});
+///     });
+///     hooks.rule("no_shouting", "is in capital letters", &is_calm, book.title);
+///
+/// An action runs in the transaction of the write: when it throws, nothing has happened. Actions about `Row`
+/// are called by insert, insert_many, upsert (which counts as an insert), update, remove (also when it only
+/// marks), purge and the unit of work; changes of many rows by a condition (`update<Row>()`, `remove<Row>()`)
+/// and SQL of the program pass by.
+class RowHooks {
+public:
+    enum class Event { BeforeInsert, AfterInsert, BeforeUpdate, AfterUpdate, BeforeDelete, AfterDelete };
+
+    /// `Given` is what is inserted: the struct of rows, or that of new ones.
+    template <class Given, class Action>
+    RowHooks& before_insert(Action action) {
+        return add<Given>(Event::BeforeInsert, std::move(action));
+    }
+    /// The row as the database has it, also where a struct of new rows was given.
+    template <class Row, class Action>
+    RowHooks& after_insert(Action action) {
+        return add<Row>(Event::AfterInsert, std::move(action));
+    }
+    /// The row as it is to be; the session still finds the old one.
+    template <class Row, class Action>
+    RowHooks& before_update(Action action) {
+        return add<Row>(Event::BeforeUpdate, std::move(action));
+    }
+    template <class Row, class Action>
+    RowHooks& after_update(Action action) {
+        return add<Row>(Event::AfterUpdate, std::move(action));
+    }
+    template <class Row, class Action>
+    RowHooks& before_delete(Action action) {
+        return add<Row>(Event::BeforeDelete, std::move(action));
+    }
+    template <class Row, class Action>
+    RowHooks& after_delete(Action action) {
+        return add<Row>(Event::AfterDelete, std::move(action));
+    }
+
+    /// A rule about one column or several of a table, checked with those of the model. `check` is given their
+    /// values: std::optional where NULL is allowed, or all of them plainly, and then it is not asked where
+    /// one holds nothing. Nor is it asked where one is left to the database. Errors name the first column.
+    template <class Check, class First, class... Column>
+        requires orm::ChecksColumns<Check, First, Column...>
+    RowHooks& rule(std::string name, std::string message, Check check, const First& first,
+                   const Column&... columns) {
+        constexpr auto places = std::make_index_sequence<1 + sizeof...(Column)>();
+        return add_rule({std::move(name),
+                         std::move(message),
+                         &Model<typename First::Row>::table,
+                         {first.index(), columns.index()...},
+                         [check = std::move(check)](const void* const* values) {
+                             if constexpr (orm::TakesColumns<Check, First, Column...>) {
+                                 return orm::call_check<Check, const typename First::Value&,
+                                                        const typename Column::Value&...>(check, values,
+                                                                                          places);
+                             } else {
+                                 return orm::call_check<Check, const query::Bare<typename First::Value>&,
+                                                        const query::Bare<typename Column::Value>&...>(
+                                     check, values, places);
+                             }
+                         }});
+    }
+    template <class Check, class First, class... Column>
+        requires(!orm::ChecksColumns<Check, First, Column...>)
+    this_rule_does_not_take_the_values_of_these_columns rule(std::string name, std::string message,
+                                                             const Check& check, const First& first,
+                                                             const Column&... columns) = delete;
+
+    // For the library.
+    bool has(Event event, const query::TableInfo& table) const;
+    /// Whether an action is about rows of a table, or about one of the structs that describe it.
+    bool watches(const query::TableInfo& table) const;
+    void call(Event event, orm::SessionCore& core, const query::TableInfo& described_by,
+              const void* row) const;
+    /// An object for the rows of a table that actions are about.
+    std::shared_ptr<void> make_row(const query::TableInfo& table) const;
+    void check(const query::TableInfo& given, const void* row, std::string_view prefix,
+               std::vector<FieldError>& errors) const;
+
+private:
+    struct Action {
+        Event event;
+        const query::TableInfo* described_by;
+        std::shared_ptr<void> (*make)();
+        std::function<void(orm::Session&, const void*)> act;
+    };
+    struct ProgramRule {
+        std::string name;
+        std::string message;
+        const query::TableInfo* table;
+        std::vector<std::uint16_t> columns;
+        std::function<bool(const void* const*)> check;
+    };
+
+    template <orm::ModelRow Row, class Act>
+        requires std::invocable<const Act&, orm::Session&, const Row&>
+    RowHooks& add(Event event, Act act) {
+        return add_action({event, &Model<Row>::table, &make<Row>,
+                           [act = std::move(act)](orm::Session& session, const void* row) {
+                               act(session, *static_cast<const Row*>(row));
+                           }});
+    }
+    template <orm::ModelRow Row, class Act>
+        requires(!std::invocable<const Act&, orm::Session&, const Row&>)
+    this_action_does_not_take_a_session_and_such_a_row add(Event event, const Act& act) = delete;
+    template <class Row>
+    static std::shared_ptr<void> make() {
+        if constexpr (std::is_default_constructible_v<Row>) {
+            return std::make_shared<Row>();
+        } else {
+            return nullptr;
+        }
+    }
+    RowHooks& add_action(Action action);
+    RowHooks& add_rule(ProgramRule rule);
+
+    std::vector<Action> m_actions;
+    std::vector<ProgramRule> m_rules;
+};
+
+}  // namespace varve

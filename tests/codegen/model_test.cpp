@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "every_type.hpp"
+#include "prepared.hpp"
+
+#include "varve/codegen/model_check.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace varve;
+using namespace every;
+using test::Prepared;
+
+namespace every::rules {
+
+bool is_room(const std::string& room) {
+    return room.starts_with("R");
+}
+
+bool in_order(const std::optional<varve::TimeOfDay>& ends, const varve::TimeOfDay& starts) {
+    return !ends || *ends >= starts;
+}
+
+}  // namespace every::rules
+
+namespace {
+
+Error error_in(const auto& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error;
+    }
+    return Error(ErrorCode::Internal, "nothing was thrown");
+}
+
+NewBooking some_booking() {
+    return {.room = "R1", .day = "monday", .starts = *parse_time_of_day("10:00:00")};
+}
+
+std::vector<std::string> told(const Error& error) {
+    std::vector<std::string> all;
+    for (const FieldError& each : error.fields()) {
+        all.push_back(each.path + " " + each.rule + ": " + each.message);
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("functions of the program that the schema names are asked about rows", "[codegen]") {
+    Prepared prepared;
+    NewBooking wrong = some_booking();
+    wrong.room = "x";
+    wrong.ends = *parse_time_of_day("09:00:00");
+
+    const Error error = error_in([&] { prepared.session.insert(wrong); });
+    Booking made = prepared.session.insert(some_booking());
+    made.ends = *parse_time_of_day("09:59:59");
+    const Error updated = error_in([&] { prepared.session.update(made); });
+
+    CHECK(told(error) ==
+          std::vector<std::string>{"room is_room: is no room", "ends in_order: is before it starts"});
+    CHECK(told(updated) == std::vector<std::string>{"ends in_order: is before it starts"});
+}
+
+TEST_CASE("what the schema calls unique is looked for before it is written", "[codegen]") {
+    Prepared prepared;
+    NewBooking first = some_booking();
+    first.code = "c";
+    prepared.session.insert(first);
+
+    const Error error = error_in([&] { prepared.session.insert(first); });
+    first.code = std::nullopt;
+    first.room = "R2";
+    prepared.session.insert(first);
+
+    CHECK(told(error) ==
+          std::vector<std::string>{"code unique: is taken already", "day unique: is taken already"});
+    CHECK(prepared.session.get(booking.by_code, "c").room == "R1");
+    CHECK_FALSE(prepared.session.find(person.by_email, "x@y.z").has_value());
+}
+
+TEST_CASE("columns that refer to several tables are loaded by what the row says", "[codegen]") {
+    Prepared prepared;
+    const Person ada = prepared.session.insert(NewPerson{.email = "ada@b.c"});
+    const Letter letter_row =
+        prepared.session.insert(NewLetter{.sender_id = ada.id, .reader_id = ada.id, .body = "hello"});
+    prepared.session.insert(NewNote{.subject_type = "person", .subject_id = ada.id, .words = "of ada"});
+    prepared.session.insert(NewNote{.subject_type = "letter", .subject_id = letter_row.id, .words = "of it"});
+
+    const std::vector<Note> notes =
+        prepared.session.select<Note>().order_by(note.id).with(note.person).with(note.letter).all();
+    const Person found = prepared.session.select<Person>().with(person.notes).one();
+
+    CHECK(notes[0].person->email == "ada@b.c");
+    CHECK(notes[0].letter.get() == nullptr);
+    CHECK(notes[1].letter->body == "hello");
+    REQUIRE(found.notes.size() == 1);
+    CHECK(found.notes[0].words == "of ada");
+}
+
+TEST_CASE("a program sees at its start that the database is another one", "[codegen]") {
+    Prepared prepared;
+
+    CHECK(compare_models(prepared.session, prepared.dialect(), all_tables).empty());
+    prepared.session.execute("ALTER TABLE clubs ADD COLUMN motto text");
+    prepared.session.execute("DROP TABLE only_numbers");
+    prepared.session.execute("ALTER TABLE passports RENAME COLUMN number TO digits");
+    const Error error = error_in([&] { check_models(prepared.session, prepared.dialect(), all_tables); });
+    const auto columns =
+        compare_models(prepared.session, prepared.dialect(), all_tables, ModelCheck::Columns);
+
+    CHECK(error.code() == ErrorCode::InvalidSchema);
+    CHECK(columns == std::vector<ModelDifference>{{"only_numbers", "is not there"},
+                                                  {"passports", "has no column `number`"}});
+    // The fingerprints are those of SQLite.
+    const bool is_told = std::string(error.what()).find("table `clubs` has all columns") != std::string::npos;
+    CHECK(is_told == (test::dialect_under_test() == "sqlite"));
+}
