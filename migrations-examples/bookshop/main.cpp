@@ -32,7 +32,7 @@ varve::RowHooks prices() {
     hooks.before_update<Book>([](varve::orm::Session& database, const Book& changed) {
         const Book old = database.get<Book>(changed.id);
         if (old.price != changed.price) {
-            std::cout << "  " << old.title << ": " << old.price.text() << " EUR becomes "
+            std::cout << "  " << old.title << ": " << old.price.text() << " EUR is to become "
                       << changed.price.text() << " EUR\n";
         }
     });

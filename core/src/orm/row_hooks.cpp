@@ -44,7 +44,7 @@ std::optional<std::vector<const void*>> values_of(const query::TableInfo& column
 
 }  // namespace
 
-RowHooks& RowHooks::add_action(Action action) {
+RowHooks& RowHooks::add_action(AnyAction action) {
     m_actions.push_back(std::move(action));
     return *this;
 }
@@ -55,20 +55,20 @@ RowHooks& RowHooks::add_rule(ProgramRule rule) {
 }
 
 bool RowHooks::has(Event event, const query::TableInfo& table) const {
-    return std::any_of(m_actions.begin(), m_actions.end(), [&](const Action& action) {
+    return std::any_of(m_actions.begin(), m_actions.end(), [&](const AnyAction& action) {
         return action.event == event && action.described_by == &table;
     });
 }
 
 bool RowHooks::watches(const query::TableInfo& table) const {
     return std::any_of(m_actions.begin(), m_actions.end(),
-                       [&](const Action& action) { return action.described_by == &table; });
+                       [&](const AnyAction& action) { return action.described_by == &table; });
 }
 
 void RowHooks::call(Event event, orm::SessionCore& core, const query::TableInfo& described_by,
                     const void* row) const {
     InnerSession session(core);
-    for (const Action& action : m_actions) {
+    for (const AnyAction& action : m_actions) {
         if (action.event == event && action.described_by == &described_by) {
             action.act(session, row);
         }
@@ -77,7 +77,7 @@ void RowHooks::call(Event event, orm::SessionCore& core, const query::TableInfo&
 
 std::shared_ptr<void> RowHooks::make_row(const query::TableInfo& table) const {
     const auto found = std::find_if(m_actions.begin(), m_actions.end(),
-                                    [&](const Action& action) { return action.described_by == &table; });
+                                    [&](const AnyAction& action) { return action.described_by == &table; });
     return found == m_actions.end() ? nullptr : found->make();
 }
 

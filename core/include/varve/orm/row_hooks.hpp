@@ -24,7 +24,6 @@ concept ChecksColumns = TakesColumns<Check, Column...> ||
 }  // namespace orm
 
 struct this_rule_does_not_take_the_values_of_these_columns;
-struct this_action_does_not_take_a_session_and_such_a_row;
 
 /// What a program wants to be done before and after rows are written, such as to keep an account of it, and
 /// rules for values that only code can tell. Filled before sessions are opened with it
@@ -44,31 +43,35 @@ class RowHooks {
 public:
     enum class Event { BeforeInsert, AfterInsert, BeforeUpdate, AfterUpdate, BeforeDelete, AfterDelete };
 
+    /// Is given the session that writes, and the row.
+    template <class Row>
+    using Action = std::function<void(orm::Session&, const Row&)>;
+
     /// `Given` is what is inserted: the struct of rows, or that of new ones.
-    template <class Given, class Action>
-    RowHooks& before_insert(Action action) {
+    template <class Given>
+    RowHooks& before_insert(Action<Given> action) {
         return add<Given>(Event::BeforeInsert, std::move(action));
     }
     /// The row as the database has it, also where a struct of new rows was given.
-    template <class Row, class Action>
-    RowHooks& after_insert(Action action) {
+    template <class Row>
+    RowHooks& after_insert(Action<Row> action) {
         return add<Row>(Event::AfterInsert, std::move(action));
     }
     /// The row as it is to be; the session still finds the old one.
-    template <class Row, class Action>
-    RowHooks& before_update(Action action) {
+    template <class Row>
+    RowHooks& before_update(Action<Row> action) {
         return add<Row>(Event::BeforeUpdate, std::move(action));
     }
-    template <class Row, class Action>
-    RowHooks& after_update(Action action) {
+    template <class Row>
+    RowHooks& after_update(Action<Row> action) {
         return add<Row>(Event::AfterUpdate, std::move(action));
     }
-    template <class Row, class Action>
-    RowHooks& before_delete(Action action) {
+    template <class Row>
+    RowHooks& before_delete(Action<Row> action) {
         return add<Row>(Event::BeforeDelete, std::move(action));
     }
-    template <class Row, class Action>
-    RowHooks& after_delete(Action action) {
+    template <class Row>
+    RowHooks& after_delete(Action<Row> action) {
         return add<Row>(Event::AfterDelete, std::move(action));
     }
 
@@ -114,7 +117,7 @@ public:
                std::vector<FieldError>& errors) const;
 
 private:
-    struct Action {
+    struct AnyAction {
         Event event;
         const query::TableInfo* described_by;
         std::shared_ptr<void> (*make)();
@@ -128,17 +131,13 @@ private:
         std::function<bool(const void* const*)> check;
     };
 
-    template <orm::ModelRow Row, class Act>
-        requires std::invocable<const Act&, orm::Session&, const Row&>
-    RowHooks& add(Event event, Act act) {
+    template <orm::ModelRow Row>
+    RowHooks& add(Event event, Action<Row> act) {
         return add_action({event, &Model<Row>::table, &make<Row>,
                            [act = std::move(act)](orm::Session& session, const void* row) {
                                act(session, *static_cast<const Row*>(row));
                            }});
     }
-    template <orm::ModelRow Row, class Act>
-        requires(!std::invocable<const Act&, orm::Session&, const Row&>)
-    this_action_does_not_take_a_session_and_such_a_row add(Event event, const Act& act) = delete;
     template <class Row>
     static std::shared_ptr<void> make() {
         if constexpr (std::is_default_constructible_v<Row>) {
@@ -147,10 +146,10 @@ private:
             return nullptr;
         }
     }
-    RowHooks& add_action(Action action);
+    RowHooks& add_action(AnyAction action);
     RowHooks& add_rule(ProgramRule rule);
 
-    std::vector<Action> m_actions;
+    std::vector<AnyAction> m_actions;
     std::vector<ProgramRule> m_rules;
 };
 
