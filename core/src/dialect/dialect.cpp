@@ -13,6 +13,10 @@ std::optional<DataType> Renderer::type_aside(const Object& /*column*/, const Obj
     return std::nullopt;
 }
 
+Column Renderer::given_by(const Column& parent) const {
+    return parent;
+}
+
 Stopovers Renderer::stopovers(const Schema& /*from*/, const Schema& /*to*/) const {
     return {};
 }

@@ -41,7 +41,8 @@ const Object* given_column(const Schema& schema, const ObjectId& column) {
     return nullptr;
 }
 
-std::optional<Object> other_side(const Object& object, const Schema& here, const Schema& there) {
+std::optional<Object> other_side(const Object& object, const Schema& here, const Schema& there,
+                                 const Renderer& renderer) {
     const ObjectId table{Kind::Table, object.id.schema, "", object.id.owner, ""};
     if (object.id.kind != Kind::Column || !here.contains(table) || !there.contains(table)) {
         return std::nullopt;
@@ -51,7 +52,7 @@ std::optional<Object> other_side(const Object& object, const Schema& here, const
         return std::nullopt;
     }
     Object other = object;
-    other.definition = given->definition;
+    other.definition = renderer.given_by(as<Column>(*given));
     other.needs = given->needs;
     // A table numbers its rows by itself, whatever its parent does.
     as<Column>(other).identity = as<Column>(object).identity;
@@ -59,7 +60,7 @@ std::optional<Object> other_side(const Object& object, const Schema& here, const
 }
 
 std::vector<Alter> changes_around_new_parent(const Object& child, const ObjectId& parent, const Schema& from,
-                                             const Schema& to) {
+                                             const Schema& to, const Renderer& renderer) {
     const Object* after = to.find(child.id);
     if (after == nullptr) {
         return {};
@@ -75,8 +76,13 @@ std::vector<Alter> changes_around_new_parent(const Object& child, const ObjectId
         id.schema = child.id.schema;
         id.owner = child.id.name;
         const bool is_given = before != nullptr && !from.contains(id) && !to.contains(id);
-        if (is_given && before->definition != column->definition) {
-            changes.push_back(Alter{{id, before->definition}, {id, column->definition}});
+        if (!is_given) {
+            continue;
+        }
+        const Column old_form = renderer.given_by(as<Column>(*before));
+        const Column new_form = renderer.given_by(as<Column>(*column));
+        if (old_form != new_form) {
+            changes.push_back(Alter{{id, old_form}, {id, new_form}});
         }
     }
     changes.push_back(Alter{std::move(apart), *after});

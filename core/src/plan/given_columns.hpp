@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/change/change.hpp"
+#include "varve/dialect/renderer.hpp"
 #include "varve/model/schema.hpp"
 
 #include <map>
@@ -18,12 +19,13 @@ const Object* given_column(const Schema& schema, const ObjectId& column);
 
 /// A column that a table had for itself and will get from a parent, or the other way round, changes into what
 /// the other side has; nothing when the other side has none. `object` is of `here`.
-std::optional<Object> other_side(const Object& object, const Schema& here, const Schema& there);
+std::optional<Object> other_side(const Object& object, const Schema& here, const Schema& there,
+                                 const Renderer& renderer);
 
 /// What happens to the table and to the columns that it is given while its parent is made anew: it leaves the
 /// old one, its columns follow, it comes to the new one. Empty when the table goes.
 std::vector<Alter> changes_around_new_parent(const Object& child, const ObjectId& parent, const Schema& from,
-                                             const Schema& to);
+                                             const Schema& to, const Renderer& renderer);
 
 /// Takes out the partitions that get another place: all of them leave theirs before the first takes a new
 /// one.

@@ -55,14 +55,14 @@ private:
     /// A column that comes from a parent from now on stays where it is, and so does one that came from it.
     void keep_given_columns() {
         std::erase_if(m_pending.drops, [&](const auto& drop) {
-            const std::optional<Object> after = other_side(drop.second, *m_from, *m_to);
+            const std::optional<Object> after = other_side(drop.second, *m_from, *m_to, *m_renderer);
             if (after && after->definition != drop.second.definition) {
                 m_pending.alters.emplace(drop.first, Alter{drop.second, *after});
             }
             return after.has_value();
         });
         std::erase_if(m_pending.creates, [&](const auto& create) {
-            const std::optional<Object> before = other_side(create.second, *m_to, *m_from);
+            const std::optional<Object> before = other_side(create.second, *m_to, *m_from, *m_renderer);
             if (before && before->definition != create.second.definition) {
                 m_pending.alters.emplace(create.first, Alter{*before, create.second});
             }
@@ -365,7 +365,8 @@ private:
     /// A child keeps its rows while its parent is made anew.
     void part_from_parent(const Object& child, const ObjectId& parent) {
         if (!m_lifted.contains(child.id)) {
-            std::vector<Alter> changes = changes_around_new_parent(child, parent, *m_from, *m_to);
+            std::vector<Alter> changes =
+                changes_around_new_parent(child, parent, *m_from, *m_to, *m_renderer);
             std::move(changes.begin(), changes.end(), std::back_inserter(m_pending.halves));
             m_pending.alters.erase(child.id);
         }

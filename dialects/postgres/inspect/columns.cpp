@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../parents.hpp"
 #include "../versions.hpp"
 #include "canonical.hpp"
 
@@ -127,7 +128,7 @@ std::optional<Column> given_definition(const Relation& relation, const std::stri
         const Relation* parent = catalogue.relation(oid);
         for (std::size_t at = 0; parent != nullptr && at < parent->definitions.size(); ++at) {
             if (parent->columns[at] == name) {
-                Column given = parent->definitions[at];
+                Column given = given_by(parent->definitions[at]);
                 // Only partitions get an identity, and only from version 17 on.
                 given.identity = own.identity ? given.identity : std::nullopt;
                 return given;
@@ -187,7 +188,6 @@ void note_definitions(Relation& parent, const Catalogue& catalogue) {
     for (std::size_t at = parent.definitions.size(); at < parent.columns.size(); ++at) {
         const Object* column = catalogue.schema.find(catalogue.column_id(parent, static_cast<int>(at + 1)));
         parent.definitions.push_back(column == nullptr ? Column{} : as<Column>(*column));
-        parent.definitions.back().dialect_options.erase("inherited");
     }
 }
 

@@ -144,10 +144,18 @@ private:
         if (name == everybody) {
             return Sql() << "PUBLIC";
         }
-        const bool is_default = m_object->id.kind == Kind::DefaultPrivileges;
-        const std::string& owner = is_default ? m_object->id.name : m_object->access.owner;
-        const std::string& meant = name.empty() ? owner : name;
+        const std::string meant = name.empty() ? owner() : name;
         return meant.empty() ? Sql() << "CURRENT_USER" : Sql() << Identifier(meant);
+    }
+
+    /// The owner of a column is that of its table.
+    std::string owner() const {
+        const ObjectId& id = m_object->id;
+        if (id.kind == Kind::DefaultPrivileges) {
+            return id.name;
+        }
+        const Object* table = id.kind == Kind::Column ? m_work->to.find(table_id(id.owner_name())) : nullptr;
+        return table == nullptr ? m_object->access.owner : table->access.owner;
     }
 
     /// ALTER DEFAULT PRIVILEGES …, where it is about those.

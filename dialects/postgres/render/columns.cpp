@@ -4,6 +4,7 @@
 #include "replace_type.hpp"
 
 #include "../lexis.hpp"
+#include "../parents.hpp"
 #include "../types.hpp"
 
 #include <algorithm>
@@ -248,7 +249,7 @@ std::optional<Column> given_definition(const Schema& schema, const ObjectId& col
     }
     for (const QualifiedName& parent : parents) {
         if (const Object* given = schema.find(column_id(parent, column.name))) {
-            Column definition = as<Column>(*given);
+            Column definition = given_by(as<Column>(*given));
             // Only partitions get an identity, and only from version 17 on.
             definition.identity = own.identity ? definition.identity : std::nullopt;
             return definition;
@@ -258,6 +259,34 @@ std::optional<Column> given_definition(const Schema& schema, const ObjectId& col
         }
     }
     return std::nullopt;
+}
+
+bool has_children(const Schema& schema, const QualifiedName& table) {
+    const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
+    return std::any_of(tables.begin(), tables.end(), [&](const Object* each) {
+        const std::vector<QualifiedName>& parents = as<Table>(*each).inherits;
+        return std::find(parents.begin(), parents.end(), table) != parents.end();
+    });
+}
+
+bool has_partitions(const Schema& schema, const QualifiedName& table) {
+    const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
+    return std::any_of(tables.begin(), tables.end(), [&](const Object* each) {
+        const std::optional<PartitionOf>& place = as<Table>(*each).partition_of;
+        return place && place->parent == table;
+    });
+}
+
+/// The children would follow, though each has statistics of its own.
+void set_statistics(Work& work, const QualifiedName& table, const Sql& action) {
+    const auto is_followed = [&](const Schema& schema) {
+        return has_children(schema, table) || has_partitions(schema, table);
+    };
+    if (is_followed(work.from) || is_followed(work.to)) {
+        work.add(Sql() << "ALTER TABLE ONLY " << table << " " << action);
+    } else {
+        work.alter_table(table, action);
+    }
 }
 
 /// Whether a column is or was merely what its table has of its own about a column that something else gives.
@@ -361,22 +390,14 @@ void alter_column_options(Work& work, const Object& column, const Options& befor
     }
     if (option(before, "statistics") != option(after, "statistics")) {
         Sql action = Sql(start) << "SET STATISTICS ";
-        work.alter_table(table,
-                         action.verbatim(after.contains("statistics") ? option(after, "statistics") : "-1"));
+        set_statistics(work, table,
+                       action.verbatim(after.contains("statistics") ? option(after, "statistics") : "-1"));
     }
     alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " " << start, before, after);
     alter_server_options(work, Sql() << "ALTER FOREIGN TABLE " << table << " " << start, before, after);
 }
 
 namespace {
-
-bool has_children(const Schema& schema, const QualifiedName& table) {
-    const std::vector<const Object*> tables = schema.of_kind(Kind::Table);
-    return std::any_of(tables.begin(), tables.end(), [&](const Object* each) {
-        const std::vector<QualifiedName>& parents = as<Table>(*each).inherits;
-        return std::find(parents.begin(), parents.end(), table) != parents.end();
-    });
-}
 
 /// "cannot recursively add identity column to table that has child tables": the children get the column, and
 /// only the parent numbers it.

@@ -8,6 +8,8 @@
 #include "moved_extensions.hpp"
 #include "replace_type.hpp"
 
+#include "../parents.hpp"
+
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
 
@@ -104,6 +106,10 @@ bool ServerRenderer::is_inline(const Object& part) const {
                           [](const Unmodelled&) { return false; },
                       },
                       part.definition);
+}
+
+Column ServerRenderer::given_by(const Column& parent) const {
+    return postgres::given_by(parent);
 }
 
 Stopovers ServerRenderer::stopovers(const Schema& from, const Schema& to) const {

@@ -13,6 +13,7 @@ public:
     bool must_lift(const Change& change, const Object& dependant) const override;
     /// Rows become JSON, which keeps the names of their columns; arrays of rows their texts.
     std::optional<DataType> type_aside(const Object& column, const Object& ground) const override;
+    Column given_by(const Column& parent) const override;
     Stopovers stopovers(const Schema& from, const Schema& to) const override;
     std::vector<plan::Statement> render(const plan::LoweredChange& change, const Schema& from,
                                         const Schema& to) const override;

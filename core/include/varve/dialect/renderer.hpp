@@ -57,6 +57,9 @@ public:
     /// changes columns of that only while nothing is; nothing, by default: it can stay.
     virtual std::optional<DataType> type_aside(const Object& column, const Object& ground) const;
 
+    /// What a table has of a column of its parent before it has anything of its own; all of it, by default.
+    virtual Column given_by(const Column& parent) const;
+
     /// Where plans from one schema to the other shall pass; nowhere, by default.
     virtual Stopovers stopovers(const Schema& from, const Schema& to) const;
 
