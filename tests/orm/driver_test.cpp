@@ -39,7 +39,7 @@ bool is_sqlite() {
 }
 
 template <class Action>
-std::optional<Error> error_in(const Action& action) {
+std::optional<Error> error_if_any(const Action& action) {
     try {
         action();
     } catch (const Error& error) {
@@ -134,7 +134,7 @@ TEST_CASE("many rows go through policies that look at each", "[orm]") {
     }
 
     CHECK(it.db.select<Reading>().count() == 60);
-    CHECK(error_in([&] { it.db.insert_many(forbidden); })->sqlstate() == "42501");
+    CHECK(error_if_any([&] { it.db.insert_many(forbidden); })->sqlstate() == "42501");
     CHECK(it.db.select<Reading>().count() == 60);
     run_script(it.db.connection(), "RESET ROLE; DROP TABLE readings; DROP ROLE " + role);
 }
@@ -150,7 +150,7 @@ TEST_CASE("a text that a database cannot have is refused by the fast way too", "
         CHECK(it.db.insert_many(rows) == 60);
         CHECK(it.db.get<Reading>(60).note == rows.back().note);
     } else {
-        CHECK(error_in([&] { it.db.insert_many(rows); })->code() == ErrorCode::TypeMismatch);
+        CHECK(error_if_any([&] { it.db.insert_many(rows); })->code() == ErrorCode::TypeMismatch);
         CHECK(it.db.select<Reading>().count() == 0);
     }
 }
@@ -159,7 +159,7 @@ TEST_CASE("dates that are none, and years that databases do not agree on, are re
     using namespace std::chrono;
     FilledShop it;
     const auto asks = [&](auto value) {
-        return error_in([&] {
+        return error_if_any([&] {
             it.db.query<std::int64_t>(is_sqlite() ? "SELECT ?1 IS NULL" : "SELECT 1 WHERE $1 IS NOT NULL",
                                       value);
         });
@@ -168,8 +168,8 @@ TEST_CASE("dates that are none, and years that databases do not agree on, are re
     const auto writes = [&](Instant moment) {
         row.created_at = moment;
         std::vector<Post> rows(60, row);
-        return std::pair(error_in([&] { it.db.insert(std::as_const(row)); }),
-                         error_in([&] { it.db.insert_many(rows); }));
+        return std::pair(error_if_any([&] { it.db.insert(std::as_const(row)); }),
+                         error_if_any([&] { it.db.insert_many(rows); }));
     };
 
     CHECK(asks(Date(year(2026) / 2 / 30))->code() == ErrorCode::TypeMismatch);
@@ -206,7 +206,7 @@ TEST_CASE("a constraint that a commit breaks is told like any other", "[orm]") {
     it.db.execute(
         "CREATE TABLE later (id bigint CONSTRAINT to_users REFERENCES users DEFERRABLE INITIALLY DEFERRED)");
 
-    const std::optional<Error> error = error_in(
+    const std::optional<Error> error = error_if_any(
         [&] { it.db.transaction([](Transaction& tx) { tx.execute("INSERT INTO later VALUES (99)"); }); });
 
     REQUIRE(error);
@@ -226,11 +226,11 @@ TEST_CASE("a statement that takes too long is stopped", "[orm]") {
     const std::string endless =
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) "
         "SELECT max(i) FROM n";
-    const std::optional<Error> reading = error_in([&] { it.db.query<std::int64_t>(endless); });
+    const std::optional<Error> reading = error_if_any([&] { it.db.query<std::int64_t>(endless); });
     const std::optional<Error> writing =
-        error_in([&] { it.db.execute("INSERT INTO tags (id, word) SELECT 1, (" + endless + ")"); });
+        error_if_any([&] { it.db.execute("INSERT INTO tags (id, word) SELECT 1, (" + endless + ")"); });
     const std::optional<Error> inside =
-        error_in([&] { it.db.transaction([&](Transaction& tx) { tx.query<std::int64_t>(endless); }); });
+        error_if_any([&] { it.db.transaction([&](Transaction& tx) { tx.query<std::int64_t>(endless); }); });
 
     for (const std::optional<Error>& error : {reading, writing, inside}) {
         REQUIRE(error);
@@ -244,7 +244,7 @@ TEST_CASE("a transaction that only reads writes nothing, and the next one may", 
     const auto write = [](Transaction& tx) { tx.insert(NewUser{.email = "x@y.z"}); };
 
     const std::optional<Error> error =
-        error_in([&] { it.db.transaction({.access = AccessMode::ReadOnly}, write); });
+        error_if_any([&] { it.db.transaction({.access = AccessMode::ReadOnly}, write); });
     CHECK(it.db.transaction({.access = AccessMode::ReadOnly},
                             [](Transaction& tx) { return tx.select<User>().count(); }) == 3);
     it.db.transaction(write);
@@ -298,7 +298,7 @@ TEST_CASE("statements of transactions that failed do not stay with the server", 
     }
     FilledShop it;
     for (int turn = 0; turn < 10; ++turn) {
-        CHECK(error_in([&] {
+        CHECK(error_if_any([&] {
             it.db.transaction([&](Transaction& tx) {
                 // Another shape each time.
                 tx.select<User>().where(user.id.in({1}) || user.age > turn).limit(turn + 1).all();
@@ -339,7 +339,7 @@ TEST_CASE("whoever watches a session sees its transactions and all its rows", "[
         CHECK(listener.statements[2].starts_with("COPY "));
     }
     listener.statements.clear();
-    CHECK(error_in([&] { it.db.insert_many(many_readings()); }));
+    CHECK(error_if_any([&] { it.db.insert_many(many_readings()); }));
     CHECK(listener.statements.back() == "ROLLBACK");
     CHECK(std::any_of(listener.statements.begin(), listener.statements.end(),
                       [](const std::string& each) { return each.ends_with(" failed"); }));

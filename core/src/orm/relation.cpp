@@ -6,6 +6,8 @@
 #include "varve/value/conversion.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <unordered_map>
 
 namespace varve {
 
@@ -282,8 +284,17 @@ std::vector<ValueField> fields_of(const query::TableInfo& table, const KeyColumn
     return fields;
 }
 
+struct KeyIndex::Places {
+    std::unordered_map<std::int64_t, std::size_t> numbers;
+    std::unordered_map<std::string, std::size_t> texts;
+};
+
 KeyIndex::KeyIndex(std::vector<ValueField> fields)
-    : m_fields(std::move(fields)), m_has_numbers(m_fields.size() == 1 && is_whole_number(m_fields.front())) {}
+    : m_fields(std::move(fields)), m_has_numbers(m_fields.size() == 1 && is_whole_number(m_fields.front())),
+      m_places(std::make_unique<Places>()) {}
+
+KeyIndex::KeyIndex(KeyIndex&& other) noexcept = default;
+KeyIndex::~KeyIndex() = default;
 
 bool KeyIndex::is_whole_number(const ValueField& field) {
     return field.type->scalar == Scalar::Int64 || field.type->scalar == Scalar::Int32;
@@ -315,7 +326,7 @@ std::size_t KeyIndex::add(const void* row) {
             field.type->peek(static_cast<const char*>(row) + field.offset) == nullptr) {
             return none;
         }
-        const auto [at, is_new] = m_numbers.emplace(number_of(field, row), m_keys.size());
+        const auto [at, is_new] = m_places->numbers.emplace(number_of(field, row), m_keys.size());
         if (is_new) {
             m_keys.push_back({at->first});
         }
@@ -325,7 +336,7 @@ std::size_t KeyIndex::add(const void* row) {
     if (!key_of(m_fields, row, text)) {
         return none;
     }
-    const auto [at, is_new] = m_texts.emplace(std::move(text), m_keys.size());
+    const auto [at, is_new] = m_places->texts.emplace(std::move(text), m_keys.size());
     if (is_new) {
         List& key = m_keys.emplace_back();
         for (const ValueField& field : m_fields) {
@@ -351,15 +362,15 @@ std::size_t KeyIndex::find(std::span<const ValueField> fields, const void* row) 
         } else {
             return none;
         }
-        const auto found = m_numbers.find(number);
-        return found == m_numbers.end() ? none : found->second;
+        const auto found = m_places->numbers.find(number);
+        return found == m_places->numbers.end() ? none : found->second;
     }
     std::string text;
     if (!key_of(fields, row, text)) {
         return none;
     }
-    const auto found = m_texts.find(text);
-    return found == m_texts.end() ? none : found->second;
+    const auto found = m_places->texts.find(text);
+    return found == m_places->texts.end() ? none : found->second;
 }
 
 }  // namespace orm

@@ -4,6 +4,7 @@
 #include "../query/walk.hpp"
 #include "patterns.hpp"
 #include "repeat_watch.hpp"
+#include "statement_cache.hpp"
 
 #include "varve/diag/error.hpp"
 #include "varve/session/grammar.hpp"
@@ -122,7 +123,7 @@ bool Run::next() {
 
 SessionCore::SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options)
     : m_connection(std::move(connection)), m_grammar(&m_connection->grammar()), m_options(options),
-      m_patterns(std::make_unique<Patterns>()) {
+      m_cache(std::make_unique<StatementCache>()), m_patterns(std::make_unique<Patterns>()) {
     if (options.statement_timeout.count() != 0) {
         m_connection->set_limits(Limits{.statement_time = options.statement_timeout});
     }
@@ -162,35 +163,24 @@ void SessionCore::check_streams() const {
     }
 }
 
-CachedStatement& SessionCore::used(std::list<CachedStatement>::iterator entry) {
-    if (entry != m_cache.begin()) {
-        m_cache.splice(m_cache.begin(), m_cache, entry);
+CachedStatement* SessionCore::used(CachedStatement* found) {
+    if (found != nullptr) {
+        check_streams();
+        ++m_counters.reused;
     }
-    check_streams();
-    ++m_counters.reused;
-    return *entry;
+    return found;
 }
 
 CachedStatement* SessionCore::find(std::uint64_t hash, std::span<const std::uint64_t> shape) {
-    const auto [first, last] = m_index.equal_range(hash);
-    for (auto at = first; at != last; ++at) {
-        const Shape& known = at->second->shape;
-        if (!at->second->is_busy && std::equal(known.begin(), known.end(), shape.begin(), shape.end())) {
-            return &used(at->second);
-        }
-    }
-    return nullptr;
+    return used(m_cache->find(hash, [&](const CachedStatement& known) {
+        return std::equal(known.shape.begin(), known.shape.end(), shape.begin(), shape.end());
+    }));
 }
 
 CachedStatement* SessionCore::find_sql(std::uint64_t hash, std::string_view sql) {
-    const auto [first, last] = m_index.equal_range(hash);
-    for (auto at = first; at != last; ++at) {
-        const CachedStatement& known = *at->second;
-        if (!known.is_busy && known.shape.empty() && known.statement->sql() == sql) {
-            return &used(at->second);
-        }
-    }
-    return nullptr;
+    return used(m_cache->find(hash, [&](const CachedStatement& known) {
+        return known.shape.empty() && known.statement->sql() == sql;
+    }));
 }
 
 Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft) {
@@ -209,25 +199,16 @@ Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, D
         return Run(*this, std::move(entry), own, false);
     }
     entry->shape.assign(shape.begin(), shape.end());
-    m_cache.push_front(std::move(*entry));
-    m_index.emplace(hash, m_cache.begin());
-    return Run(*this, nullptr, m_cache.front(), false);
+    return Run(*this, nullptr, m_cache->add(std::move(*entry)), false);
 }
 
 void SessionCore::release(CachedStatement& entry, bool has_failed) {
     entry.is_busy = false;
-    const auto drop = [&](std::list<CachedStatement>::iterator old) {
-        const auto [first, last] = m_index.equal_range(old->hash);
-        m_index.erase(std::find_if(first, last, [&](const auto& each) { return each.second == old; }));
-        m_cache.erase(old);
-    };
     if (has_failed) {
         // It may have failed because tables have changed since it was prepared.
-        drop(std::find_if(m_cache.begin(), m_cache.end(), [&](const auto& each) { return &each == &entry; }));
-        return;
-    }
-    while (m_cache.size() > m_options.statement_cache && !m_cache.back().is_busy) {
-        drop(std::prev(m_cache.end()));
+        m_cache->drop(entry);
+    } else {
+        m_cache->shrink(m_options.statement_cache);
     }
 }
 
@@ -277,8 +258,7 @@ Run SessionCore::prepare_sql(std::string_view sql, std::vector<Value> values) {
 }
 
 void SessionCore::forget_statements() {
-    m_index.clear();
-    m_cache.clear();
+    m_cache->clear();
 }
 
 void SessionCore::tell(StatementEvent event, std::chrono::steady_clock::time_point began) noexcept {

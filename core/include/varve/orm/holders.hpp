@@ -39,7 +39,7 @@ public:
         if (m_rows == nullptr) {
             throw_not_loaded();
         }
-        return *m_rows;
+        return *static_cast<const std::vector<Row>*>(m_rows.get());
     }
     auto begin() const { return all().begin(); }
     auto end() const { return all().end(); }
@@ -54,10 +54,12 @@ public:
         many.m_is_partial = is_partial;
         return many;
     }
-    void add(Row&& row) { m_rows->push_back(std::move(row)); }
+    void add(Row&& row) { static_cast<std::vector<Row>*>(m_rows.get())->push_back(std::move(row)); }
 
 private:
-    std::shared_ptr<std::vector<Row>> m_rows;
+    /// A vector of rows: a pointer that says so would be a class of its own for every model, which every
+    /// program that includes the model would wait for.
+    std::shared_ptr<void> m_rows;
     bool m_is_partial = false;
 };
 
@@ -71,7 +73,7 @@ public:
         if (!m_is_loaded) {
             throw_not_loaded();
         }
-        return m_row.get();
+        return static_cast<const Row*>(m_row.get());
     }
     explicit operator bool() const { return get() != nullptr; }
     /// Throw Error(NotFound) when there is none.
@@ -99,7 +101,8 @@ private:
         return row;
     }
 
-    std::shared_ptr<Row> m_row;
+    /// A row; see Many.
+    std::shared_ptr<void> m_row;
     bool m_is_loaded = false;
 };
 

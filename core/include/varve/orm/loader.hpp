@@ -5,25 +5,15 @@
 #include "varve/orm/row_fields.hpp"
 #include "varve/orm/session_core.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace varve::orm {
-
-/// Loads something of rows that are there already.
-template <class Row>
-class Loader {
-public:
-    virtual ~Loader() = default;
-    virtual void load(SessionCore& core, std::span<Row> rows) const = 0;
-};
 
 /// The session of a query. Throws Error(Usage) for one that has none, Error(Misuse) when another
 /// transaction's turn has come since it was begun.
@@ -36,6 +26,9 @@ void check_one(std::size_t rows, const query::SelectState& select);
 class KeyIndex {
 public:
     explicit KeyIndex(std::vector<ValueField> fields);
+    KeyIndex(KeyIndex&& other) noexcept;
+    KeyIndex& operator=(KeyIndex&&) = delete;
+    ~KeyIndex();
 
     /// The number of the row's key; `none` when a part of it is NULL.
     std::size_t add(const void* row);
@@ -55,8 +48,9 @@ private:
 
     std::vector<ValueField> m_fields;
     bool m_has_numbers;
-    std::unordered_map<std::int64_t, std::size_t> m_numbers;
-    std::unordered_map<std::string, std::size_t> m_texts;
+    /// Hidden, because every program that has relations reads this header.
+    struct Places;
+    std::unique_ptr<Places> m_places;
     std::vector<List> m_keys;
 };
 
@@ -82,7 +76,9 @@ template <class Row>
 const query::TableInfo& ranked_table() {
     static const auto columns = [] {
         std::array<query::ColumnInfo, std::size(Model<Row>::columns) + 1> all{};
-        std::copy(std::begin(Model<Row>::columns), std::end(Model<Row>::columns), all.begin());
+        for (std::size_t at = 0; at < std::size(Model<Row>::columns); ++at) {
+            all[at] = Model<Row>::columns[at];
+        }
         all.back() = {"varve_place", type_of<std::int64_t>, 0};
         return all;
     }();
@@ -92,18 +88,19 @@ const query::TableInfo& ranked_table() {
 
 /// Loads one relation of some rows with one query, and the relations of what it has loaded.
 template <class Related>
-class RelationLoader final : public Loader<typename Related::Owner> {
+class RelationLoader final : public Loader {
 public:
     using Owner = typename Related::Owner;
     using Target = typename Related::Target;
 
     explicit RelationLoader(Related related) : m_related(std::move(related)) {}
 
-    void load(SessionCore& core, std::span<Owner> owners) const override {
+    void load(SessionCore& core, void* rows, std::size_t count) const override {
+        Owner* const owners = static_cast<Owner*>(rows);
         const RelationInfo& relation = m_related.info();
         KeyIndex keys(fields_of(Model<Owner>::table, relation.local));
-        std::vector<std::size_t> groups(owners.size());
-        for (std::size_t at = 0; at < owners.size(); ++at) {
+        std::vector<std::size_t> groups(count);
+        for (std::size_t at = 0; at < count; ++at) {
             groups[at] = may_relate(relation, Model<Owner>::table, &owners[at]) ? keys.add(&owners[at])
                                                                                 : KeyIndex::none;
         }
@@ -112,9 +109,7 @@ public:
         if (keys.size() != 0) {
             read(core, keys, targets, target_groups);
         }
-        for (const auto& loader : m_related.loaders()) {
-            loader->load(core, targets);
-        }
+        m_related.loaders().load(core, targets.data(), targets.size());
         using Holder = typename Related::Holder;
         std::vector<Holder> holders(keys.size());
         for (Holder& holder : holders) {
@@ -123,7 +118,7 @@ public:
         for (std::size_t at = 0; at < targets.size(); ++at) {
             holders[target_groups[at]].add(std::move(targets[at]));
         }
-        for (std::size_t at = 0; at < owners.size(); ++at) {
+        for (std::size_t at = 0; at < count; ++at) {
             owners[at].*m_related.member() = groups[at] == KeyIndex::none
                                                  ? Holder::loaded(m_related.filter().is_partial())
                                                  : holders[groups[at]];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/orm/holders.hpp"
+#include "varve/orm/loaders.hpp"
 #include "varve/query/functions.hpp"
 
 #include <cstdint>
@@ -13,8 +14,6 @@
 #include <vector>
 
 namespace varve::orm {
-
-class SessionCore;
 
 using query::KeyColumns;
 
@@ -72,8 +71,6 @@ query::Fragment related_exists(const RelationInfo& relation, const query::TableI
 query::Fragment related_to(const RelationInfo& relation, const query::TableInfo& owner, const void* row,
                            const query::TableInfo& target);
 
-template <class Row>
-class Loader;
 template <class Related>
 class RelationLoader;
 
@@ -128,12 +125,12 @@ public:
     const RelationInfo& info() const { return m_info; }
     Holder Owner::*member() const { return m_member; }
     const RelationFilter& filter() const { return m_filter; }
-    const std::vector<std::shared_ptr<const Loader<Target>>>& loaders() const { return m_loaders; }
+    const Loaders& loaders() const { return m_loaders; }
 
 private:
     template <class Next>
     void add_loader(Next next) {
-        m_loaders.push_back(std::make_shared<RelationLoader<Next>>(std::move(next)));
+        m_loaders.add(std::make_shared<RelationLoader<Next>>(std::move(next)));
     }
     template <class Term>
     void add_order(const Term& term) {
@@ -148,7 +145,7 @@ private:
     RelationInfo m_info;
     Holder Owner::*m_member;
     RelationFilter m_filter;
-    std::vector<std::shared_ptr<const Loader<Target>>> m_loaders;
+    Loaders m_loaders;
 };
 
 /// A relation of a table in a query: what `user.posts` is. `Source` is the model or an alias of it.

@@ -13,7 +13,6 @@
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -243,11 +242,11 @@ public:
     }
 
     /// Loads a relation of rows that are there already, with one query.
-    template <std::ranges::contiguous_range Rows, class R>
+    template <class Rows, class R>
     void load(Rows& rows, R relation, const CodePlace& where = CodePlace::current()) {
         using Rel = decltype(std::move(relation).related());
         RelationLoader<Rel>(std::move(relation).related())
-            .load(core().at(where), std::span(std::ranges::data(rows), std::ranges::size(rows)));
+            .load(core().at(where), std::data(rows), std::size(rows));
     }
     /// The rows that are related to one, as a query: `related(ada, user.posts).where(…).count()`.
     template <ModelRow Row, class R>

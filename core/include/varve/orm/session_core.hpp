@@ -10,12 +10,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <source_location>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 /// \file
@@ -136,6 +134,7 @@ private:
 
 class RepeatWatch;
 class Patterns;
+class StatementCache;
 
 class SessionCore {
 public:
@@ -203,7 +202,8 @@ private:
     static std::uint64_t hash_of(std::span<const std::uint64_t> shape);
     CachedStatement* find(std::uint64_t hash, std::span<const std::uint64_t> shape);
     CachedStatement* find_sql(std::uint64_t hash, std::string_view sql);
-    CachedStatement& used(std::list<CachedStatement>::iterator entry);
+    /// Counts a statement that was found.
+    CachedStatement* used(CachedStatement* found);
     Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft);
     void release(CachedStatement& entry, bool has_failed);
     void savepoint(std::string_view word, int level);
@@ -218,9 +218,7 @@ private:
     int m_streams = 0;
     /// The database has undone the transaction by itself.
     bool m_is_lost = false;
-    /// The most recently used first.
-    std::list<CachedStatement> m_cache;
-    std::unordered_multimap<std::uint64_t, std::list<CachedStatement>::iterator> m_index;
+    std::unique_ptr<StatementCache> m_cache;
     /// Used again and again.
     Shape m_shape;
     std::vector<const query::Argument*> m_arguments;
