@@ -16,9 +16,6 @@ Sql column_clause(const Object& column);
 /// A value of one type as one of another: itself where the server turns it into that by itself.
 Sql converted(const Sql& value, const DataType& before, const DataType& after);
 
-/// The columns of a table with those that its parents or its type give it.
-std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table);
-
 /// The counter of an identity or serial column goes on where the rows are, or the next insert would meet an
 /// existing key.
 void continue_counting(Work& work, const Object& column);

@@ -2,6 +2,7 @@
 #include "access.hpp"
 #include "clauses.hpp"
 #include "families.hpp"
+#include "given_columns.hpp"
 
 #include "../lexis.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "clauses.hpp"
 #include "families.hpp"
+#include "given_columns.hpp"
 #include "work.hpp"
 
 #include "../inspect/default_names.hpp"

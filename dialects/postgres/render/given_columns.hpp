@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "varve/model/schema.hpp"
+
+#include <optional>
+#include <vector>
+
+/// \file
+/// Columns that tables have from their parents, partitioned tables or types.
+
+namespace varve::postgres {
+
+/// What the type or a parent of a table gives it as a column of that name; nothing when the column is its
+/// own.
+std::optional<Column> given_definition(const Schema& schema, const ObjectId& column, const Column& own);
+
+/// The columns of a table with those that its parents or its type give it.
+std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table);
+
+/// Whether tables inherit from it.
+bool has_children(const Schema& schema, const QualifiedName& table);
+bool has_partitions(const Schema& schema, const QualifiedName& table);
+
+}  // namespace varve::postgres
