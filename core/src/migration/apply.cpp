@@ -164,6 +164,10 @@ Migration without_neighbours(const Migration& migration, Direction direction, co
 
 void run_steps(const Migration& migration, Direction direction, const std::vector<Step>& steps,
                Connection& connection, const Dialect& dialect, const std::function<void()>& record) {
+    if (steps.size() > 1) {
+        refuse_obstacles(migration, direction, {0, migration.section(direction)->statements.size(), false},
+                         connection, dialect);
+    }
     for (const Step& step : steps) {
         const bool is_last = &step == &steps.back();
         apply_settings(migration, direction, step, connection, dialect);
