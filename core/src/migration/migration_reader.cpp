@@ -367,6 +367,11 @@ std::optional<Migration> read_migration(SourceText text, const Lexis& lexis, Dia
 
 std::optional<Migration> read_section(std::string name, std::string text, Direction direction,
                                       const Lexis& lexis, DiagnosticSink& sink) {
+    // A byte order mark is taken off files; a section that begins with one keeps it.
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (text.starts_with(mark)) {
+        text.insert(0, mark);
+    }
     return Reader(SourceText(std::move(name), std::move(text)), lexis, sink).read_section_only(direction);
 }
 

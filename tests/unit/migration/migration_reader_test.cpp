@@ -135,3 +135,12 @@ TEST_CASE("a section is read back from the history", "[migration]") {
     CHECK(read->down->directive_texts() == std::vector<std::string>{"foreign-keys off"});
     CHECK(read->down->statements.front().text == "DROP TABLE t");
 }
+
+TEST_CASE("a section that begins with a byte order mark keeps it", "[migration]") {
+    DiagnosticList problems;
+    const std::optional<Migration> read =
+        read_section("history", "\xEF\xBB\xBFSELECT 1;", Direction::Up, plain_lexis(), problems);
+
+    REQUIRE(read);
+    CHECK(read->up.statements.front().text == "\xEF\xBB\xBFSELECT 1");
+}
