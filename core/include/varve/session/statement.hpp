@@ -64,12 +64,12 @@ public:
     BulkWriter(const BulkWriter&) = delete;
     BulkWriter& operator=(const BulkWriter&) = delete;
 
-    /// Sends one row, or keeps it for later; the fields stand for the columns in their order, and are the same
-    /// for every row. Throws Error(Unsupported) for the first one where INSERT would write other values, or
-    /// where the database has no faster way.
+    /// Sends one row, or keeps it for later; the fields stand for the columns in their order, and are the
+    /// same for every row. Throws Error(Unsupported) for the first one where INSERT would write other values,
+    /// or where the database has no faster way.
     virtual void add(std::span<const ValueField> fields, const void* row) = 0;
-    /// The number of rows. Nothing is written when it is not called, or throws. Throws Error(Unsupported) when
-    /// the database takes such rows by INSERT only; a transaction goes on then.
+    /// The number of rows. Nothing is written when it is not called, or throws. Throws Error(Unsupported)
+    /// when the database takes such rows by INSERT only; a transaction goes on then.
     virtual std::uint64_t finish() = 0;
     /// As it was sent.
     virtual std::string_view sql() const = 0;
