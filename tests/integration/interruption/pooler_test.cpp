@@ -83,7 +83,8 @@ TEST_CASE("runners behind a pooler and beside it apply each migration once", "[p
     CHECK(difference(wanted, here->project->state()) == "");
 }
 
-TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its lease", "[postgres][threads]") {
+TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its lease",
+          "[postgres][threads]") {
     const auto here = surroundings();
     if (here == nullptr) {
         return;
