@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/execute/seeder.hpp"
 
+#include "seed_rules.hpp"
+
 #include "varve/diag/error.hpp"
 #include "varve/diag/suggestion.hpp"
 #include "varve/session/grammar.hpp"
@@ -10,6 +12,7 @@
 #include <charconv>
 #include <deque>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -30,12 +33,19 @@ struct Batch {
     std::vector<std::uint16_t> others = {};
     std::vector<query::ColumnInfo> infos = {};
     query::TableInfo info = {};
+    /// Says too little for a new row: databases look at that before they find that it is there already.
+    bool is_partial = false;
 };
 
 class Seeder {
 public:
-    Seeder(orm::Session& session, const Schema& live, const Dialect& dialect, DiagnosticSink& sink)
-        : m_session(&session), m_live(&live), m_dialect(&dialect), m_sink(&sink) {}
+    Seeder(orm::Session& session, const SeededDatabase& database, DiagnosticSink& sink)
+        : m_session(&session), m_live(&database.live), m_dialect(&database.dialect),
+          m_facets(&database.facets), m_sink(&sink) {}
+    /// The statements refer to tables that are known to the seeder only.
+    ~Seeder() { m_session->forget_statements(); }
+    Seeder(const Seeder&) = delete;
+    Seeder& operator=(const Seeder&) = delete;
 
     bool prepare(const std::vector<SeedRow>& rows) {
         for (const SeedRow& row : rows) {
@@ -44,6 +54,9 @@ public:
         for (Batch& batch : m_batches) {
             find_key(batch);
             describe(batch);
+        }
+        if (!m_has_failed) {
+            check_rules(rows);
         }
         return !m_has_failed;
     }
@@ -116,6 +129,7 @@ private:
         const bool goes_on = same != m_batches.end() && last != m_batches.rend() && &*same == &*last;
         Batch& batch = goes_on ? *same : m_batches.emplace_back(Batch{table, std::move(columns)});
         batch.rows.push_back(&row);
+        m_batch_of[&row] = &batch;
     }
 
     std::string suggest_table(const QualifiedName& table) const {
@@ -173,11 +187,57 @@ private:
         }
     }
 
-    static void describe(Batch& batch) {
+    /// All rows, before any of them is written.
+    void check_rules(const std::vector<SeedRow>& rows) {
+        std::map<std::pair<std::string, std::string>, std::size_t> places;
+        for (const SeedRow& row : rows) {
+            const std::size_t place = places[{row.range.file, row.table}]++;
+            if (SeedRules* const rules = rules_for(row)) {
+                report_errors(row, place, rules->errors_of(row));
+            }
+        }
+    }
+
+    SeedRules* rules_for(const SeedRow& row) {
+        const Batch& batch = *m_batch_of.at(&row);
+        const auto facets = m_facets->tables.find(batch.table);
+        if (facets == m_facets->tables.end()) {
+            return nullptr;
+        }
+        std::vector<std::string> key;
+        for (const std::uint16_t place : batch.key) {
+            key.push_back(batch.columns[place]);
+        }
+        std::sort(key.begin(), key.end());
+        std::unique_ptr<SeedRules>& rules = m_rules[{batch.table, key}];
+        if (rules == nullptr) {
+            rules = std::make_unique<SeedRules>(*m_session, *m_dialect, m_live->table(batch.table),
+                                                facets->second, key);
+        }
+        return rules->is_empty() ? nullptr : rules.get();
+    }
+
+    void report_errors(const SeedRow& row, std::size_t place, const std::vector<FieldError>& errors) {
+        for (const FieldError& error : errors) {
+            const std::string path = row.table + "[" + std::to_string(place) + "]." + error.path;
+            report(row, "validation",
+                   "`" + path + "` " + error.message + (error.value.empty() ? "" : ": `" + error.value + "`"),
+                   "the declared schema says so: rule `" + error.rule + "`");
+        }
+    }
+
+    void describe(Batch& batch) const {
         for (std::size_t place = 0; place < batch.columns.size(); ++place) {
             batch.infos.push_back({batch.columns[place], type_of<Value>, place * sizeof(Value)});
         }
         batch.info = {batch.table.schema, batch.table.name, batch.infos};
+        const std::vector<const Object*> columns = m_live->table(batch.table).columns();
+        batch.is_partial =
+            !batch.others.empty() && std::any_of(columns.begin(), columns.end(), [&](const Object* each) {
+                const auto& column = as<Column>(*each);
+                return !column.is_nullable && !column.default_value && !column.identity &&
+                       !column.generated && !has_all(batch, {each->id.name});
+            });
     }
 
     /// What a value of a file is to the column that it is for.
@@ -210,7 +270,9 @@ private:
             std::transform(row->values.begin(), row->values.end(), values.begin(),
                            [&](const SeedValue& value) { return value_for(batch.table, value); });
             try {
-                m_session->upsert_values(batch.info, values.data(), batch.key, batch.others);
+                if (!batch.is_partial || !change(batch, values)) {
+                    m_session->upsert_values(batch.info, values.data(), batch.key, batch.others);
+                }
             } catch (Error& error) {
                 error.with_range(row->range);
                 throw;
@@ -218,7 +280,24 @@ private:
         }
     }
 
-    /// Tables behind those that they refer to; in a circle the order of the files decides.
+    /// Gives a row that is there its new values; false when there is none.
+    bool change(const Batch& batch, const std::vector<Value>& values) {
+        const auto argument = [&](std::uint16_t place) {
+            return std::visit([](const auto& each) { return query::Argument(each); }, values[place]);
+        };
+        query::UpdateState update{.table = &batch.info};
+        for (const std::uint16_t place : batch.others) {
+            query::Fragment value;
+            value.add(argument(place), Scalar::Any);
+            update.assignments.push_back({place, std::move(value)});
+        }
+        for (const std::uint16_t place : batch.key) {
+            query::restrict(update.where, orm::equal_key(batch.info, {place}, {argument(place)}));
+        }
+        return orm::SessionAccess::core(*m_session).prepare(update).execute() != 0;
+    }
+
+    /// Tables behind those that they belong to; in a circle the order of the files decides.
     std::vector<QualifiedName> in_order() const {
         std::vector<QualifiedName> order;
         std::set<QualifiedName> seen;
@@ -237,24 +316,36 @@ private:
         for (const Object* object : m_live->table(table).foreign_keys()) {
             visit(as<ForeignKey>(*object).references, order, seen);
         }
+        // Not every relation has a foreign key, and one that may refer to several tables cannot.
+        if (const auto facets = m_facets->tables.find(table); facets != m_facets->tables.end()) {
+            for (const declare::DeclaredRelation& relation : facets->second.relations) {
+                if (relation.kind == declare::RelationKind::BelongsTo) {
+                    visit(relation.target, order, seen);
+                }
+            }
+        }
         order.push_back(table);
     }
 
     orm::Session* m_session;
     const Schema* m_live;
     const Dialect* m_dialect;
+    const declare::Facets* m_facets;
     DiagnosticSink* m_sink;
     /// Does not move what statements refer to.
     std::deque<Batch> m_batches;
+    std::map<const SeedRow*, const Batch*> m_batch_of;
+    /// By table, and the columns that tell its rows apart.
+    std::map<std::pair<QualifiedName, std::vector<std::string>>, std::unique_ptr<SeedRules>> m_rules;
     bool m_has_failed = false;
 };
 
 }  // namespace
 
-std::optional<std::vector<SeededTable>> seed(orm::Session& session, const Schema& live,
-                                             const Dialect& dialect, const std::vector<SeedRow>& rows,
-                                             DiagnosticSink& sink, Seeding seeding) {
-    Seeder seeder(session, live, dialect, sink);
+std::optional<std::vector<SeededTable>> seed(orm::Session& session, const SeededDatabase& database,
+                                             const std::vector<SeedRow>& rows, DiagnosticSink& sink,
+                                             Seeding seeding) {
+    Seeder seeder(session, database, sink);
     if (!seeder.prepare(rows)) {
         return std::nullopt;
     }
@@ -262,8 +353,6 @@ std::optional<std::vector<SeededTable>> seed(orm::Session& session, const Schema
     if (seeding == Seeding::Kept) {
         seeder.advance_counters();
     }
-    // The statements refer to tables that are known to the seeder only.
-    session.forget_statements();
     return tables;
 }
 
