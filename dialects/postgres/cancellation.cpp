@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cancellation.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace varve::postgres {
@@ -19,6 +21,12 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds moment(500);
 /// Documented in docs/commands/migrate.md.
 constexpr std::chrono::seconds patience(10);
+
+/// False when nothing has come for a moment.
+bool await_data(PGconn* connection) {
+    pollfd socket{PQsocket(connection), POLLIN, 0};
+    return ::poll(&socket, 1, static_cast<int>(moment.count())) != 0;
+}
 
 }  // namespace
 
@@ -56,6 +64,38 @@ void Cancellation::request(PGconn* connection) {
         state->end.notify_all();
     }).detach();
     m_state->end.wait_for(guard, moment, [&] { return !m_state->is_under_way; });
+}
+
+void Cancellation::end_statement(PGconn* connection) noexcept {
+    try {
+        request(connection);
+        for (bool is_over = false; !is_over;) {
+            while (PQisBusy(connection) == 1 && PQconsumeInput(connection) == 1 &&
+                   PQisBusy(connection) == 1) {
+                if (!await_data(connection)) {
+                    request(connection);
+                }
+            }
+            PGresult* const result = PQgetResult(connection);
+            PQclear(result);
+            is_over = result == nullptr;
+        }
+        await_request(connection);
+    } catch (const std::system_error&) {
+        // No thread is to be had, so nothing was cancelled: the rest is read.
+        while (PGresult* const result = PQgetResult(connection)) {
+            PQclear(result);
+        }
+    }
+}
+
+/// One that comes through later would stop another statement.
+void Cancellation::await_request(PGconn* connection) {
+    std::unique_lock guard(m_state->mutex);
+    const auto has_ended = [&] { return !m_state->is_under_way; };
+    if (!m_state->end.wait_until(guard, m_state->since + patience, has_ended)) {
+        ::shutdown(PQsocket(connection), SHUT_RDWR);
+    }
 }
 
 }  // namespace varve::postgres

@@ -21,8 +21,13 @@ public:
 
     /// Returns soon. May be called again, also while the last one is under way.
     void request(PGconn* connection);
+    /// Stops the statement whose rows nobody wants any more, and reads what is still on its way. The session
+    /// is ready for the next one then, which no late cancellation hits, or it is cut off.
+    void end_statement(PGconn* connection) noexcept;
 
 private:
+    void await_request(PGconn* connection);
+
     struct State;
     /// The thread may outlive the session.
     std::shared_ptr<State> m_state;

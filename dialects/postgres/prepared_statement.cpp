@@ -5,7 +5,6 @@
 #include "violation.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -31,8 +30,9 @@ bool is_stale(const PGresult* result) {
 }  // namespace
 
 PreparedStatement::PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
-                                     std::vector<std::string>& forgotten)
-    : m_connection(connection), m_sql(sql), m_name(std::move(name)), m_forgotten(&forgotten) {}
+                                     std::vector<std::string>& forgotten, Cancellation& cancellation)
+    : m_connection(connection), m_sql(sql), m_name(std::move(name)), m_forgotten(&forgotten),
+      m_cancellation(&cancellation) {}
 
 PreparedStatement::~PreparedStatement() {
     close();
@@ -225,12 +225,7 @@ void PreparedStatement::close() noexcept {
     if (m_is_streaming) {
         // Inside of a transaction it would be the whole of it that is cancelled: there the rest is read.
         if (!m_is_in_transaction && PQtransactionStatus(m_connection) == PQTRANS_ACTIVE) {
-            // The rest would have to be read; the server stops sooner when it is told.
-            std::array<char, 256> message{};
-            if (PGcancel* const cancellation = PQgetCancel(m_connection)) {
-                PQcancel(cancellation, message.data(), static_cast<int>(message.size()));
-                PQfreeCancel(cancellation);
-            }
+            m_cancellation->end_statement(m_connection);
         }
         drain();
         m_is_streaming = false;

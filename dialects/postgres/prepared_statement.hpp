@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cancellation.hpp"
 #include "libpq.hpp"
 #include "parameters.hpp"
 
@@ -17,9 +18,10 @@ namespace varve::postgres {
 /// its rows come as text, because nobody has asked which types they have.
 class PreparedStatement final : public Statement {
 public:
-    /// `forgotten` is told the name when the server cannot be told that the statement is gone.
+    /// `forgotten` is told the name when the server cannot be told that the statement is gone; it and
+    /// `cancellation` are those of the connection.
     PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
-                      std::vector<std::string>& forgotten);
+                      std::vector<std::string>& forgotten, Cancellation& cancellation);
     ~PreparedStatement() override;
 
     void keep_nothing() override { m_name.clear(); }
@@ -51,6 +53,7 @@ private:
     /// Empty for one that is sent as a whole.
     std::string m_name;
     std::vector<std::string>* m_forgotten;
+    Cancellation* m_cancellation;
     Parameters m_parameters;
     bool m_is_prepared = false;
     /// The types of the values that it was prepared for.

@@ -87,7 +87,7 @@ std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql) {
     m_may_have_settings = m_may_have_settings || may_set(sql);
     drop_forgotten();
     return std::make_unique<PreparedStatement>(handle(), sql, "varve_" + std::to_string(++m_prepared),
-                                               m_forgotten);
+                                               m_forgotten, m_cancellation);
 }
 
 std::unique_ptr<BulkWriter> ServerConnection::bulk_writer(const QualifiedName& table,

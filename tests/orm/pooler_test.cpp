@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <csignal>
 #include <set>
 #include <thread>
 #include <vector>
@@ -72,6 +74,37 @@ TEST_CASE("a session goes from one server to the next behind a pooler", "[pooler
     CHECK(it.db.select<Tag>().count() == 200);
     CHECK(it.db.get<User>(1).age == 50);
     CHECK(it.db.select<User>().count() == 4);
+}
+
+TEST_CASE("a loop that stops early does not wait for a pooler that has stopped", "[pooler]") {
+    ShopBehindPooler it;
+    Database db = connect(it.dialect, it.url, it.options);
+    db.execute("INSERT INTO tags (id, word) SELECT n, repeat('x', 500) FROM generate_series(1, 200000) AS n");
+    const auto start = std::chrono::steady_clock::now();
+
+    for (const Tag& each : db.select<Tag>().stream()) {
+        CHECK(each.word.size() == 500);
+        it.pooler.send(SIGSTOP);
+        break;
+    }
+    it.pooler.send(SIGCONT);
+
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(40));
+    CHECK_THROWS_AS(db.select<Tag>().count(), Error);
+}
+
+TEST_CASE("a loop that stops early behind a pooler leaves a session that works", "[pooler]") {
+    ShopBehindPooler it;
+    Database db = connect(it.dialect, it.url, it.options);
+    db.execute("INSERT INTO tags (id, word) SELECT n, repeat('x', 500) FROM generate_series(1, 20000) AS n");
+
+    for (int turn = 0; turn < 20; ++turn) {
+        for (const Tag& each : db.select<Tag>().stream()) {
+            CHECK(each.word.size() == 500);
+            break;
+        }
+        CHECK(db.select<Tag>().count() == 20000);
+    }
 }
 
 TEST_CASE("threads share a pool behind a pooler", "[pooler]") {
