@@ -39,6 +39,7 @@ struct Line {
 std::vector<Line> lines_of(const std::vector<Standing>& standings,
                            const std::vector<execute::HalfWay>& half_way) {
     std::vector<Line> lines;
+    lines.reserve(standings.size() + half_way.size());
     for (const Standing& standing : standings) {
         const auto found = std::find_if(half_way.begin(), half_way.end(), [&](const execute::HalfWay& each) {
             return each.version == standing.version();

@@ -137,16 +137,16 @@ class Lines {
 public:
     explicit Lines(std::string_view lines) : m_rest(lines) {}
 
-    /// The line of a file without its name; empty when there is none. Call it with the files in order.
+    /// The line of a file; empty when there is none. Call it with the files in order.
     std::string_view find(std::string_view file) {
         while (!m_rest.empty()) {
-            std::string_view line = m_rest.substr(0, m_rest.find('\n'));
-            const std::size_t size = line.size() + 1;
-            const int order = take(line).compare(file);
+            const std::string_view line = m_rest.substr(0, m_rest.find('\n'));
+            std::string_view rest = line;
+            const int order = take(rest).compare(file);
             if (order > 0) {
                 return {};
             }
-            m_rest.remove_prefix(std::min(size, m_rest.size()));
+            m_rest.remove_prefix(std::min(line.size() + 1, m_rest.size()));
             if (order == 0) {
                 return line;
             }
@@ -157,6 +157,19 @@ public:
 private:
     std::string_view m_rest;
 };
+
+/// Sorted lines and new ones, as the lines of one index.
+std::string merged(std::vector<std::string_view> lines, std::string_view made) {
+    for (; !made.empty(); made.remove_prefix(lines.back().size() + 1)) {
+        lines.push_back(made.substr(0, made.find('\n')));
+    }
+    std::sort(lines.begin(), lines.end());
+    std::string text;
+    for (const std::string_view line : lines) {
+        text.append(line).append("\n");
+    }
+    return text;
+}
 
 std::string content_of(const std::string& path) {
     std::string content;
@@ -213,18 +226,20 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
     timespec now{};
     ::clock_gettime(CLOCK_REALTIME, &now);
     std::vector<Migration> migrations;
-    std::string body;
-    bool is_complete = true;
+    // Of those files of which the index still tells the truth; written only when there are new ones.
+    std::vector<std::string_view> kept;
+    std::string made;
     const std::vector<std::string> files = sql_file_names(path);
     migrations.reserve(files.size());
-    body.reserve(content.size());
+    kept.reserve(files.size());
     for (const std::string& file : files) {
         const std::optional<FileState> state = state_of(folder.file(), file);
         const std::string_view found = known.find(file);
         std::string_view line = found;
+        take(line);
         if (state && take(line) == state->view()) {
             migrations.push_back(migration_of(line, path + "/" + file));
-            body.append(file).append("\t").append(found).append("\n");
+            kept.push_back(found);
             continue;
         }
         std::optional<Migration> read = read_migration(SourceText::read(path + "/" + file), lexis, sink);
@@ -234,13 +249,12 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
         const bool is_settled = state && nanoseconds(now) - state->changed_ns > settled_ns &&
                                 file.find_first_of("\t\n") == std::string::npos;
         if (is_settled) {
-            body += line_of(file, *state, *read);
-            is_complete = false;
+            made += line_of(file, *state, *read);
         }
         migrations.push_back(std::move(*read));
     }
-    if (!index_file.empty() && (!is_complete || (body.empty() && !content.empty()))) {
-        write_index(index_file, body);
+    if (!index_file.empty() && (!made.empty() || (kept.empty() && !content.empty()))) {
+        write_index(index_file, merged(kept, made));
     }
     DiagnosticList problems;
     std::optional<MigrationDirectory> directory;

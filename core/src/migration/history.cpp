@@ -141,8 +141,10 @@ std::vector<AppliedMigration> History::read(Texts texts) {
         }
         refuse(strangeness, "");
     }
+    // Room that is not used costs nothing, and moving rows to ever larger ones takes as long as reading them.
+    rows.reserve(1024);
     while (cursor->next()) {
-        AppliedMigration row;
+        AppliedMigration& row = rows.emplace_back();
         row.version = cursor->text(0);
         row.name = cursor->text(1);
         row.hash = cursor->text(2);
@@ -156,7 +158,6 @@ std::vector<AppliedMigration> History::read(Texts texts) {
             row.up = cursor->text(9);
             row.down = cursor->text(10);
         }
-        rows.push_back(std::move(row));
     }
     cursor.reset();
     // They nearly always lie there in order, and a database would copy them all to sort them.

@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <filesystem>
 #include <memory>
+#include <numeric>
 #include <set>
 
 namespace varve::migration {
@@ -56,6 +57,20 @@ void adopt_orphans(std::vector<Migration>& migrations) {
         migration.parents.erase(std::unique(migration.parents.begin(), migration.parents.end()),
                                 migration.parents.end());
     }
+}
+
+/// The places of migrations, sorted by version.
+std::vector<std::size_t> by_version(const std::vector<Migration>& migrations) {
+    std::vector<std::size_t> places(migrations.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    const auto is_earlier = [&](std::size_t left, std::size_t right) {
+        return migrations[left].version < migrations[right].version;
+    };
+    // Nearly always parents have the earlier versions, and there is nothing to do.
+    if (!std::is_sorted(places.begin(), places.end(), is_earlier)) {
+        std::sort(places.begin(), places.end(), is_earlier);
+    }
+    return places;
 }
 
 }  // namespace
@@ -112,10 +127,7 @@ MigrationDirectory::make(const std::string& path, std::vector<Migration> migrati
         return std::nullopt;
     }
     directory.m_migrations = std::move(*in_order);
-    for (std::size_t at = 0; at < directory.m_migrations.size(); ++at) {
-        directory.m_by_version.emplace_hint(directory.m_by_version.end(), directory.m_migrations[at].version,
-                                            at);
-    }
+    directory.m_by_version = by_version(directory.m_migrations);
     return directory;
 }
 
@@ -157,8 +169,11 @@ const Migration* MigrationDirectory::undoing(std::string_view version) const {
 const Migration* MigrationDirectory::find(std::string_view what) const {
     const std::string_view version = version_of(what);
     if (!version.empty()) {
-        const auto found = m_by_version.find(version);
-        return found == m_by_version.end() ? nullptr : &m_migrations[found->second];
+        const auto found = std::lower_bound(
+            m_by_version.begin(), m_by_version.end(), version,
+            [&](std::size_t place, std::string_view wanted) { return m_migrations[place].version < wanted; });
+        const bool is_there = found != m_by_version.end() && m_migrations[*found].version == version;
+        return is_there ? &m_migrations[*found] : nullptr;
     }
     const Migration* match = nullptr;
     for (const Migration& migration : m_migrations) {

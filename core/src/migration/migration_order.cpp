@@ -120,12 +120,27 @@ void report_circle(const std::vector<Migration>& migrations, const Places& place
                           "change one of the `-- varve:parents` lines"));
 }
 
+/// Whether migrations stand by version, and every parent has an earlier one: there is nothing to sort then.
+bool is_in_order(const std::vector<Migration>& migrations) {
+    const auto is_earlier = [](const Migration& left, const Migration& right) {
+        return left.version < right.version;
+    };
+    return std::is_sorted(migrations.begin(), migrations.end(), is_earlier) &&
+           std::all_of(migrations.begin(), migrations.end(), [](const Migration& each) {
+               return std::all_of(each.parents.begin(), each.parents.end(),
+                                  [&](const std::string& parent) { return parent < each.version; });
+           });
+}
+
 }  // namespace
 
 std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, DiagnosticSink& sink) {
     const Places places(migrations);
     if (!is_unique(migrations, places, sink) || !has_all_parents(migrations, places, sink)) {
         return std::nullopt;
+    }
+    if (is_in_order(migrations)) {
+        return migrations;
     }
 
     std::vector<std::vector<std::size_t>> children(migrations.size());
@@ -162,9 +177,6 @@ std::optional<std::vector<Migration>> sorted(std::vector<Migration> migrations, 
         return std::nullopt;
     }
 
-    if (std::is_sorted(order.begin(), order.end())) {
-        return migrations;
-    }
     std::vector<Migration> result;
     result.reserve(order.size());
     for (const std::size_t at : order) {

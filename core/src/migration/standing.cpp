@@ -50,13 +50,19 @@ std::string_view to_string(State state) {
 
 std::vector<Standing> compare(const MigrationDirectory& directory,
                               const std::vector<AppliedMigration>& history) {
+    const std::vector<Migration>& files = directory.migrations();
     std::vector<Standing> standings;
-    standings.reserve(directory.migrations().size() + history.size());
-    std::vector<std::string_view> recorded;
-    recorded.reserve(history.size());
+    standings.reserve(files.size() + history.size());
+    std::vector<bool> is_recorded(files.size());
+    std::size_t next = 0;
     for (const AppliedMigration& row : history) {
-        recorded.emplace_back(row.version);
-        const Migration* file = directory.find(row.version);
+        // Histories mostly follow the order of the directory.
+        const bool is_next = next < files.size() && files[next].version == row.version;
+        const Migration* file = is_next ? &files[next] : directory.find(row.version);
+        if (file != nullptr) {
+            next = static_cast<std::size_t>(file - files.data());
+            is_recorded[next++] = true;
+        }
         const bool is_same = file != nullptr && file->hash == row.hash;
         const bool is_here = file != nullptr || is_accounted_for(directory, row.version);
         standings.push_back({!is_here                     ? State::Missing
@@ -64,10 +70,9 @@ std::vector<Standing> compare(const MigrationDirectory& directory,
                                                           : State::Edited,
                              file, &row});
     }
-    std::sort(recorded.begin(), recorded.end());
-    for (const Migration& migration : directory.migrations()) {
-        if (!std::binary_search(recorded.begin(), recorded.end(), std::string_view(migration.version))) {
-            standings.push_back({State::Pending, &migration, nullptr});
+    for (std::size_t at = 0; at < files.size(); ++at) {
+        if (!is_recorded[at]) {
+            standings.push_back({State::Pending, &files[at], nullptr});
         }
     }
     return standings;

@@ -58,7 +58,8 @@ public:
 private:
     std::string m_path;
     std::vector<Migration> m_migrations;
-    std::map<std::string, std::size_t, std::less<>> m_by_version;
+    /// Places in m_migrations, sorted by version.
+    std::vector<std::size_t> m_by_version;
     std::map<std::string, Migration, std::less<>> m_undoing;
 };
 
