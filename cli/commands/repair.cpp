@@ -9,6 +9,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/execute/examiner.hpp"
 #include "varve/execute/recorder.hpp"
+#include "varve/migration/lost_files.hpp"
 #include "varve/migration/repair_log.hpp"
 #include "varve/migration/seen_by.hpp"
 
@@ -165,15 +166,29 @@ private:
 };
 
 std::vector<Fault> examine(Context& context, const declare::Settings& settings, const Dialect& dialect,
-                           const MigrationDirectory& directory, const std::vector<AppliedMigration>& history,
-                           Connection& connection) {
+                           const migration::CompletedDirectory& files,
+                           const std::vector<AppliedMigration>& history, Connection& connection) {
     source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
     source::Source live_source;
     live_source.kind = source::SourceKind::Database;
     live_source.url = settings.url;
     const Scope scope = scope_of(context, settings, {live_source, migrations_of(settings)}, dialect);
-    execute::Examiner examiner(directory, history, dialect, shadow.fresh(), scope);
+    execute::Examiner examiner(files.directory, history, dialect, shadow.fresh(), scope, files.lost);
     return examiner.examine(dialect.inspect(connection, scope));
+}
+
+/// The files as this database has to see them; those that are lost are there as the history knows them.
+migration::CompletedDirectory read_files(Context& context, const declare::Settings& settings,
+                                         const std::vector<AppliedMigration>& history,
+                                         const Dialect& dialect) {
+    PrintingSink sink(context.terminal());
+    std::optional<migration::CompletedDirectory> files =
+        migration::read_with_lost_files(settings.migrations, history, dialect.lexis(), sink);
+    if (!files) {
+        throw Reported{ExitCode::InvalidInput};
+    }
+    files->directory = migration::seen_by(files->directory, history, dialect.lexis());
+    return std::move(*files);
 }
 
 ExitCode tell(const std::vector<Fault>& faults, bool is_written, bool is_json, Terminal& terminal) {
@@ -196,7 +211,6 @@ ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = context.dialects().by_url(require_url(settings));
     require_folder(settings);
-    const MigrationDirectory files = read_migrations(context, settings, dialect);
     ProgressLines progress(context.terminal());
     // Who only looks waits for nobody and writes nothing, not even a lock.
     std::optional<execute::Recorder> recorder;
@@ -209,14 +223,14 @@ ExitCode run(const Options& options, Context& context) {
     Connection& connection = recorder ? recorder->connection() : *reader;
     require_database(settings, connection);
     const std::vector<AppliedMigration> history = migration::History(connection, dialect).read();
-    const MigrationDirectory directory = migration::seen_by(files, history, dialect.lexis());
+    const migration::CompletedDirectory files = read_files(context, settings, history, dialect);
 
-    const std::vector<Fault> faults = examine(context, settings, dialect, directory, history, connection);
+    const std::vector<Fault> faults = examine(context, settings, dialect, files, history, connection);
     const bool is_written =
         options.is_writing &&
         std::any_of(faults.begin(), faults.end(), [](const Fault& each) { return each.is_mendable(); });
     if (is_written) {
-        Mender(*recorder, directory, dialect, *options.why).mend(faults);
+        Mender(*recorder, files.directory, dialect, *options.why).mend(faults);
     }
     return tell(faults, is_written, options.format == "json", context.terminal());
 }

@@ -219,8 +219,10 @@ void Examiner::examine_edited(std::vector<Fault>& faults) {
         } else {
             append_schema_differences(fault.evidence, "the file leads elsewhere", wanted->schema,
                                       found->schema);
-            append_observed_differences(fault.evidence, "the file leads elsewhere", wanted->observed,
-                                        found->observed);
+            if (fault.evidence.empty()) {
+                append_observed_differences(fault.evidence, "the file leads elsewhere", wanted->observed,
+                                            found->observed);
+            }
             append_row_differences(fault.evidence, "", wanted->rows, found->rows);
             const auto at = each.row - m_history.data();
             const Path all = recorded();
@@ -243,7 +245,7 @@ void Examiner::examine_edited(std::vector<Fault>& faults) {
 
 void Examiner::examine_missing(std::vector<Fault>& faults) const {
     for (const Standing& each : migration::compare(m_directory, m_history)) {
-        if (each.state != State::Missing) {
+        if (each.state != State::Missing && !m_lost.contains(each.version())) {
             continue;
         }
         Fault fault{FaultKind::Missing, each.id(), each.version()};

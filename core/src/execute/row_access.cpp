@@ -225,6 +225,16 @@ std::set<std::string> assigned_columns(const Words& words) {
     return names;
 }
 
+/// `UPDATE t SET a = b WHERE …`: what is assigned does not hang on what was assigned before. A call may give
+/// another value each time.
+bool assigns_the_same_again(const Words& words, const std::set<std::string>& assigned) {
+    const auto begin = words.begin() + static_cast<std::ptrdiff_t>(place_of(words, "set"));
+    const auto end = std::find(begin, words.end(), "where");
+    const auto is_named_twice = [&](const std::string& name) { return std::count(begin, end, name) != 1; };
+    return !assigned.empty() && !has_any(words, {"("}) &&
+           std::none_of(assigned.begin(), assigned.end(), is_named_twice);
+}
+
 /// Everything that a statement's text names.
 void add_reads(RowAccess& access, const Words& words, const Catalogue& catalogue) {
     bool is_all = false;
@@ -275,6 +285,7 @@ void add_changed_rows(RowAccess& access, const Words& words, const Catalogue& ca
         ColumnSet& written = access.writes[target];
         written.names = assigned_columns(words);
         written.is_all = written.names.empty();
+        access.may_be_repeated = access.is_row_local && assigns_the_same_again(words, written.names);
     }
 }
 
@@ -363,6 +374,9 @@ std::vector<RowAccess> row_accesses(const MigrationPath& path, const Schema& bas
 bool collide(const RowAccess& left, const RowAccess& right) {
     if (left.is_everything || right.is_everything) {
         return true;
+    }
+    if (left.may_be_repeated && left.statement == right.statement) {
+        return false;
     }
     // Rows that stand in the text come out the same wherever they are tried.
     return !(left.adds_given_rows && right.adds_given_rows) &&

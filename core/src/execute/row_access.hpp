@@ -35,6 +35,8 @@ struct RowAccess {
     std::set<std::string> removes = {};
     /// What it does to a row hangs on that row alone: an UPDATE or DELETE of one table without a query in it.
     bool is_row_local = false;
+    /// Once more, it changes nothing and asks nothing new of the rows.
+    bool may_be_repeated = false;
     /// It adds rows that stand in the text: what comes of it hangs on no row that is there.
     bool adds_given_rows = false;
 

@@ -83,9 +83,11 @@ bool has_all_parents(const std::vector<Migration>& migrations, const Places& pla
             if (!places.find(parent)) {
                 is_complete = false;
                 const PlacedText place = place_of(migration, parent);
-                sink.report({Severity::Error, "missing-parent", "there is no migration `" + place.text + "`",
-                             migration.source->range(place.begin, place.end),
-                             "restore its file, or name the migration that this one builds on"});
+                sink.report(
+                    {Severity::Error, "missing-parent", "there is no migration `" + place.text + "`",
+                     migration.source->range(place.begin, place.end),
+                     "restore its file, as `varve repair` does where it was applied; or name the migration "
+                     "that this one builds on"});
             }
         }
     }

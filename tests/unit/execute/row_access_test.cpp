@@ -80,6 +80,21 @@ TEST_CASE("what hangs on each row alone does not miss rows that go", "[execute]"
     CHECK(meet("DELETE FROM users WHERE age > 150", "CREATE UNIQUE INDEX one ON users (name)"));
 }
 
+TEST_CASE("a statement that changes nothing the second time does not meet itself", "[execute]") {
+    const auto meets_itself = [](const std::string& sql) { return meet(sql, sql); };
+
+    CHECK_FALSE(meets_itself("UPDATE users SET name = '' WHERE name IS NULL"));
+    CHECK_FALSE(meets_itself("UPDATE orders SET total = user_id * 2 WHERE total = 0"));
+    CHECK(meets_itself("UPDATE orders SET total = total * 2"));
+    CHECK(meets_itself("UPDATE orders SET total = user_id, user_id = total"));
+    CHECK(meets_itself("UPDATE orders SET total = user_id, user_id = NULL"));
+    CHECK(meets_itself("UPDATE users SET age = abs(random())"));
+    CHECK(meets_itself("UPDATE users SET name = (SELECT max(text) FROM notes)"));
+    CHECK(meets_itself("DELETE FROM users WHERE age > (SELECT avg(age) FROM users)"));
+    CHECK(meets_itself("INSERT INTO notes SELECT name FROM users"));
+    CHECK(meet("UPDATE users SET name = 'x'", "UPDATE users SET name = 'y'"));
+}
+
 TEST_CASE("rows that stand in the text keep apart, and those that are looked up do not", "[execute]") {
     CHECK_FALSE(meet("INSERT INTO notes (text) VALUES ('a')", "INSERT INTO notes (text) VALUES ('b')"));
     CHECK(meet("INSERT INTO notes (text) VALUES ('a')", "INSERT INTO notes SELECT name FROM users"));

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,14 +49,15 @@ std::size_t place_in(const std::vector<std::string>& recorded, const migration::
                      const migration::MigrationDirectory& directory);
 
 /// Finds what is wrong with what a database remembers, and proves on a shadow what would mend it. Changes
-/// nothing. Borrows everything.
+/// nothing. Borrows everything; `lost` are the versions that the directory has only because the history knows
+/// them.
 class Examiner {
 public:
     Examiner(const migration::MigrationDirectory& directory,
              const std::vector<migration::AppliedMigration>& history, const Dialect& dialect, Shadow& shadow,
-             Scope scope)
+             Scope scope, std::set<std::string, std::less<>> lost = {})
         : m_directory(directory), m_history(history), m_dialect(dialect), m_shadow(shadow),
-          m_scope(std::move(scope)) {}
+          m_scope(std::move(scope)), m_lost(std::move(lost)) {}
 
     std::vector<Fault> examine(const Schema& live);
 
@@ -95,6 +97,7 @@ private:
     const Dialect& m_dialect;
     Shadow& m_shadow;
     Scope m_scope;
+    std::set<std::string, std::less<>> m_lost;
 };
 
 }  // namespace varve::execute
