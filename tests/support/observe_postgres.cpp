@@ -33,7 +33,7 @@ std::string normalised(std::vector<std::string> lines) {
     for (const std::string& line : lines) {
         statement += (statement.empty() ? "" : "\n") + line;
     }
-    return postgres::without_own_names(std::move(statement));
+    return postgres::without_own_names(postgres::without_blank_before_values(std::move(statement)));
 }
 
 /// `pg_dump (PostgreSQL) 15.20 (Debian …)`

@@ -2,6 +2,8 @@
 #include "dependants.hpp"
 #include "fold.hpp"
 #include "given_columns.hpp"
+#include "inherited_columns.hpp"
+#include "owned_sequences.hpp"
 #include "parts.hpp"
 #include "replaced_types.hpp"
 #include "rows_aside.hpp"
@@ -33,8 +35,9 @@ public:
         for (Alter& half : steps_of_moved_partitions(m_pending.alters)) {
             m_pending.halves.push_back(std::move(half));
         }
+        order_inherited_columns(m_pending, *m_from, *m_to, *m_renderer);
         absorb_into_rebuilds();
-        absorb_what_goes_with_its_owner();
+        leave_to_owners(m_pending.drops, *m_from);
         return fold(std::move(m_pending), *m_from, *m_to, *m_renderer);
     }
 
@@ -170,7 +173,8 @@ private:
             for (const Object* dependant : dependants_of(object.id)) {
                 const bool stays = m_to->contains(dependant->id) &&
                                    !m_pending.drops.contains(dependant->id) &&
-                                   !m_pending.alters.contains(dependant->id);
+                                   (!m_pending.alters.contains(dependant->id) ||
+                                    calls_another_of_that_name(dependant->id, object.id));
                 const bool is_call = object.id.kind == Kind::Routine && dependant->id.kind == Kind::Column;
                 if (stays && is_liftable(dependant->id.kind)) {
                     lift_with_dependants(*dependant);
@@ -180,6 +184,17 @@ private:
                 }
             }
         }
+    }
+
+    /// As long as both routines are there, the server might take one for the other, or not know which to
+    /// take.
+    bool calls_another_of_that_name(const ObjectId& caller, const ObjectId& routine) const {
+        const std::vector<ObjectId>& needs = m_to->find(caller)->needs;
+        return routine.kind == Kind::Routine &&
+               std::any_of(needs.begin(), needs.end(), [&](const auto& need) {
+                   return need.kind == Kind::Routine && need.qualified_name() == routine.qualified_name() &&
+                          m_pending.creates.contains(need);
+               });
     }
 
     const std::vector<const Object*>& dependants_of(const ObjectId& id) {
@@ -205,8 +220,8 @@ private:
         case Way::InPlaceWithoutDependants:
             lift_dependants(change, id);
             dependants_of(id);
-            for (const Alter& aside : set_rows_aside(std::get<Alter>(change), m_pending, *m_from, *m_to,
-                                                     *m_dependants, *m_renderer)) {
+            for (const Alter& aside :
+                 set_rows_aside(id, m_pending, *m_from, *m_to, *m_dependants, *m_renderer)) {
                 lift_dependants(aside, aside.before.id);
             }
             break;
@@ -434,40 +449,6 @@ private:
             const bool is_part = rename.after.id.kind != Kind::Table && rename.after.id.kind != Kind::Column;
             return is_part && is_rebuilt(rename.after.id);
         });
-    }
-
-    /// A server drops parts with their owner and owned sequences with their column.
-    void absorb_what_goes_with_its_owner() {
-        for (auto each = m_pending.drops.begin(); each != m_pending.drops.end();) {
-            const Sequence* sequence = std::get_if<Sequence>(&each->second.definition);
-            const bool is_absorbed =
-                sequence != nullptr && sequence->owned_by && goes_along(each->second, *sequence->owned_by);
-            each = is_absorbed ? m_pending.drops.erase(each) : std::next(each);
-        }
-    }
-
-    /// Whether a sequence goes with its owner. One that its column does not count by goes first and by
-    /// itself, because others may count by it.
-    bool goes_along(Object& sequence, const SequenceOwner& owner) const {
-        if (m_pending.drops.contains(table_id(owner.table))) {
-            return true;
-        }
-        const ObjectId column{Kind::Column, owner.table.schema, owner.table.name, owner.column, ""};
-        const auto dropped = m_pending.drops.find(column);
-        if (dropped == m_pending.drops.end()) {
-            return false;
-        }
-        const auto counts_by_it = [&](const Object& object) {
-            return std::find(object.needs.begin(), object.needs.end(), sequence.id) != object.needs.end();
-        };
-        const Schema::Objects& objects = m_from->objects();
-        const bool is_for_others = !counts_by_it(dropped->second) &&
-                                   std::any_of(objects.begin(), objects.end(),
-                                               [&](const auto& each) { return counts_by_it(each.second); });
-        if (is_for_others) {
-            sequence.needs.push_back(column);
-        }
-        return !is_for_others;
     }
 
     const Schema* m_from;

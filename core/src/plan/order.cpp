@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -142,6 +143,10 @@ private:
         m_is_rename.push_back(std::holds_alternative<Rename>(change));
         m_makes_whole.push_back(std::holds_alternative<Create>(change) ||
                                 std::holds_alternative<CreateTable>(change));
+        const DropTable* drop = std::get_if<DropTable>(&change);
+        if (drop != nullptr && as<Table>(drop->image.table).partition_of) {
+            m_dropped_partitions.emplace(as<Table>(drop->image.table).partition_of->parent, at);
+        }
         const Node node = node_of(change);
         for (const ObjectId& each : node.creates) {
             m_creators.emplace(each, at);
@@ -154,6 +159,19 @@ private:
         }
     }
 
+    /// The table that another is a partition of once this has happened, and was not before.
+    static std::optional<QualifiedName> joined_by(const LoweredChange& change) {
+        const Object* joining = nullptr;
+        if (const CreateTable* create = std::get_if<CreateTable>(&change)) {
+            joining = &create->image.table;
+        } else if (const Alter* alter = std::get_if<Alter>(&change)) {
+            const Table* before = std::get_if<Table>(&alter->before.definition);
+            joining = before != nullptr && !before->partition_of ? &alter->after : nullptr;
+        }
+        const bool joins = joining != nullptr && as<Table>(*joining).partition_of;
+        return joins ? std::optional(as<Table>(*joining).partition_of->parent) : std::nullopt;
+    }
+
     void take_places(std::size_t at, const LoweredChange& change) {
         for (const ObjectId& each : node_of(change).creates) {
             for (std::string& place : places_of(each)) {
@@ -164,6 +182,13 @@ private:
 
     void connect(std::size_t at, const LoweredChange& change) {
         const Node node = node_of(change);
+        if (const std::optional<QualifiedName> parent = joined_by(change)) {
+            const auto [first, last] = m_dropped_partitions.equal_range(*parent);
+            for (auto partition = first; partition != last; ++partition) {
+                // Whose rows it takes from now on.
+                edge(partition->second, at);
+            }
+        }
         stand_on_needs(at, node);
         wait_for_overloads(at, node);
         wait_for_columns(at, change);
@@ -300,6 +325,8 @@ private:
     std::map<ObjectId, std::size_t> m_removers;
     std::map<ObjectId, std::size_t> m_alterers;
     std::multimap<std::string, std::size_t> m_place_takers;
+    /// Partitions that go, by what they are partitions of.
+    std::multimap<QualifiedName, std::size_t> m_dropped_partitions;
 };
 
 }  // namespace

@@ -84,7 +84,12 @@ int rank_of_drop(const Object& object) {
     return rank_of_drop(is_in_table ? Kind::Trigger : object.id.kind);
 }
 
-/// Partitions leave before others take their places.
+/// Partitions go before others take their places.
+int rank_of_drop(const Table& table) {
+    return table.partition_of ? rank_of_create(Kind::Table) - 1 : rank_of_drop(Kind::Table);
+}
+
+/// They leave before that, too.
 int rank_of_alter(const Alter& alter) {
     const Table* before = std::get_if<Table>(&alter.before.definition);
     const bool is_leaving = before != nullptr && before->partition_of && !as<Table>(alter.after).partition_of;
@@ -100,7 +105,7 @@ int rank(const LoweredChange& change) {
                           [&](const Alter& alter) { return rank_of_alter(alter); },
                           [&](const Rename&) { return 0; },
                           [&](const CreateTable&) { return rank_of_create(Kind::Table); },
-                          [&](const DropTable&) { return rank_of_drop(Kind::Table); },
+                          [&](const DropTable& drop) { return rank_of_drop(as<Table>(drop.image.table)); },
                           [&](const RebuildTable&) { return rank_of_create(Kind::Table); },
                           [&](const FillColumn&) { return rank_of_create(Kind::Column); },
                           [&](const CopyTable&) { return rank_of_create(Kind::Table); },

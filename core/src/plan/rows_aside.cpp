@@ -28,10 +28,9 @@ Object set_aside(Object column, const DataType& type) {
 
 }  // namespace
 
-std::vector<Alter> set_rows_aside(const Alter& change, Pending& pending, const Schema& from, const Schema& to,
-                                  const Dependants& dependants, const Renderer& renderer) {
+std::vector<Alter> set_rows_aside(const ObjectId& cause, Pending& pending, const Schema& from,
+                                  const Schema& to, const Dependants& dependants, const Renderer& renderer) {
     std::vector<Alter> steps;
-    const ObjectId& cause = change.after.id;
     const Object* table = cause.kind == Kind::Column ? from.find(table_id(cause.owner_name())) : nullptr;
     if (table == nullptr) {
         return steps;
@@ -52,6 +51,8 @@ std::vector<Alter> set_rows_aside(const Alter& change, Pending& pending, const S
         }
         if (const auto alter = pending.alters.find(cause); alter != pending.alters.end()) {
             alter->second.after.needs.push_back(user->id);
+        } else if (const auto create = pending.creates.find(cause); create != pending.creates.end()) {
+            create->second.needs.push_back(user->id);
         }
         if (Alter* back = step_back(pending, *user, *type)) {
             back->after.needs.push_back(cause);

@@ -45,10 +45,32 @@ Items items_at(std::string_view text, std::size_t begin) {
     return {};
 }
 
+/// Values that a view gives names to print as `(VALUES …)`, and as `( VALUES …)` when the server has read
+/// that; both become the first.
+std::string without_blank_before_values(std::string text) {
+    constexpr std::string_view second_form = "( VALUES ";
+    if (text.find(second_form) == std::string::npos) {
+        return text;
+    }
+    std::vector<std::size_t> blanks;
+    Tokenizer tokenizer(text, lexis());
+    for (Token token; tokenizer.next(token);) {
+        const bool starts =
+            token.text == "(" && text.compare(token.begin, second_form.size(), second_form) == 0;
+        if (starts && token.kind == TokenKind::Symbol) {
+            blanks.push_back(token.begin + 1);
+        }
+    }
+    for (auto blank = blanks.rbegin(); blank != blanks.rend(); ++blank) {
+        text.erase(*blank, 1);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string canonical(std::string_view expression) {
-    std::string text(expression);
+    std::string text = without_blank_before_values(std::string(expression));
     for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 1)) {
         const Items items = items_at(text, at + opening.size());
         if (items.texts.empty() || std::string_view(text).substr(items.end, closing.size()) != closing) {
@@ -90,7 +112,7 @@ std::string canonical_body(std::string_view definition) {
             copied = tokens[at].begin + tokens[at].text.size();
         }
     }
-    return text.append(definition.substr(copied));
+    return without_blank_before_values(text.append(definition.substr(copied)));
 }
 
 }  // namespace varve::postgres

@@ -41,6 +41,9 @@ Sql sequence_clause(const SequenceOptions& options, const DataType& type);
 Sql sequence_changes(const SequenceOptions& before, const SequenceOptions& after, bool is_type_changed,
                      std::string_view prefix);
 
+/// ` RESTART` where no number that was counted can be one of those to come: the server would refuse.
+Sql restart_clause(const SequenceOptions& before, const SequenceOptions& after);
+
 /// ALTER SEQUENCE … OWNED BY for the sequences that a new column takes its default from.
 void adopt_sequences(Work& work, const Object& column);
 

@@ -199,7 +199,8 @@ void alter_identity(Work& work, const Object& after, const Column& old_form, con
     }
     if (old_form.identity->options && new_form.identity->options) {
         // The server widens the sequence together with the column.
-        changes << sequence_changes(*old_form.identity->options, *new_form.identity->options, false, " SET ");
+        changes << sequence_changes(*old_form.identity->options, *new_form.identity->options, false, " SET ")
+                << restart_clause(*old_form.identity->options, *new_form.identity->options);
     }
     if (!changes.empty()) {
         work.alter_table(table, Sql() << "ALTER COLUMN " << Identifier(after.id.name) << changes);
@@ -371,6 +372,15 @@ void drop(Work& work, const Object& object, const Column& definition) {
     }
 }
 
+/// Whether a column gets its new type together with the one that gives it: "cannot alter inherited column".
+bool follows_in_type(const Work& work, const ObjectId& id, const Column& old_form, const Column& new_form) {
+    const std::optional<Column> before = given_definition(work.from, id, old_form);
+    const std::optional<Column> after = given_definition(work.to, id, new_form);
+    return before && after && before->type == old_form.type && before->collation == old_form.collation &&
+           after->type == new_form.type && after->collation == new_form.collation &&
+           stays_with_parents(work.from, work.to, id.owner_name());
+}
+
 void alter(Work& work, const Object& after, const Column& old_form, const Column& new_form) {
     const QualifiedName table = after.id.owner_name();
     const Sql start = Sql() << "ALTER COLUMN " << Identifier(after.id.name) << " ";
@@ -389,7 +399,7 @@ void alter(Work& work, const Object& after, const Column& old_form, const Column
         // Only integers may have one.
         alter_identity(work, after, old_form, new_form);
     }
-    if (is_type_changed) {
+    if (is_type_changed && !follows_in_type(work, after.id, old_form, new_form)) {
         alter_type(work, after, old_form, new_form);
     }
     if (old_form.is_nullable && !new_form.is_nullable) {

@@ -176,7 +176,8 @@ void drop_key(Work& work, const Object& object, const std::vector<std::string>& 
 
 void alter_key(Work& work, const Object& after, const Options& before, const Options& options) {
     const QualifiedName index{after.id.schema, after.id.name};
-    alter_storage_parameters(work, Sql() << "ALTER INDEX " << index << " ", before, options);
+    alter_storage_parameters(work, Sql() << "ALTER INDEX " << index << " ", before, options,
+                             after.option_order);
     if (option(before, "tablespace") != option(options, "tablespace")) {
         const std::string space(option(options, "tablespace"));
         work.add(Sql() << "ALTER INDEX " << index << " SET TABLESPACE "

@@ -60,12 +60,20 @@ bool takes_filler_away(const plan::Statement& first, const TableAlteration& next
     return !first.remark.empty() && next.action.ends_with(" DROP DEFAULT");
 }
 
+/// One statement gives a column no two types.
+bool changes_type_again(const plan::Statement& first, const TableAlteration& next) {
+    const std::size_t type = next.action.find(" TYPE ");
+    return next.action.starts_with("ALTER COLUMN ") && type != std::string_view::npos &&
+           first.sql.find(next.action.substr(0, type + 6)) != std::string::npos;
+}
+
 bool can_fold(const plan::Statement& first, const plan::Statement& second) {
     const std::optional<TableAlteration> left = taken_apart(first.sql);
     const std::optional<TableAlteration> right = taken_apart(second.sql);
     return left && right && left->start == right->start && is_foldable(*left) && is_foldable(*right) &&
            !stands_alone(*left) && !stands_alone(*right) && !takes_filler_away(first, *right) &&
-           second.remark.empty() && first.is_transactional == second.is_transactional;
+           !changes_type_again(first, *right) && second.remark.empty() &&
+           first.is_transactional == second.is_transactional;
 }
 
 void fold(plan::Statement& first, const plan::Statement& second) {

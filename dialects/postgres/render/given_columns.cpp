@@ -28,6 +28,14 @@ const Attribute* attribute_of(const Schema& schema, const Table& table, const st
     return nullptr;
 }
 
+std::vector<QualifiedName> parents_of(const Table& table) {
+    std::vector<QualifiedName> parents = table.inherits;
+    if (table.partition_of) {
+        parents.push_back(table.partition_of->parent);
+    }
+    return parents;
+}
+
 }  // namespace
 
 std::optional<Column> given_definition(const Schema& schema, const ObjectId& column, const Column& own) {
@@ -40,11 +48,7 @@ std::optional<Column> given_definition(const Schema& schema, const ObjectId& col
         bare.collation = attribute->collation;
         return bare;
     }
-    std::vector<QualifiedName> parents = as<Table>(*table).inherits;
-    if (as<Table>(*table).partition_of) {
-        parents.push_back(as<Table>(*table).partition_of->parent);
-    }
-    for (const QualifiedName& parent : parents) {
+    for (const QualifiedName& parent : parents_of(as<Table>(*table))) {
         if (const Object* given = schema.find(column_id(parent, column.name))) {
             Column definition = given_by(as<Column>(*given));
             // Only partitions get an identity, and only from version 17 on.
@@ -56,6 +60,19 @@ std::optional<Column> given_definition(const Schema& schema, const ObjectId& col
         }
     }
     return std::nullopt;
+}
+
+bool stays_with_parents(const Schema& from, const Schema& to, const QualifiedName& table) {
+    const Object* before = from.find(table_id(table));
+    const Object* after = to.find(table_id(table));
+    if (before == nullptr || after == nullptr ||
+        as<Table>(*before).partitioned_by != as<Table>(*after).partitioned_by) {
+        return false;
+    }
+    const std::vector<QualifiedName> parents = parents_of(as<Table>(*before));
+    return parents == parents_of(as<Table>(*after)) &&
+           std::all_of(parents.begin(), parents.end(),
+                       [&](const QualifiedName& parent) { return stays_with_parents(from, to, parent); });
 }
 
 bool has_children(const Schema& schema, const QualifiedName& table) {
@@ -97,11 +114,7 @@ std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table
             }
         }
     }
-    std::vector<QualifiedName> parents = as<Table>(*object).inherits;
-    if (as<Table>(*object).partition_of) {
-        parents.push_back(as<Table>(*object).partition_of->parent);
-    }
-    for (const QualifiedName& parent : parents) {
+    for (const QualifiedName& parent : parents_of(as<Table>(*object))) {
         for (const Object& given : all_columns(schema, parent)) {
             add(column_id(table, given.id.name), given.definition);
         }

@@ -18,6 +18,9 @@ std::optional<Column> given_definition(const Schema& schema, const ObjectId& col
 /// The columns of a table with those that its parents or its type give it.
 std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table);
 
+/// Whether a table has the same parents before and after, and none of them is made anew meanwhile.
+bool stays_with_parents(const Schema& from, const Schema& to, const QualifiedName& table);
+
 /// Whether tables inherit from it.
 bool has_children(const Schema& schema, const QualifiedName& table);
 bool has_partitions(const Schema& schema, const QualifiedName& table);

@@ -130,7 +130,7 @@ void drop(Work& work, const Object& object, const Index& definition) {
 
 void alter(Work& work, const Object& after, const Index& old_form, const Index& new_form) {
     alter_storage_parameters(work, Sql() << "ALTER INDEX " << name_of(after.id) << " ",
-                             old_form.dialect_options, new_form.dialect_options);
+                             old_form.dialect_options, new_form.dialect_options, after.option_order);
     if (option(old_form.dialect_options, "tablespace") != option(new_form.dialect_options, "tablespace")) {
         const std::string space(option(new_form.dialect_options, "tablespace"));
         work.add(Sql() << "ALTER INDEX " << name_of(after.id) << " SET TABLESPACE "

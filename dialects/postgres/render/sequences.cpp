@@ -108,6 +108,14 @@ Sql sequence_changes(const SequenceOptions& before, const SequenceOptions& after
     return sql;
 }
 
+Sql restart_clause(const SequenceOptions& before, const SequenceOptions& after) {
+    Sql sql;
+    if (before.maximum < after.minimum || after.maximum < before.minimum) {
+        sql << " RESTART";
+    }
+    return sql;
+}
+
 void adopt_sequences(Work& work, const Object& column) {
     const auto adopt = [&](const Object& object) {
         const Sequence& sequence = as<Sequence>(object);
@@ -167,7 +175,8 @@ void alter(Work& work, const Object& after, const Sequence& old_form, const Sequ
     if (is_type_changed) {
         changes << " AS " << new_form.type;
     }
-    changes << sequence_changes(old_form.options, new_form.options, is_type_changed, " ");
+    changes << sequence_changes(old_form.options, new_form.options, is_type_changed, " ")
+            << restart_clause(old_form.options, new_form.options);
     if (!changes.empty()) {
         work.add(Sql() << "ALTER SEQUENCE " << after.id.qualified_name() << changes);
     }

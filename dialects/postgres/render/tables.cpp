@@ -296,7 +296,8 @@ void alter(Work& work, const Object& after, const Table& old_form, const Table& 
                          Sql() << "SET TABLESPACE " << Identifier(space.empty() ? "pg_default" : space),
                          {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites});
     }
-    alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " ", old_options, new_options);
+    alter_storage_parameters(work, Sql() << "ALTER TABLE " << table << " ", old_options, new_options,
+                             after.option_order);
     alter_flags(work, table, old_options, new_options);
     alter_server_options(work, Sql() << "ALTER FOREIGN TABLE " << table << " ", old_options, new_options);
 }

@@ -82,7 +82,7 @@ void alter(Work& work, const Object& after, const View& old_form, const View& ne
         work.add(view_statement(after, new_form));
     } else {
         alter_storage_parameters(work, Sql() << "ALTER VIEW " << after.id.qualified_name() << " ",
-                                 old_form.dialect_options, new_form.dialect_options);
+                                 old_form.dialect_options, new_form.dialect_options, after.option_order);
     }
     alter_columns(work, after, "VIEW", old_form.dialect_options, new_form.dialect_options);
 }
@@ -112,7 +112,7 @@ void drop(Work& work, const Object& object, const MaterializedView& /*definition
 void alter(Work& work, const Object& after, const MaterializedView& old_form,
            const MaterializedView& new_form) {
     alter_storage_parameters(work, Sql() << "ALTER MATERIALIZED VIEW " << after.id.qualified_name() << " ",
-                             old_form.dialect_options, new_form.dialect_options);
+                             old_form.dialect_options, new_form.dialect_options, after.option_order);
     alter_columns(work, after, "MATERIALIZED VIEW", old_form.dialect_options, new_form.dialect_options);
 }
 

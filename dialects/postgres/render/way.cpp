@@ -60,6 +60,21 @@ Way way_of_check(const Object& check, const Schema& from) {
                                                                                           : Way::InPlace;
 }
 
+/// A column that rows get a value for comes only while no other column has values of the table's row type.
+Way way_of_new_column(const Object& object, const Schema& from, const Renderer& renderer) {
+    const Column& column = as<Column>(object);
+    const Object* table = from.find(table_id(object.id.owner_name()));
+    const bool has_value = column.default_value || column.generated || column.identity || !column.is_nullable;
+    if (table == nullptr || !has_value) {
+        return Way::InPlace;
+    }
+    const std::vector<const Object*> columns = from.of_kind(Kind::Column);
+    const bool is_row_elsewhere = std::any_of(columns.begin(), columns.end(), [&](const Object* each) {
+        return renderer.type_aside(*each, *table).has_value();
+    });
+    return is_row_elsewhere ? Way::InPlaceWithoutDependants : Way::InPlace;
+}
+
 /// What ALTER knows about one kind of object.
 class Ways {
 public:
@@ -251,6 +266,9 @@ Way ServerRenderer::way(const Change& change, const Schema& from, const Schema& 
     const Create* create = std::get_if<Create>(&change);
     if (create != nullptr && create->object.id.kind == Kind::CheckConstraint) {
         return way_of_check(create->object, from);
+    }
+    if (create != nullptr && create->object.id.kind == Kind::Column) {
+        return way_of_new_column(create->object, from, *this);
     }
     const Alter* alter = std::get_if<Alter>(&change);
     if (alter == nullptr || alter->before.definition == alter->after.definition) {

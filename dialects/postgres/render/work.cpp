@@ -80,6 +80,14 @@ Sql parameters(const Options& options, const std::vector<std::string>& names) {
     return sql;
 }
 
+std::vector<std::string> sorted_by(const std::vector<std::string>& order, std::vector<std::string> names) {
+    const auto place = [&](const std::string& name) { return std::find(order.begin(), order.end(), name); };
+    std::stable_sort(names.begin(), names.end(), [&](const std::string& left, const std::string& right) {
+        return place(left) < place(right);
+    });
+    return names;
+}
+
 std::vector<std::string> parameter_names(const Options& options) {
     std::vector<std::string> names;
     for (const auto& [name, value] : options) {
@@ -120,19 +128,15 @@ bool is_own_option(std::string_view name) {
 }
 
 Sql storage_parameters(const Options& options, const std::vector<std::string>& order) {
-    std::vector<std::string> names = parameter_names(options);
-    const auto place = [&](const std::string& name) { return std::find(order.begin(), order.end(), name); };
-    std::stable_sort(names.begin(), names.end(), [&](const std::string& left, const std::string& right) {
-        return place(left) < place(right);
-    });
-    return parameters(options, names);
+    return parameters(options, sorted_by(order, parameter_names(options)));
 }
 
 bool has_storage_parameters(const Options& options) {
     return !parameter_names(options).empty();
 }
 
-void alter_storage_parameters(Work& work, const Sql& prefix, const Options& before, const Options& after) {
+void alter_storage_parameters(Work& work, const Sql& prefix, const Options& before, const Options& after,
+                              const std::vector<std::string>& order) {
     std::vector<std::string> changed;
     for (const std::string& name : parameter_names(after)) {
         if (option(before, name) != option(after, name) || !before.contains(name)) {
@@ -140,7 +144,7 @@ void alter_storage_parameters(Work& work, const Sql& prefix, const Options& befo
         }
     }
     if (!changed.empty()) {
-        work.add(Sql() << prefix << "SET (" << parameters(after, changed) << ")");
+        work.add(Sql() << prefix << "SET (" << parameters(after, sorted_by(order, changed)) << ")");
     }
     Sql gone;
     for (const std::string& name : parameter_names(before)) {

@@ -44,8 +44,10 @@ bool is_own_option(std::string_view name);
 Sql storage_parameters(const Options& options, const std::vector<std::string>& order);
 bool has_storage_parameters(const Options& options);
 
-/// Adds `prefix SET (…)` and `prefix RESET (…)` for storage parameters that differ.
-void alter_storage_parameters(Work& work, const Sql& prefix, const Options& before, const Options& after);
+/// Adds `prefix SET (…)` and `prefix RESET (…)` for storage parameters that differ, in the order that is
+/// given.
+void alter_storage_parameters(Work& work, const Sql& prefix, const Options& before, const Options& after,
+                              const std::vector<std::string>& order = {});
 
 /// Adds `prefix OPTIONS (ADD a 'x', SET b 'y', DROP c)` for the options of a foreign table or of its column.
 void alter_server_options(Work& work, const Sql& prefix, const Options& before, const Options& after);

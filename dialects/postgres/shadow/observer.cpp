@@ -289,6 +289,14 @@ std::string without_numbers(std::string line) {
 
 }  // namespace
 
+std::string without_blank_before_values(std::string line) {
+    constexpr std::string_view start = "( VALUES ";
+    for (std::size_t at = line.find(start); at != std::string::npos; at = line.find(start)) {
+        line.erase(at + 1, 1);
+    }
+    return line;
+}
+
 std::string without_own_names(std::string text) {
     constexpr std::string_view as = " AS ";
     for (std::size_t at = text.find(as); at != std::string::npos; at = text.find(as, at + 1)) {
@@ -328,7 +336,8 @@ std::vector<std::string> observe(ServerConnection& connection, const ManagedAcce
     connection.query_all(queries, [&](std::size_t at, const Rows& rows) {
         const bool is_answer = at >= first && at < end;
         for (int row = 0; is_answer && row < rows.count(); ++row) {
-            lines.push_back(without_own_names(without_numbers(without_text_casts(rows.string(row, 0)))));
+            lines.push_back(without_own_names(
+                without_numbers(without_blank_before_values(without_text_casts(rows.string(row, 0))))));
         }
     });
     std::sort(lines.begin(), lines.end());

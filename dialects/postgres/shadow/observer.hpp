@@ -15,6 +15,9 @@ namespace varve::postgres {
 /// far as they are managed.
 std::vector<std::string> observe(ServerConnection& connection, const ManagedAccess& managed);
 
+/// The server prints `(VALUES …)`, and `( VALUES …)` when it has read that: the text without that blank.
+std::string without_blank_before_values(std::string line);
+
 /// A body in standard SQL without names of columns that say again what the column is (`x AS x`): the server
 /// prints them or not, depending on how often it has read the body. Other texts as they are.
 std::string without_own_names(std::string text);
