@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "orm/shop_database.hpp"
 
+#include "varve/session/grammar.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <memory>

@@ -2,6 +2,8 @@
 #include "varve/orm/pool.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/connection.hpp"
+#include "varve/sql/sql.hpp"
 
 #include <algorithm>
 #include <condition_variable>

@@ -6,6 +6,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/orm/row_hooks.hpp"
 #include "varve/orm/validation.hpp"
+#include "varve/session/connection.hpp"
 #include "varve/session/grammar.hpp"
 #include "varve/value/conversion.hpp"
 #include "varve/value/type_of.hpp"

@@ -2,6 +2,7 @@
 #include "varve/orm/session.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/connection.hpp"
 #include "varve/session/grammar.hpp"
 
 #include <algorithm>

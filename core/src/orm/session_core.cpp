@@ -7,6 +7,7 @@
 #include "statement_cache.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/connection.hpp"
 #include "varve/session/grammar.hpp"
 #include "varve/session/limits.hpp"
 

@@ -2,6 +2,7 @@
 #include "expression_writer.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/grammar.hpp"
 
 #include <algorithm>
 #include <array>

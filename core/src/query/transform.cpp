@@ -2,6 +2,7 @@
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
 #include "varve/query/render.hpp"
+#include "varve/session/grammar.hpp"
 #include "varve/value/decimal.hpp"
 #include "varve/value/list_text.hpp"
 

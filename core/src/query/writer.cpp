@@ -5,6 +5,7 @@
 #include "walk.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/session/grammar.hpp"
 
 #include <algorithm>
 #include <charconv>

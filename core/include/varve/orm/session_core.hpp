@@ -3,7 +3,6 @@
 
 #include "varve/orm/session_options.hpp"
 #include "varve/query/render.hpp"
-#include "varve/session/connection.hpp"
 #include "varve/session/statement.hpp"
 #include "varve/session/transaction_options.hpp"
 
@@ -19,6 +18,12 @@
 /// \file
 /// What stands behind a Database: its connection, the statements that it has prepared, and who is told of
 /// them. The typed surface forwards to this; programs have no need of it.
+
+namespace varve {
+
+class Connection;
+
+}  // namespace varve
 
 namespace varve::orm {
 

@@ -2,10 +2,15 @@
 #pragma once
 
 #include "varve/query/statements.hpp"
-#include "varve/session/grammar.hpp"
 
 #include <string>
 #include <vector>
+
+namespace varve {
+
+struct Grammar;
+
+}  // namespace varve
 
 namespace varve::query {
 
