@@ -194,6 +194,11 @@ Invocation parse_command_line(const std::vector<std::string>& words, const std::
     } catch (const CLI::ParseError& error) {
         // `varve diff --help` must help even where something else is missing.
         if (!parser.wants_help && std::find(words.begin(), words.end(), "--help") == words.end()) {
+            // What stands behind an unknown option is taken for something else, and is no mistake by itself.
+            const std::vector<std::string> extras = parser.app.remaining(true);
+            if (!extras.empty() && extras.front().starts_with("-")) {
+                reject_word(extras.front(), parser.chosen(commands), commands, globals);
+            }
             reject_value(error, parser.chosen(commands), globals);
         }
         parser.wants_help = true;

@@ -88,29 +88,38 @@ Error refusal(const Comparison& comparison, const Path& path, Colour colour) {
     return error;
 }
 
+Path chosen_path(const MigrationDirectory& directory, const Options& options) {
+    Path path = directory.up_to(options.version);
+    if (path.empty()) {
+        throw Error(ErrorCode::Usage, "there are no migrations in `" + directory.path() + "` to record")
+            .with_hint("`varve inspect --format yaml` declares what the database has, and `varve generate "
+                       "NAME` writes the first one");
+    }
+    return path;
+}
+
+Comparison compare_with_live(Context& context, const declare::Settings& settings, const Dialect& dialect,
+                             const Path& path, Connection& connection) {
+    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
+    source::Source live;
+    live.kind = source::SourceKind::Database;
+    live.url = settings.url;
+    const Scope scope = scope_of(context, settings, {live, migrations_of(settings)}, dialect);
+    return compare(path, dialect.inspect(connection, scope), dialect, shadow.fresh(), scope);
+}
+
 ExitCode run(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     const Dialect& dialect = context.dialects().by_url(require_url(settings));
     const MigrationDirectory directory = read_migrations(context, settings, dialect);
-    const Path path = directory.up_to(options.version);
-    if (path.empty()) {
-        throw Error(ErrorCode::Usage, "there are no migrations in `" + directory.path() + "` to record")
-            .with_hint("`varve init` and `varve generate NAME` write the first one");
-    }
+    const Path path = chosen_path(directory, options);
     ProgressLines progress(context.terminal());
     execute::Recorder recorder(dialect, *settings.url, recording_settings(options.lock_timeout), progress);
     if (!recorder.history().empty()) {
         throw Error(ErrorCode::Refused, "this database has a history already")
             .with_hint("`varve status` shows it; `varve repair` mends one that is wrong");
     }
-
-    source::LazyShadow shadow = shadow_for(settings, dialect, settings.url);
-    source::Source live_source;
-    live_source.kind = source::SourceKind::Database;
-    live_source.url = settings.url;
-    const Scope scope = scope_of(context, settings, {live_source, migrations_of(settings)}, dialect);
-    const Schema live = dialect.inspect(recorder.connection(), scope);
-    const Comparison comparison = compare(path, live, dialect, shadow.fresh(), scope);
+    const Comparison comparison = compare_with_live(context, settings, dialect, path, recorder.connection());
 
     Terminal& terminal = context.terminal();
     const bool is_equal = comparison.differences.empty();

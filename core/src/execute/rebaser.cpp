@@ -225,6 +225,31 @@ bool Rebaser::prove(const Migration& migration, const State& before, const Schem
     return problems.size() == known;
 }
 
+void Rebaser::add(const Fork& fork, const Migration& migration, const std::vector<std::string>& parents,
+                  const State& before, const Schema& wanted, const std::vector<diff::KnownRename>& renames,
+                  Rebase& result) {
+    std::map<std::string, std::string> lines{{"parents", words(parents)}};
+    if (is_generated(migration)) {
+        lines["from"] = fingerprint(before.schema);
+        lines["to"] = fingerprint(wanted);
+    }
+    const auto holds = [&](const RebasedMigration& rebased, std::vector<std::string>& problems) {
+        return prove(read_back(migration, rebased.text, m_dialect.lexis()), before, wanted, problems);
+    };
+    RebasedMigration rebased{&migration, with_header(migration, lines), false};
+    std::vector<std::string> problems;
+    if (!holds(rebased, problems) && is_generated(migration)) {
+        problems.clear();
+        build(fork, result.migrations, result.has_rows);
+        rebased = regenerate(migration, before.schema, wanted, renames, parents, problems);
+        holds(rebased, problems);
+    }
+    result.problems = std::move(problems);
+    if (result.holds()) {
+        result.migrations.push_back(std::move(rebased));
+    }
+}
+
 Rebase Rebaser::attempt(const Fork& fork, const Migration& first, bool with_rows) {
     Rebase result;
     result.has_rows = with_rows;
@@ -232,38 +257,18 @@ Rebase Rebaser::attempt(const Fork& fork, const Migration& first, bool with_rows
     build(fork, {}, with_rows);
     const std::vector<diff::KnownRename> first_renames =
         renames_between(own.front(), m_shadow.inspect(m_scope), fork.left, m_dialect.lexis());
-    for (std::size_t at = 0; at < fork.right.size(); ++at) {
+    for (std::size_t at = 0; at < fork.right.size() && result.holds(); ++at) {
         const Migration& migration = *fork.right[at];
         const State before = look();
         const Goal goal =
             goal_of(migration, own[at], own[at + 1], before.schema, first_renames, m_dialect.lexis());
-        const diff::MergedSchema& wanted = goal.merged;
-        for (const diff::MergeConflict& conflict : wanted.conflicts) {
+        for (const diff::MergeConflict& conflict : goal.merged.conflicts) {
             result.problems.push_back(migration.id() + ": " + describe(conflict.id) + ": " + conflict.why);
         }
-        if (!result.holds()) {
-            return result;
+        if (result.holds()) {
+            add(fork, migration, new_parents(migration, fork, first), before, goal.merged.schema,
+                goal.renames, result);
         }
-        const std::vector<std::string> parents = new_parents(migration, fork, first);
-        std::map<std::string, std::string> lines{{"parents", words(parents)}};
-        if (is_generated(migration)) {
-            lines["from"] = fingerprint(before.schema);
-            lines["to"] = fingerprint(wanted.schema);
-        }
-        RebasedMigration rebased{&migration, with_header(migration, lines), false};
-        std::vector<std::string> problems;
-        if (!prove(read_back(migration, rebased.text, m_dialect.lexis()), before, wanted.schema, problems) &&
-            is_generated(migration)) {
-            problems.clear();
-            build(fork, result.migrations, with_rows);
-            rebased = regenerate(migration, before.schema, wanted.schema, goal.renames, parents, problems);
-            prove(read_back(migration, rebased.text, m_dialect.lexis()), before, wanted.schema, problems);
-        }
-        result.problems = std::move(problems);
-        if (!result.holds()) {
-            return result;
-        }
-        result.migrations.push_back(std::move(rebased));
     }
     return result;
 }

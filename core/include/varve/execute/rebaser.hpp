@@ -50,6 +50,10 @@ private:
     };
 
     Rebase attempt(const Fork& fork, const migration::Migration& first, bool with_rows);
+    /// Puts one more behind what is rebased: as it is, else made anew where it was generated.
+    void add(const Fork& fork, const migration::Migration& migration, const std::vector<std::string>& parents,
+             const State& before, const Schema& wanted, const std::vector<diff::KnownRename>& renames,
+             Rebase& result);
     /// The schemas around each migration of the later branch where it stands now.
     std::vector<Schema> own_states(const Fork& fork);
     void build(const Fork& fork, const std::vector<RebasedMigration>& done, bool with_rows);
