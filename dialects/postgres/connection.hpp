@@ -17,9 +17,9 @@ namespace varve::postgres {
 
 /// A session with a PostgreSQL server.
 ///
-/// libpqxx owns the handle and the transactions; statements go through libpq, which tells where in a
-/// statement an error is and can send many statements in one round trip. A lost session stays lost:
-/// reconnecting behind the caller's back would lose its locks and settings.
+/// libpqxx has the transactions; statements go through libpq, which tells where in a statement an error is
+/// and can send many statements in one round trip. A lost session stays lost: reconnecting behind the
+/// caller's back would lose its locks and settings.
 class ServerConnection final : public Connection {
 public:
     /// `database` names another database of the same server. `patience`, unless it is zero, is how long a

@@ -13,12 +13,17 @@
 #include <utility>
 
 /// \file
-/// What libpqxx owns of a session; its headers are heavy, so only the sources that begin transactions include
-/// it.
+/// A session, and what libpqxx has of it; its headers are heavy, so only the sources that begin transactions
+/// include it.
 
 namespace varve::postgres {
 
-/// Gives libpqxx a session that is already open, once.
+struct FinishConnection {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+
+/// Lends libpqxx a session that is already open, once. libpqxx lets go of one that is lost, which its owner
+/// still asks what happened.
 class AdoptOnce final : public pqxx::connectionpolicy {
 public:
     explicit AdoptOnce(PGconn* connection) : pqxx::connectionpolicy(""), m_connection(connection) {}
@@ -33,6 +38,7 @@ public:
         return std::exchange(m_connection, nullptr);
     }
     handle do_completeconnect(handle current) override { return current; }
+    handle do_disconnect(handle /*current*/) noexcept override { return nullptr; }
 
 private:
     PGconn* m_connection;
@@ -69,8 +75,10 @@ private:
 
 class ServerConnection::Session {
 public:
-    explicit Session(PGconn* connection) : handle(connection), pqxx_connection(connection) {}
+    explicit Session(PGconn* connection)
+        : owner(connection), handle(connection), pqxx_connection(connection) {}
 
+    std::unique_ptr<PGconn, FinishConnection> owner;
     PGconn* handle;
     AdoptedConnection pqxx_connection;
     std::unique_ptr<ServerTransaction> transaction = nullptr;
