@@ -34,6 +34,10 @@ std::vector<std::string> places_of(const ObjectId& id) {
     std::vector<std::string> places{name_space(id)};
     if (id.kind == Kind::PrimaryKey) {
         places.push_back(id.schema + '\0' + id.owner + '\0' + '\0' + "primary key");
+    }
+    if (id.kind == Kind::PrimaryKey || id.kind == Kind::UniqueConstraint || id.kind == Kind::Exclusion) {
+        // Its index has the same name, in the schema.
+        places.push_back(id.schema + '\0' + '\0' + id.name);
     } else if (id.kind == Kind::ServerObject && id.owner.empty()) {
         // It may be a type, which shares its space with all that lives in a schema.
         places.push_back(id.schema + '\0' + '\0' + id.name);
@@ -140,6 +144,7 @@ private:
         }
         m_ids.push_back(std::move(id));
         m_kinds.push_back(change.index());
+        m_replaces_types.push_back(std::holds_alternative<ReplaceTypes>(change));
         m_is_rename.push_back(std::holds_alternative<Rename>(change));
         m_makes_whole.push_back(std::holds_alternative<Create>(change) ||
                                 std::holds_alternative<CreateTable>(change));
@@ -203,6 +208,9 @@ private:
                 after_rename(each, at);
             }
         }
+        if (std::holds_alternative<Alter>(change)) {
+            leave_replaced_types(at, node);
+        }
         if (std::holds_alternative<ReplaceTypes>(change)) {
             // New types convert columns that they do not name here, by the names that those have then.
             for (const std::size_t rename : m_column_names) {
@@ -236,6 +244,21 @@ private:
             const std::size_t creator = find(m_creators, need);
             if (creator != none && m_is_rename[creator]) {
                 edge(creator, at);
+            }
+        }
+    }
+
+    /// What has no use for a type any more lets go of it before it is made anew: of its values, some might be
+    /// none of the new type's.
+    void leave_replaced_types(std::size_t at, const Node& node) {
+        std::set<std::size_t> kept;
+        for (const ObjectId& need : node.needs_after) {
+            kept.insert(find(m_alterers, need));
+        }
+        for (const ObjectId& need : node.needs_before) {
+            const std::size_t alterer = find(m_alterers, need);
+            if (alterer != none && m_replaces_types[alterer] && !kept.contains(alterer)) {
+                edge(at, alterer);
             }
         }
     }
@@ -318,6 +341,7 @@ private:
     /// Which alternative each change is.
     std::vector<std::size_t> m_kinds;
     std::vector<bool> m_is_rename;
+    std::vector<bool> m_replaces_types;
     std::vector<bool> m_makes_whole;
     /// Renames of tables and columns.
     std::vector<std::size_t> m_column_names;

@@ -65,6 +65,7 @@ struct Holder {
 
 std::vector<Holder> holders_of(const Work& work, const std::vector<Alter>& types) {
     const std::set<std::string> names = names_of(types, &Alter::before);
+    const std::set<std::string> new_names = names_of(types, &Alter::after);
     std::vector<Holder> holders;
     for (const Object* object : work.from.of_kind(Kind::Column)) {
         const Column& column = as<Column>(*object);
@@ -76,6 +77,11 @@ std::vector<Holder> holders_of(const Work& work, const std::vector<Alter>& types
         // it.
         if (!is_made_of_them || !work.exists_after(object->id) || column.generated ||
             column.dialect_options.contains("inherited")) {
+            continue;
+        }
+        const DataType& type_after = as<Column>(*work.to.find(object->id)).type;
+        if (is_of(column.type, names) && !is_of(type_after, new_names)) {
+            // It has got another type by then.
             continue;
         }
         holders.push_back({object, is_of(column.type, names),

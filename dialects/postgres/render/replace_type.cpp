@@ -243,9 +243,11 @@ void replace_types(Work& work, const plan::ReplaceTypes& replace) {
     const Conversion conversion(replace.types);
     for (const Object* object : work.from.of_kind(Kind::Column)) {
         const Column& column = as<Column>(*object);
-        // Generated columns were lifted out, and what is dropped has gone; those that a parent gives change
-        // with the parent.
-        if (conversion.concerns(column.type) && work.exists_after(object->id) && !column.generated &&
+        const Object* after = work.to.find(object->id);
+        // Generated columns were lifted out, and what is dropped, or gets a type of another name, has gone;
+        // those that a parent gives change with the parent.
+        if (conversion.concerns(column.type) && after != nullptr &&
+            conversion.concerns(as<Column>(*after).type) && !column.generated &&
             !column.dialect_options.contains("inherited")) {
             work.subject = object->id;
             convert_column(work, *object, replace.types);
