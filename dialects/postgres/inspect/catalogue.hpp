@@ -77,6 +77,12 @@ struct InspectionTarget {
     std::vector<bool> present_kinds = {};
 };
 
+/// The sequence behind an identity column.
+struct IdentitySequence {
+    std::string name;
+    SequenceOptions options;
+};
+
 /// The schema under construction and the numbers by which the server's rows refer to each other.
 class Catalogue {
 public:
@@ -84,8 +90,8 @@ public:
 
     Schema schema = {};
     std::unordered_map<Oid, Relation> relations = {};
-    /// Identity options by table and column.
-    std::unordered_map<std::uint64_t, SequenceOptions> identities = {};
+    /// What counts for identity columns, by table and column.
+    std::unordered_map<std::uint64_t, IdentitySequence> identities = {};
     std::vector<OwnedSequence> owned_sequences = {};
     std::unordered_map<Oid, OperatorClass> operator_classes = {};
     /// Access methods and types that have a default operator class.

@@ -4,6 +4,7 @@
 #include "../parents.hpp"
 #include "../versions.hpp"
 #include "canonical.hpp"
+#include "default_names.hpp"
 
 /// \file
 /// Columns of tables, attributes of composite types, column names of views.
@@ -108,7 +109,7 @@ Column column_of(const Rows& rows, int row, const Catalogue& catalogue) {
         const auto options =
             catalogue.identities.find(pair_key(rows.oid(row, TableId), rows.oid(row, Number)));
         if (options != catalogue.identities.end()) {
-            column.identity->options = options->second;
+            column.identity->options = options->second.options;
         }
     }
     column.collation = own_collation(rows, row, catalogue);
@@ -138,9 +139,19 @@ std::optional<Column> given_definition(const Relation& relation, const std::stri
     return std::nullopt;
 }
 
+/// The sequence behind an identity column keeps its name when the table is renamed.
+void add_sequence_name(Column& column, const ObjectId& id, std::uint64_t key, const Catalogue& catalogue) {
+    const auto sequence = catalogue.identities.find(key);
+    if (column.identity && sequence != catalogue.identities.end() &&
+        !is_given_name(sequence->second.name, id.owner, {id.name}, "seq")) {
+        column.dialect_options["sequence_name"] = sequence->second.name;
+    }
+}
+
 void add_column(const Rows& rows, int row, Relation& relation, int ordinal, Catalogue& catalogue) {
     const ObjectId id = catalogue.column_id(relation, static_cast<int>(rows.integer(row, Number)));
     Column column = column_of(rows, row, catalogue);
+    add_sequence_name(column, id, pair_key(rows.oid(row, TableId), rows.oid(row, Number)), catalogue);
     if (relation.is_typed || (rows.integer(row, ParentCount) > 0 && !rows.flag(row, IsLocal))) {
         // Inherited as it is: no fact of its own. With a default of its own: a change of what the parent
         // gives.

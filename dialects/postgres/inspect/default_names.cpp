@@ -164,6 +164,10 @@ bool is_default_name(std::string_view name, std::string_view table, const std::v
                        [](char c) { return c >= '0' && c <= '9'; });
 }
 
+std::string default_sequence_name(std::string_view table, std::string_view column) {
+    return made_name(table, column, "seq");
+}
+
 bool is_given_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,
                    std::string_view label) {
     const std::size_t end = name.find_last_not_of("0123456789");

@@ -21,6 +21,9 @@ std::string default_index_name(std::string_view table, const std::vector<std::st
 /// expressions (`lower` for `lower(name)`, `expr` where it finds no name).
 std::vector<std::string> words_of(const Index& index);
 
+/// The name of the sequence behind a serial or identity column.
+std::string default_sequence_name(std::string_view table, std::string_view column);
+
 /// Whether a name is that one, perhaps with a number behind it that told it apart from another.
 bool is_default_name(std::string_view name, std::string_view table, const std::vector<std::string>& columns,
                      IndexLabel label);

@@ -12,7 +12,7 @@ namespace {
 std::string query_sequences(const InspectionTarget& target) {
     return "SELECT s.seqrelid, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, "
            "s.seqmax, "
-           "s.seqcache, s.seqcycle, d.deptype, d.refobjid, d.refobjsubid, c.relpersistence "
+           "s.seqcache, s.seqcycle, d.deptype, d.refobjid, d.refobjsubid, c.relpersistence, c.relname "
            "FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = "
            "c.relnamespace "
            "LEFT JOIN pg_depend d ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0 "
@@ -30,7 +30,7 @@ void read_sequences(const Rows& rows, Catalogue& catalogue) {
         const Oid table = rows.oid(row, 9);
         const Oid column = rows.oid(row, 10);
         if (rows.letter(row, 8) == 'i') {
-            catalogue.identities[pair_key(table, column)] = options_of(rows, row);
+            catalogue.identities[pair_key(table, column)] = {rows.string(row, 12), options_of(rows, row)};
             continue;
         }
         const Relation* relation = catalogue.relation(rows.oid(row, 0));

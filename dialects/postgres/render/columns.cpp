@@ -4,6 +4,7 @@
 #include "given_columns.hpp"
 #include "replace_type.hpp"
 
+#include "../inspect/default_names.hpp"
 #include "../lexis.hpp"
 #include "../types.hpp"
 
@@ -15,10 +16,24 @@ namespace {
 
 using plan::Hazard;
 
-Sql identity_clause(const Identity& identity, const DataType& type) {
+/// The sequence behind an identity column.
+QualifiedName identity_sequence_name(const ObjectId& column, const Options& options) {
+    const std::string_view name = option(options, "sequence_name");
+    return {column.schema,
+            name.empty() ? default_sequence_name(column.owner, column.name) : std::string(name)};
+}
+
+Sql identity_clause(const Object& column) {
+    const Identity& identity = *as<Column>(column).identity;
+    const DataType& type = as<Column>(column).type;
+    const Options& own = as<Column>(column).dialect_options;
     Sql sql = Sql() << "GENERATED ";
     sql.verbatim(identity.mode == IdentityMode::Always ? "ALWAYS" : "BY DEFAULT") << " AS IDENTITY";
-    const Sql options = identity.options ? sequence_clause(*identity.options, type) : Sql();
+    Sql options;
+    if (own.contains("sequence_name")) {
+        options << " SEQUENCE NAME " << identity_sequence_name(column.id, own);
+    }
+    options << (identity.options ? sequence_clause(*identity.options, type) : Sql());
     if (!options.empty()) {
         // Without the blank that parts them from what precedes them elsewhere.
         sql << " (";
@@ -188,9 +203,14 @@ void alter_identity(Work& work, const Object& after, const Column& old_form, con
     }
     if (!old_form.identity) {
         drop_serial(work, after);
-        work.alter_table(table, Sql(start) << "ADD " << identity_clause(*new_form.identity, new_form.type));
+        work.alter_table(table, Sql(start) << "ADD " << identity_clause(after));
         continue_counting(work, after);
         return;
+    }
+    const QualifiedName former = identity_sequence_name(after.id, old_form.dialect_options);
+    const QualifiedName wanted = identity_sequence_name(after.id, new_form.dialect_options);
+    if (former != wanted) {
+        work.add(Sql() << "ALTER SEQUENCE " << former << " RENAME TO " << Identifier(wanted.name));
     }
     Sql changes;
     if (old_form.identity->mode != new_form.identity->mode) {
@@ -266,7 +286,7 @@ Sql column_clause(const Object& object) {
         sql.verbatim(column.generated->storage == GeneratedStorage::Stored ? " STORED" : " VIRTUAL");
     }
     if (column.identity) {
-        sql << " " << identity_clause(*column.identity, column.type);
+        sql << " " << identity_clause(object);
     }
     if (column.default_value) {
         sql << " DEFAULT " << *column.default_value;
@@ -407,7 +427,10 @@ void alter(Work& work, const Object& after, const Column& old_form, const Column
         work.alter_table(table, Sql(start) << "SET NOT NULL",
                          {Hazard::FullScan, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
     }
-    if (old_form.identity != new_form.identity && !is_identity_gone) {
+    const bool is_sequence_renamed =
+        new_form.identity && option(old_form.dialect_options, "sequence_name") !=
+                                 option(new_form.dialect_options, "sequence_name");
+    if ((old_form.identity != new_form.identity && !is_identity_gone) || is_sequence_renamed) {
         alter_identity(work, after, old_form, new_form);
     }
     if (is_default_set && (new_form.default_value || !(is_type_changed || new_form.identity))) {

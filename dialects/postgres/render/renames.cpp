@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "families.hpp"
 
+#include "../inspect/default_names.hpp"
+
 namespace varve::postgres {
 
 namespace {
@@ -52,6 +54,31 @@ void rename_part(Work& work, const Object& before, const Object& after) {
     }
 }
 
+/// What the server called a sequence behind an identity column is named after the column again. It may have
+/// been told apart by a number, or both the table and the column may get other names: then it stays.
+void rename_identity_sequence(Work& work, const ObjectId& column, const std::string& former_name) {
+    const Object* object = work.from.find(column);
+    const QualifiedName former{column.schema, former_name};
+    if (object == nullptr || !as<Column>(*object).identity ||
+        as<Column>(*object).dialect_options.contains("sequence_name") ||
+        work.from.contains({Kind::Sequence, former.schema, "", former.name, ""})) {
+        return;
+    }
+    work.add(Sql() << "ALTER SEQUENCE IF EXISTS " << former << " RENAME TO "
+                   << Identifier(default_sequence_name(column.owner, column.name)));
+}
+
+void rename_identity_sequences(Work& work, const Object& before, const Object& after) {
+    if (after.id.kind == Kind::Column) {
+        rename_identity_sequence(work, after.id, default_sequence_name(after.id.owner, before.id.name));
+    } else if (after.id.kind == Kind::Table && before.id.name != after.id.name) {
+        for (const Object* column : work.from.owned_by(after.id.qualified_name(), Kind::Column)) {
+            rename_identity_sequence(work, column->id,
+                                     default_sequence_name(before.id.name, column->id.name));
+        }
+    }
+}
+
 }  // namespace
 
 void rename(Work& work, const Object& before, const Object& after) {
@@ -60,6 +87,7 @@ void rename(Work& work, const Object& before, const Object& after) {
     } else {
         rename_part(work, before, after);
     }
+    rename_identity_sequences(work, before, after);
 }
 
 }  // namespace varve::postgres

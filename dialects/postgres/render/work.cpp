@@ -24,6 +24,7 @@ constexpr auto own_options = std::to_array<std::string_view>({
     "of_type",
     "replica_identity",
     "row_security",
+    "sequence_name",
     "server",
     "statistics",
     "storage",
