@@ -338,6 +338,8 @@ constexpr std::array options{
     DialectOption{"postgres", Kind::Column, "storage", Shape::Text,
                   "`plain`, `external`, `extended` or `main`: how large values are kept."},
     DialectOption{"postgres", Kind::Column, "compression", Shape::Text, "`pglz` or `lz4`."},
+    DialectOption{"postgres", Kind::Column, "sequence_name", Shape::Text,
+                  "What the sequence behind an identity is called."},
     DialectOption{"postgres", Kind::Column, "statistics", Shape::Integer,
                   "How much the planner knows of the values."},
     DialectOption{"postgres", Kind::PrimaryKey, "fillfactor", Shape::Scalar,
