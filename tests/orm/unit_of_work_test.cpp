@@ -112,6 +112,27 @@ TEST_CASE("children are deleted before their parents, in whichever order they ar
     CHECK(it.db.select<User>().count() == 0);
 }
 
+TEST_CASE("thousands of rows that refer to each other are deleted in order", "[orm]") {
+    ShopDatabase it;
+    std::vector<User> staff;
+    for (int number = 1; number <= 3000; ++number) {
+        const int boss = number / 10;
+        User& each = staff.emplace_back();
+        each.id = number;
+        each.email = std::to_string(number) + "@example.org";
+        each.manager_id = boss == 0 ? std::nullopt : std::optional<std::int64_t>(boss);
+    }
+    it.db.insert_many(staff);
+    UnitOfWork work(it.db);
+
+    for (User* const each : work.all(it.db.select<User>().order_by(user.id.desc()))) {
+        work.remove(*each);
+    }
+    work.flush();
+
+    CHECK(it.db.select<User>().count() == 0);
+}
+
 TEST_CASE("when a flush fails nothing has happened, and it may be tried again", "[orm]") {
     FilledShop it;
     UnitOfWork work(it.db);
