@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
@@ -132,8 +133,21 @@ void Process::send(int signal) {
     ::kill(m_id, signal);
 }
 
+void Process::await_error(const std::string& text) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (m_error.find(text) == std::string::npos) {
+        pollfd watched{m_standard_error, POLLIN, 0};
+        constexpr int moment = 100;
+        const bool has_more = poll(&watched, 1, moment) == 0 || read_some(m_standard_error, m_error);
+        if (!has_more || std::chrono::steady_clock::now() > end) {
+            throw std::runtime_error("the process did not write `" + text + "` but\n" + m_error);
+        }
+    }
+}
+
 Outcome Process::wait() {
     Outcome outcome;
+    outcome.standard_error = m_error;
     std::size_t written = 0;
     // Both directions at once: a full pipe in one of them must not stop the other.
     while (m_standard_output >= 0 || m_standard_error >= 0) {

@@ -50,6 +50,9 @@ public:
     /// SIGKILL: the process gets no chance to clean up.
     void kill();
     void send(int signal);
+    /// Returns when it has written this to standard error; throws std::runtime_error when it ends or a minute
+    /// has passed without that.
+    void await_error(const std::string& text);
     /// Waits for its end.
     Outcome wait();
 
@@ -59,6 +62,8 @@ private:
     int m_standard_output = -1;
     int m_standard_error = -1;
     std::string m_input;
+    /// What has been read before its end.
+    std::string m_error;
     std::optional<Outcome> m_outcome;
 };
 

@@ -37,6 +37,16 @@ struct Surroundings {
         run_or_throw(alone.command({"migrate"}));
         return alone.state();
     }
+    /// Returns when a runner is in the statement that sleeps.
+    void await_sleep() const {
+        const std::string asleep =
+            "select count(*) from pg_stat_activity where state = 'active' and query like "
+            "'%pg_sleep%' and pid <> pg_backend_pid()";
+        const Clock::time_point end = Clock::now() + std::chrono::seconds(60);
+        while (database->query(asleep) == "0" && Clock::now() < end) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    }
     void add_migration(const std::string& id, const std::string& up) const {
         write_file(project->file("migrations/" + id + ".sql"),
                    "-- varve:migration " + id + "\n-- varve:up\n" + up + "\n");
@@ -91,7 +101,7 @@ TEST_CASE("a runner behind a pooler that dies holds the lock no longer than its 
     }
     here->add_migration("20250101000000_slow", "SELECT pg_sleep(3);");
     Process first(here->project->command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::seconds(1));
+    here->await_sleep();
     first.kill();
     first.wait();
 
@@ -111,7 +121,7 @@ TEST_CASE("a runner that was held up for longer than its lease commits nothing",
     }
     here->add_migration("20250101000000_slow", "SELECT pg_sleep(3);\nCREATE TABLE once (id integer);");
     Process first(here->project->command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::seconds(1));
+    here->await_sleep();
     first.send(SIGSTOP);
     Process second(here->project->command({"migrate"}));
     std::this_thread::sleep_for(lease + std::chrono::seconds(3));
@@ -193,7 +203,7 @@ TEST_CASE("a pooler that has stopped does not keep a runner that is interrupted"
     }
     here->add_migration("20250101000000_slow", "SELECT pg_sleep(300);");
     Process hasty(here->project->command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    here->await_sleep();
     here->pooler.send(SIGSTOP);
 
     const Clock::time_point start = Clock::now();
@@ -213,7 +223,7 @@ TEST_CASE("a runner gives a pooler up that does not even take its cancellation",
     }
     here->add_migration("20250101000000_slow", "SELECT pg_sleep(300);");
     Process patient(here->project->command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    here->await_sleep();
     here->pooler.send(SIGSTOP);
 
     const Clock::time_point start = Clock::now();

@@ -41,10 +41,16 @@ public:
     }
     std::string query(const std::string& sql) { return m_database->query(sql); }
 
+    /// Returns when the first migration is done, and the slow one has had time to begin.
+    static void await_slow(Process& runner) {
+        runner.await_error("applied 20260101000001_quick");
+        std::this_thread::sleep_for(std::chrono::milliseconds(800));
+    }
+
     /// Sends a signal when the slow statement is running; what the runner said.
     Outcome stop_with(int signal) {
         Process runner(command({"migrate"}));
-        std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+        await_slow(runner);
         const Clock::time_point start = Clock::now();
         runner.send(signal);
         Outcome outcome = runner.wait();
@@ -130,7 +136,7 @@ TEST_CASE("a second signal ends the runner at once", "[postgres][threads]") {
                         "DO $$ BEGIN FOR i IN 1 .. 20 LOOP BEGIN PERFORM pg_sleep(0.5); "
                         "EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(0.01); END; END LOOP; END $$");
     Process runner(project.command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+    SlowProject::await_slow(runner);
 
     runner.send(SIGINT);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -142,9 +148,9 @@ TEST_CASE("a second signal ends the runner at once", "[postgres][threads]") {
 TEST_CASE("a runner that waits for another one can be interrupted", "[postgres][threads]") {
     SlowProject project("postgres", "SELECT pg_sleep(5)");
     Process first(project.command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    first.await_error("applied 20260101000001_quick");
     Process second(project.command({"migrate"}));
-    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    second.await_error("waiting for another runner");
 
     second.send(SIGINT);
 

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 namespace varve::test {
@@ -82,7 +83,11 @@ TEST_CASE("a run over many databases that is killed goes on with what is left", 
 TEST_CASE("Ctrl-C ends a run over many databases in order", "[sqlite][threads]") {
     const Targets targets(400);
     Process runner(targets.command({"--jobs", "2"}));
-    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    // The canary: all targets have been looked at.
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (std::filesystem::file_size(targets.file(0)) == 0 && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
     runner.send(SIGINT);
     const Outcome stopped = runner.wait();
     INFO(stopped.standard_error);
