@@ -50,6 +50,62 @@ std::vector<std::string> told(const Error& error) {
 
 }  // namespace
 
+TEST_CASE("columns that are put into a struct are written, read and asked for as its members", "[codegen]") {
+    Prepared prepared;
+    const PostalAddress lane{.street = "Lane 1", .city = "Bath"};
+
+    Customer ada = prepared.session.insert(
+        NewCustomer{.name = "Ada", .home = lane, .shipping = PostalAddress{.street = "Row 2"}});
+    prepared.session.insert_many({NewCustomer{.name = "Bob",
+                                              .home = PostalAddress{.street = "Way 3", .city = "Bath"},
+                                              .shipping = lane,
+                                              .bill = {.note = "late", .days = 30}}});
+
+    CHECK(ada.home == lane);
+    CHECK(ada.shipping == PostalAddress{.street = "Row 2"});
+    CHECK(prepared.session.select<Customer>().where(customer.home.city == "Bath").count() == 2);
+    CHECK(prepared.session.select<Customer>().where(customer.shipping.city == std::nullopt).one().id ==
+          ada.id);
+    CHECK(prepared.session.from(customer).where(customer.bill.days > 7).select_value(customer.name).one() ==
+          "Bob");
+    ada.home.street = "Lane 9";
+    ada.bill = {.note = "paid", .days = 1};
+    prepared.session.update(ada);
+    CHECK(prepared.session.get(customer.by_home_street_and_shipping_street, "Lane 9", "Row 2").bill ==
+          ada.bill);
+    prepared.session.update<Customer>().where(customer.id == ada.id).set(customer.home.city = "Ely").run();
+    CHECK(prepared.session.get<Customer>(ada.id).home.city == "Ely");
+}
+
+TEST_CASE("an error about an embedded value says where it is", "[codegen]") {
+    Prepared prepared;
+
+    const Error error = error_in([&] {
+        prepared.session.insert(NewCustomer{.name = "Ada",
+                                            .home = PostalAddress{.street = std::string(30, 'x')},
+                                            .shipping = PostalAddress{.street = "Row 2"}});
+    });
+
+    REQUIRE(error.fields().size() == 1);
+    CHECK(error.fields()[0].path == "home.street");
+}
+
+TEST_CASE("the rows of a view are read like those of a table", "[codegen]") {
+    Prepared prepared;
+    for (const char* street : {"Lane 1", "Lane 2"}) {
+        const PostalAddress home{.street = street, .city = "Bath"};
+        prepared.session.insert(NewCustomer{.name = "x", .home = home, .shipping = home});
+    }
+
+    const std::vector<CustomerCity> cities =
+        prepared.session.select<CustomerCity>().where(customer_city.customers > 1).all();
+
+    REQUIRE(cities.size() == 1);
+    CHECK(cities[0].city == "Bath");
+    CHECK(cities[0].customers == 2);
+    CHECK(Model<CustomerCity>::is_view);
+}
+
 TEST_CASE("functions of the program that the schema names are asked about rows", "[codegen]") {
     Prepared prepared;
     NewBooking wrong = some_booking();

@@ -65,7 +65,23 @@ struct PostTag {
     std::int64_t tag_id = 0;
 };
 
+/// The rows of a view.
+struct Author {
+    std::int64_t id = 0;
+    std::int64_t posts = 0;
+};
+
 }  // namespace shop
+
+template <>
+struct varve::Model<shop::Author> {
+    static constexpr bool is_view = true;
+    static constexpr query::ColumnInfo columns[] = {
+        {"id", type_of<std::int64_t>, offsetof(shop::Author, id)},
+        {"posts", type_of<std::int64_t>, offsetof(shop::Author, posts)},
+    };
+    static constexpr query::TableInfo table{"", "authors", columns};
+};
 
 template <>
 struct varve::Model<shop::User> {

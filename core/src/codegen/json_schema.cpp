@@ -139,6 +139,8 @@ Json of_shape(Shape shape) {
     case Shape::IndexKeys: return any_of({text(), list_of(any_of({text(), reference("index_key")}))});
     case Shape::Columns: return map_of(any_of({text(), reference("column")}));
     case Shape::Relations: return map_of(reference("relation"));
+    case Shape::Embeds: return map_of(any_of({names(), reference("embed")}));
+    case Shape::ViewColumns: return any_of({names(), map_of(type())});
     case Shape::Validation: return reference("validation");
     case Shape::Bound: return any_of({Json{{"type", "number"}}, reference("bound")});
     case Shape::UniqueRule: return any_of({boolean(), names()});
@@ -238,6 +240,7 @@ Json definitions() {
         {"default_privileges", mapping_of(default_privileges_keys(), Kind::DefaultPrivileges, {"objects"})},
         {"sql", mapping_of(sql_keys(), Kind::Unmodelled)},
         {"relation", mapping_of(relation_keys(), Kind::Unmodelled)},
+        {"embed", mapping_of(embed_keys(), Kind::Unmodelled, {"columns"})},
         {"validation", mapping_of(validation_keys(), Kind::Unmodelled)},
         {"bound", mapping_of(bound_keys(), Kind::Unmodelled, {"column"})},
         {"rule", mapping_of(rule_keys(), Kind::Unmodelled, {"columns"})}};

@@ -4,7 +4,10 @@
 #include "varve/codegen/cpp_header.hpp"
 #include "varve/diag/error.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace varve {
 
@@ -15,19 +18,38 @@ std::string shown(const query::TableInfo& table) {
                                 : std::string(table.schema) + "." + std::string(table.name);
 }
 
+/// Of a table or a view; nothing when it is not there.
+std::optional<std::vector<std::string>> columns_of(const Schema& schema, const QualifiedName& name) {
+    if (const Object* const view = schema.find({Kind::View, name.schema, "", name.name, ""})) {
+        return as<View>(*view).columns;
+    }
+    if (const Object* const view = schema.find({Kind::MaterializedView, name.schema, "", name.name, ""})) {
+        return as<MaterializedView>(*view).columns;
+    }
+    const TableView table = schema.table(name);
+    if (!table.exists()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> columns;
+    for (const Object* column : table.columns()) {
+        columns.push_back(column->id.name);
+    }
+    return columns;
+}
+
 /// What is wrong; nothing when it is as it should be.
 std::optional<std::string> difference(const Schema& schema, const Dialect& dialect,
                                       const query::TableInfo& model, ModelCheck check) {
     const QualifiedName name{model.schema.empty() ? dialect.capabilities().default_schema
                                                   : std::string(model.schema),
                              std::string(model.name)};
-    const TableView table = schema.table(name);
-    if (!table.exists()) {
+    const std::optional<std::vector<std::string>> columns = columns_of(schema, name);
+    if (!columns) {
         return "is not there";
     }
     std::string missing;
     for (const query::ColumnInfo& column : model.columns) {
-        if (table.column(std::string(column.name)) == nullptr) {
+        if (std::find(columns->begin(), columns->end(), column.name) == columns->end()) {
             missing += (missing.empty() ? "has no column `" : "`, `") + std::string(column.name);
         }
     }

@@ -131,6 +131,7 @@ void read_unique_constraints(Builder& builder, const TableUnderway& table, const
 void read_checks(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_foreign_keys(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_indexes(Builder& builder, const TableUnderway& table, const YamlNode& node);
+void read_embeds(Builder& builder, const TableUnderway& table, const YamlNode& node);
 void read_relations(Builder& builder, const TableUnderway& table, const YamlNode& node);
 DeclaredRules read_validation(const Builder& builder, const YamlNode& node);
 std::vector<DeclaredCondition> read_conditions(const NodeReader& reader, const YamlNode& node);

@@ -80,6 +80,7 @@ constexpr std::array table{
     Key{"only", Shape::Only, "The dialects that get this table; all without it."},
     Key{"relations", Shape::Relations,
         "How records of the table refer to others; used by the object mapper."},
+    Key{"embed", Shape::Embeds, "Columns that are one struct in programs, by the name of the member."},
     Key{"rules", Shape::Rules,
         "Functions of the program by name, which are given values of several columns before a row is "
         "written."},
@@ -217,7 +218,9 @@ constexpr std::array index_key{
 
 constexpr std::array view{
     Key{"query", Shape::Sql, "The SELECT behind the view."},
-    Key{"columns", Shape::Names, "Names of its columns; those of the query without it."},
+    Key{"columns", Shape::ViewColumns,
+        "Names of its columns, or a mapping with the types that programs read; those of the query without "
+        "it."},
     Key{"materialized", Shape::Boolean, "The rows are kept and refreshed on demand."},
     Key{"indexes", Shape::Indexes, "Indexes of a materialized view."},
     Key{"comment", Shape::Text, "Comment kept by the database."},

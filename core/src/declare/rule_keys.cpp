@@ -37,6 +37,13 @@ constexpr std::array validation{
     Key{"message", Shape::Text, "What to tell when a rule is broken."},
 };
 
+constexpr std::array embed{
+    Key{"columns", Shape::Names, "The columns of the table that are members of the struct."},
+    Key{"struct", Shape::Name, "What the struct is called; several members may share one."},
+    Key{"prefix", Shape::Text,
+        "What the columns begin with and the members do not; the name and a line without it."},
+};
+
 constexpr std::array bound{
     Key{"column", Shape::Name, "A column of the same table."},
 };
@@ -51,6 +58,9 @@ constexpr std::array rule{
 
 Keys relation_keys() {
     return relation;
+}
+Keys embed_keys() {
+    return embed;
 }
 Keys validation_keys() {
     return validation;

@@ -52,6 +52,9 @@ void read_parts(Builder& builder, const TableUnderway& table, const MappingReade
     if (const YamlNode* columns = mapping.find("columns", Shape::Columns)) {
         finish_rules(builder, table, *columns);
     }
+    if (const YamlNode* embeds = mapping.find("embed", Shape::Embeds)) {
+        read_embeds(builder, table, *embeds);
+    }
     read_facets(builder, table, mapping);
 }
 

@@ -5,6 +5,30 @@ namespace varve::declare {
 
 namespace {
 
+/// `columns:` of a view: names, or names and the types that programs read.
+std::vector<std::string> read_view_columns(Builder& builder, const QualifiedName& view,
+                                           const YamlNode* node) {
+    if (node == nullptr) {
+        return {};
+    }
+    if (node->kind != YamlKind::Mapping) {
+        return builder.reader().names(*node);
+    }
+    std::vector<std::string> names;
+    for (const YamlEntry& entry : node->entries) {
+        names.push_back(entry.key->text);
+        if (const std::optional<ColumnType> type = read_type(builder, *entry.value)) {
+            ColumnFacets& facets = builder.facets(view).columns[entry.key->text];
+            facets.type = type->portable;
+            facets.is_nullable = type->is_nullable;
+            if (type->enumeration != nullptr) {
+                facets.enumeration = type->enumeration->name;
+            }
+        }
+    }
+    return names;
+}
+
 void read_view(Builder& builder, const YamlNode& key, const YamlNode& node) {
     const NodeReader& reader = builder.reader();
     const std::optional<QualifiedName> name = reader.qualified_name(key);
@@ -32,7 +56,8 @@ void read_view(Builder& builder, const YamlNode& key, const YamlNode& node) {
         return;
     }
     const QualifiedName placed = builder.placed(*name, key);
-    const std::vector<std::string> columns = mapping.names("columns");
+    const std::vector<std::string> columns =
+        read_view_columns(builder, placed, mapping.find("columns", Shape::ViewColumns));
     const bool is_materialized = mapping.boolean("materialized", false);
     if (is_materialized && !builder.capabilities().has_materialized_views) {
         builder.unsupported(*mapping.find("materialized", Shape::Boolean), "materialized views");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "varve/orm/row_hooks.hpp"
 
+#include "varve/diag/error.hpp"
+
 #include <algorithm>
 
 namespace varve {
@@ -15,6 +17,10 @@ public:
         m_level = core.level();
     }
 };
+
+bool is_about_many(RowHooks::Event event) {
+    return event == RowHooks::Event::BeforeBulk || event == RowHooks::Event::AfterBulk;
+}
 
 bool is_same_table(const query::TableInfo& left, const query::TableInfo& right) {
     return left.name == right.name && left.schema == right.schema;
@@ -44,9 +50,23 @@ std::optional<std::vector<const void*>> values_of(const query::TableInfo& column
 
 }  // namespace
 
+query::Fragment BulkWrite::known_condition() const {
+    if (where == nullptr) {
+        throw Error(ErrorCode::Unsupported, "the rows that the statement writes depend on other tables, too");
+    }
+    return *where;
+}
+
 RowHooks& RowHooks::add_action(AnyAction action) {
     m_actions.push_back(std::move(action));
     return *this;
+}
+
+RowHooks& RowHooks::add_bulk(Event event, const query::TableInfo& table, BulkAction action) {
+    return add_action({event, &table, [] { return std::shared_ptr<void>(); },
+                       [action = std::move(action)](orm::Session& session, const void* write) {
+                           action(session, *static_cast<const BulkWrite*>(write));
+                       }});
 }
 
 RowHooks& RowHooks::add_rule(ProgramRule rule) {
@@ -61,8 +81,9 @@ bool RowHooks::has(Event event, const query::TableInfo& table) const {
 }
 
 bool RowHooks::watches(const query::TableInfo& table) const {
-    return std::any_of(m_actions.begin(), m_actions.end(),
-                       [&](const AnyAction& action) { return action.described_by == &table; });
+    return std::any_of(m_actions.begin(), m_actions.end(), [&](const AnyAction& action) {
+        return action.described_by == &table && !is_about_many(action.event);
+    });
 }
 
 void RowHooks::call(Event event, orm::SessionCore& core, const query::TableInfo& described_by,
@@ -76,8 +97,9 @@ void RowHooks::call(Event event, orm::SessionCore& core, const query::TableInfo&
 }
 
 std::shared_ptr<void> RowHooks::make_row(const query::TableInfo& table) const {
-    const auto found = std::find_if(m_actions.begin(), m_actions.end(),
-                                    [&](const AnyAction& action) { return action.described_by == &table; });
+    const auto found = std::find_if(m_actions.begin(), m_actions.end(), [&](const AnyAction& action) {
+        return action.described_by == &table && !is_about_many(action.event);
+    });
     return found == m_actions.end() ? nullptr : found->make();
 }
 
@@ -89,7 +111,7 @@ void RowHooks::check(const query::TableInfo& given, const void* row, std::string
         }
         const auto values = values_of(*rule.table, rule.columns, given, row);
         if (values && !rule.check(values->data())) {
-            errors.push_back({std::string(prefix) + std::string(rule.table->columns[rule.columns[0]].name),
+            errors.push_back({std::string(prefix) + std::string(rule.table->columns[rule.columns[0]].path()),
                               rule.name, rule.message});
         }
     }

@@ -95,13 +95,6 @@ void check_one(std::size_t rows, const query::SelectState& select) {
                     : Error(ErrorCode::Usage, "there is more than one such row in `" + name + "`");
 }
 
-void check_narrowed(const query::Fragment& where, const query::TableInfo& table) {
-    if (where.empty()) {
-        throw Error(ErrorCode::Usage, "the change would be of every row of `" + std::string(table.name) + "`")
-            .with_hint("say which with `.where(…)`, or `.where(varve::everything)` when all are meant");
-    }
-}
-
 SessionCore& Session::own_core() {
     if (m_core == nullptr) {
         throw Error(ErrorCode::Misuse,
@@ -120,9 +113,8 @@ SessionCore& Session::core() {
     return core;
 }
 
-std::vector<varve::Value> Session::raw_values(std::vector<query::Argument> arguments) {
-    List list = query::to_list(std::move(arguments));
-    return list;
+Run Session::prepared(std::string_view sql, std::vector<query::Argument> arguments) {
+    return core().prepare_sql(sql, query::to_list(std::move(arguments)));
 }
 
 void Session::throw_not_found(const query::TableInfo& table) {

@@ -44,7 +44,7 @@ std::string counted(const Rule& rule, const ColumnInfo& column) {
 
 std::string default_message(const Rule& rule, const TableInfo& table) {
     const ColumnInfo& column = table.columns[rule.column];
-    const auto other = [&] { return "`" + std::string(table.columns[rule.columns[0]].name) + "`"; };
+    const auto other = [&] { return "`" + std::string(table.columns[rule.columns[0]].path()) + "`"; };
     switch (rule.kind) {
     case RuleKind::Required: return "is missing";
     case RuleKind::Minimum: return "is less than " + shown(rule.number);
@@ -84,7 +84,7 @@ public:
             if (rule.kind != RuleKind::Unique || !applies(rule, row)) {
                 continue;
             }
-            const std::string path = std::string(prefix) + std::string(m_given.columns[rule.column].name);
+            const std::string path = std::string(prefix) + std::string(m_given.columns[rule.column].path());
             // A value that is wrong by itself need not be looked for.
             const bool is_wrong = std::any_of(errors.begin(), errors.end(),
                                               [&](const FieldError& error) { return error.path == path; });
@@ -99,7 +99,7 @@ private:
 
     void add(const Rule& rule, const void* row, std::string_view prefix,
              std::vector<FieldError>& errors) const {
-        errors.push_back({std::string(prefix) + std::string(m_given.columns[rule.column].name),
+        errors.push_back({std::string(prefix) + std::string(m_given.columns[rule.column].path()),
                           std::string(rule.name),
                           rule.message.empty() ? default_message(rule, m_given) : std::string(rule.message),
                           shown(held(rule.column, row))});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "twins.hpp"
+
 #include "varve/query/statements.hpp"
 
 /// \file
@@ -78,6 +80,11 @@ void walk(const SelectState& select, Visitor& visitor) {
         walk(*member.query, visitor);
     }
     walk(select.order_by, visitor);
+    const std::vector<Twin> twins = twins_of(select);
+    visitor.mark(twins.size());
+    for (const Twin& twin : twins) {
+        visitor.mark(twin.number);
+    }
     walk(select.limit, visitor);
     walk(select.offset, visitor);
 }

@@ -2,6 +2,7 @@
 #include "writer.hpp"
 
 #include "expression_writer.hpp"
+#include "twins.hpp"
 #include "walk.hpp"
 
 #include "varve/diag/error.hpp"
@@ -60,11 +61,10 @@ bool is_about_order(const Node& node) {
            (node.operation == Operation::Suffix && node.text.view().starts_with(" NULLS"));
 }
 
-/// An expression as the place that it has among those that are selected. Values of the program are no part of
-/// a statement's shape, so expressions with values are not taken for the same.
+/// An expression as the place that it has among those that are selected.
 Fragment place_among(const std::vector<Fragment>& selected, Fragment term) {
     const auto found = std::find_if(selected.begin(), selected.end(), [&](const Fragment& each) {
-        return each.nodes == term.nodes && each.arguments.empty() && each.subqueries.empty();
+        return each.nodes == term.nodes && each.arguments == term.arguments && each.subqueries.empty();
     });
     if (found != selected.end()) {
         return Fragment(Node{.operation = Operation::Output,
@@ -131,7 +131,11 @@ Writer::Writer(const std::vector<const Argument*>& arguments, const Grammar& gra
 }
 
 std::string Writer::parameter(const Argument& argument, varve::Scalar scalar, Transform transform) {
-    const Parameter wanted{m_arguments.at(&argument), transform, scalar};
+    const Argument* first = &argument;
+    for (auto twin = m_twins.find(first); twin != m_twins.end(); twin = m_twins.find(first)) {
+        first = twin->second;
+    }
+    const Parameter wanted{m_arguments.at(first), transform, scalar};
     auto found = std::find(m_parameters.begin(), m_parameters.end(), wanted);
     if (found == m_parameters.end()) {
         found = m_parameters.insert(found, wanted);
@@ -213,6 +217,9 @@ std::string Writer::select_named_like(const SelectState& select, const TableInfo
 }
 
 std::string Writer::whole(const SelectState& select, const TableInfo* names) {
+    for (const Twin& twin : twins_of(select)) {
+        m_twins.emplace(twin.later, twin.first);
+    }
     std::string sql = common_tables(select);
     sql += with_members(select, rows(select, names));
     sql += select.members.empty() ? clause(" ORDER BY ", select.order_by)

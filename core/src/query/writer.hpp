@@ -76,6 +76,8 @@ private:
 
     const Grammar* m_grammar;
     std::unordered_map<const Argument*, std::size_t> m_arguments;
+    /// Values that are sent as others are.
+    std::unordered_map<const Argument*, const Argument*> m_twins;
     /// What tables and their aliases are called.
     std::map<std::string, std::pair<const TableInfo*, std::uint16_t>> m_scopes;
     std::vector<Parameter> m_parameters;

@@ -201,9 +201,14 @@ List list_of(const ArrayAccess& array, const void* object) {
 
 bool set_list(const ArrayAccess& array, void* object, const List& list) {
     array.clear(object);
+    bool truth = false;
     for (const Value& value : list) {
-        if (!set_value(*array.element, array.append(object), value)) {
+        void* const element = array.append != nullptr ? array.append(object) : &truth;
+        if (!set_value(*array.element, element, value)) {
             return false;
+        }
+        if (array.append_truth != nullptr) {
+            array.append_truth(object, truth);
         }
     }
     return true;

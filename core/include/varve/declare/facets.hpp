@@ -75,6 +75,18 @@ struct DeclaredRelation {
     SourceRange range = {};
 };
 
+/// An entry of `embed:`: columns that are one struct in programs.
+struct DeclaredEmbed {
+    /// The member that holds the struct.
+    std::string name;
+    /// What the struct is called; empty: after its table and the member. Several members may share one.
+    std::string type = {};
+    std::vector<std::string> columns = {};
+    /// What the columns' names begin with and the members of the struct leave off; may be empty.
+    std::string prefix = {};
+    SourceRange range = {};
+};
+
 struct ColumnFacets {
     /// As declared, where it is portable: more than some databases keep.
     std::optional<PortableType> type = std::nullopt;
@@ -85,10 +97,14 @@ struct ColumnFacets {
     std::optional<DeclaredRules> rules = std::nullopt;
     /// The text of `comment:`, also where the database keeps none.
     std::string comment = {};
+    /// Of the columns of views only: the database does not tell.
+    bool is_nullable = false;
 };
 
+/// Of a table; or of a view, whose columns are those that it says types of.
 struct TableFacets {
     std::map<std::string, ColumnFacets> columns = {};
+    std::vector<DeclaredEmbed> embeds = {};
     std::vector<DeclaredRelation> relations = {};
     std::vector<DeclaredRule> rules = {};
     /// Columns; empty: there is none.

@@ -47,6 +47,8 @@ enum class Shape {
     IndexKeys,
     Columns,
     Relations,
+    Embeds,
+    ViewColumns,  ///< names, or names and types
     Validation,
     Bound,       ///< a number, or `{column: …}`
     UniqueRule,  ///< `true`, or the columns that take part
@@ -104,6 +106,7 @@ Keys view_keys();
 Keys sql_keys();
 Keys default_privileges_keys();
 Keys relation_keys();
+Keys embed_keys();
 Keys validation_keys();
 Keys bound_keys();
 Keys rule_keys();

@@ -12,8 +12,25 @@
 
 namespace varve::orm {
 
-/// Throws Error(Usage) for a change of all rows that nobody has asked for.
-void check_narrowed(const query::Fragment& where, const query::TableInfo& table);
+/// Whether a removal deletes rows for good where they are only marked as deleted otherwise.
+enum class Removal { AsDeclared, ForGood };
+
+/// Reads the rows that a statement gives back into the vector at `rows`; how many they are.
+using ReadRows = std::size_t (*)(Run run, void* rows);
+template <class Row>
+std::size_t read_into(Run run, void* rows) {
+    auto& all = *static_cast<std::vector<Row>*>(rows);
+    all = read_rows<Row>(std::move(run));
+    return all.size();
+}
+
+/// Run a statement between the actions of the program; the number of rows. Throw Error(Usage) for a change of
+/// all rows that nobody has asked for.
+std::uint64_t run_bulk(SessionCore& core, query::UpdateState& update, ReadRows read = nullptr,
+                       void* rows = nullptr);
+std::uint64_t run_bulk(SessionCore& core, query::DeleteState& deletion, Removal removal,
+                       ReadRows read = nullptr, void* rows = nullptr);
+std::string bulk_sql(query::DeleteState deletion, Removal removal, const Grammar& grammar);
 
 struct this_value_or_column_is_of_a_table_that_is_not_in_the_update;
 
@@ -59,15 +76,12 @@ public:
     }
 
     /// The number of rows changed.
-    std::uint64_t run() {
-        check_narrowed(m_state.where, *m_state.table);
-        return m_core->prepare(m_state).execute();
-    }
+    std::uint64_t run() { return run_bulk(*m_core, m_state); }
     /// The rows as they are now.
     std::vector<Row> returning() {
-        check_narrowed(m_state.where, *m_state.table);
-        m_state.returning = query::Returning::Row;
-        return read_rows<Row>(m_core->prepare(m_state));
+        std::vector<Row> rows;
+        run_bulk(*m_core, m_state, &read_into<Row>, &rows);
+        return rows;
     }
     std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
 
@@ -78,14 +92,13 @@ private:
     query::UpdateState m_state;
 };
 
-/// DELETE of the rows that fulfil a condition, for good. Without one it does not run: say
-/// `.where(everything)`.
+/// DELETE of the rows that fulfil a condition; or, where the model has a column for that, their mark as
+/// deleted. Without a condition it does not run: say `.where(everything)`.
 template <class Row>
 class Remove {
 public:
-    explicit Remove(SessionCore& core) : m_core(&core) {
+    Remove(SessionCore& core, Removal removal) : m_core(&core), m_removal(removal) {
         m_state.table = &Model<Row>::table;
-        m_state.deleted = query::Deleted::Shown;
     }
 
     template <Condition C>
@@ -101,20 +114,18 @@ public:
     template <Condition C>
         requires(!Within<Scopes<Row>, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query where(const C& condition) = delete;
-    std::uint64_t run() {
-        check_narrowed(m_state.where, *m_state.table);
-        return m_core->prepare(m_state).execute();
-    }
-    /// The rows as they were.
+    std::uint64_t run() { return run_bulk(*m_core, m_state, m_removal); }
+    /// The rows as they were, or with their mark.
     std::vector<Row> returning() {
-        check_narrowed(m_state.where, *m_state.table);
-        m_state.returning = query::Returning::Row;
-        return read_rows<Row>(m_core->prepare(m_state));
+        std::vector<Row> rows;
+        run_bulk(*m_core, m_state, m_removal, &read_into<Row>, &rows);
+        return rows;
     }
-    std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
+    std::string to_sql(const Grammar& grammar) const { return bulk_sql(m_state, m_removal, grammar); }
 
 private:
     SessionCore* m_core;
+    Removal m_removal;
     query::DeleteState m_state;
 };
 

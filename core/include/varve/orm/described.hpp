@@ -49,24 +49,15 @@ constexpr std::string_view member_name() {
     return text.substr(text.rfind(':') + 1, text.find_last_not_of(')') - text.rfind(':'));
 }
 
-template <auto M, query::ColumnTrait Traits, Name Called>
-struct DescribedMember {
-    static constexpr auto member = M;
-    using Value = typename MemberParts<decltype(M)>::Value;
-    static constexpr query::ColumnTrait traits = Traits;
-    static constexpr std::string_view name() {
-        return Called.view().empty() ? member_name<M>() : Called.view();
-    }
+/// Where a value is: a member, or a member of a member.
+template <auto... Member>
+struct Path {};
+template <auto First, auto... Rest>
+struct LastOf : LastOf<Rest...> {};
+template <auto Only>
+struct LastOf<Only> {
+    using Type = decltype(Only);
 };
-
-template <auto Left, auto Right>
-constexpr bool is_same_member() {
-    if constexpr (std::is_same_v<decltype(Left), decltype(Right)>) {
-        return Left == Right;
-    } else {
-        return false;
-    }
-}
 
 /// How far a member is from the beginning of its object.
 template <class Row, class T>
@@ -75,6 +66,36 @@ std::size_t offset_of(T Row::*member) {
     const auto* const row = reinterpret_cast<const Row*>(space);
     return static_cast<std::size_t>(reinterpret_cast<const char*>(&(row->*member)) - space);
 }
+
+template <auto M, query::ColumnTrait Traits, Name Called>
+struct DescribedMember {
+    using Value = typename MemberParts<decltype(M)>::Value;
+    using At = Path<M>;
+    static constexpr query::ColumnTrait traits = Traits;
+    static constexpr std::string_view name() {
+        return Called.view().empty() ? member_name<M>() : Called.view();
+    }
+    static constexpr std::string_view member() { return {}; }
+    static std::size_t offset() { return offset_of(M); }
+};
+
+/// Two names with a sign between them, as a text that stays.
+template <auto Outer, auto Inner, char Sign>
+struct JoinedName {
+    static constexpr auto text = [] {
+        std::array<char, member_name<Outer>().size() + 1 + member_name<Inner>().size()> joined{};
+        std::size_t at = 0;
+        for (const char c : member_name<Outer>()) {
+            joined[at++] = c;
+        }
+        joined[at++] = Sign;
+        for (const char c : member_name<Inner>()) {
+            joined[at++] = c;
+        }
+        return joined;
+    }();
+    static constexpr std::string_view view{text.data(), text.size()};
+};
 
 /// A column whose name is the member's, or `Called`.
 template <auto Member, Name Called = "">
@@ -90,18 +111,33 @@ struct generated_key
 template <auto Member, Name Called = "">
 struct version : DescribedMember<Member, query::ColumnTrait::Version, Called> {};
 
+/// A column that is a member of an embedded struct: `embedded<&Person::home, &Address::city>`. Its name is
+/// `home_city`, or `Called`.
+template <auto Outer, auto Inner, Name Called = "">
+struct embedded {
+    using Value = typename MemberParts<decltype(Inner)>::Value;
+    using At = Path<Outer, Inner>;
+    static constexpr query::ColumnTrait traits = query::ColumnTrait::None;
+    static constexpr std::string_view name() {
+        return Called.view().empty() ? JoinedName<Outer, Inner, '_'>::view : Called.view();
+    }
+    static constexpr std::string_view member() { return JoinedName<Outer, Inner, '.'>::view; }
+    static std::size_t offset() { return offset_of(Outer) + offset_of(Inner); }
+};
+
 /// The model of a struct: its table and the members that are columns.
 template <class Row, Name Table, class... Member>
 struct Described {
-    static inline const std::array<query::ColumnInfo, sizeof...(Member)> columns{query::ColumnInfo{
-        Member::name(), type_of<typename Member::Value>, offset_of(Member::member), Member::traits}...};
+    static inline const std::array<query::ColumnInfo, sizeof...(Member)> columns{
+        query::ColumnInfo{Member::name(), type_of<typename Member::Value>, Member::offset(), Member::traits,
+                          Member::member()}...};
     static inline const query::TableInfo table{"", Table.view(), columns};
 
-    template <auto Wanted>
+    template <auto... Wanted>
     static constexpr std::uint16_t place_of() {
         std::uint16_t place = 0;
         std::uint16_t found = sizeof...(Member);
-        ((is_same_member<Wanted, Member::member>() ? void(found = place) : void(), ++place), ...);
+        ((std::is_same_v<Path<Wanted...>, typename Member::At> ? void(found = place) : void(), ++place), ...);
         return found;
     }
     static constexpr std::size_t column_count = sizeof...(Member);
@@ -110,14 +146,15 @@ struct Described {
          ((static_cast<int>(Member::traits) & static_cast<int>(query::ColumnTrait::Key)) != 0 ? 1 : 0));
 };
 
-/// The column of a member of a described struct.
-template <auto Member>
+/// The column of a member of a described struct; of one of an embedded struct,
+/// `column<&Person::home, &Address::city>`.
+template <auto Member, auto... Inner>
 inline constexpr auto column = [] {
-    using Parts = MemberParts<decltype(Member)>;
-    using Row = typename Parts::Row;
-    constexpr std::uint16_t place = Model<Row>::template place_of<Member>();
+    using Row = typename MemberParts<decltype(Member)>::Row;
+    constexpr std::uint16_t place = Model<Row>::template place_of<Member, Inner...>();
     static_assert(place < Model<Row>::column_count, "this member is not described as a column of its model");
-    return query::Column<Row, typename Parts::Value>(place);
+    using Last = typename LastOf<Member, Inner...>::Type;
+    return query::Column<Row, typename MemberParts<Last>::Value>(place);
 }();
 
 }  // namespace varve::orm

@@ -5,6 +5,7 @@
 #include "varve/orm/page.hpp"
 #include "varve/orm/query_scopes.hpp"
 #include "varve/orm/row_fields.hpp"
+#include "varve/orm/rows.hpp"
 #include "varve/orm/session_core.hpp"
 #include "varve/orm/stream.hpp"
 #include "varve/query/functions.hpp"
@@ -312,6 +313,9 @@ public:
     }
     /// The rows for a `for` loop, without holding them.
     Stream<Row> stream(const CodePlace& where = CodePlace::current()) { return Stream<Row>(started(where)); }
+
+    /// The same as values that are read by the names or places of their columns.
+    Rows rows(const CodePlace& where = CodePlace::current()) { return Rows(core(where).prepare(m_state)); }
 
     /// Some rows, and cursors for the ones behind and before them; `cursor` is one of those, or empty for the
     /// first page. The rows are ordered by columns of the model, and by its key where these are not all

@@ -18,6 +18,13 @@ namespace varve::orm {
 template <class Row>
 concept ModelRow = requires { Model<Row>::table; };
 
+/// The rows of a view: they are read and never written.
+template <class Row>
+concept ReadOnlyRow = ModelRow<Row> && requires { requires Model<Row>::is_view; };
+/// Rows that can be written.
+template <class Row>
+concept WritableRow = ModelRow<Row> && !ReadOnlyRow<Row>;
+
 /// The model is known when the program is compiled; that of a described struct when it starts.
 template <class Row>
 concept ConstantModel =

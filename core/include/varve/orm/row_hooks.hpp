@@ -25,6 +25,29 @@ concept ChecksColumns = TakesColumns<Check, Column...> ||
 
 struct this_rule_does_not_take_the_values_of_these_columns;
 
+/// A write of many rows by one statement: `update<Row>()`, `remove<Row>()` or `purge<Row>()`.
+struct BulkWrite {
+    enum class Kind { Update, Delete };
+    Kind kind = Kind::Update;
+    const query::TableInfo* table = nullptr;
+    /// The columns that an update gives values, by their places.
+    std::vector<std::uint16_t> columns = {};
+    /// How many rows it has written; 0 before it.
+    std::uint64_t rows = 0;
+    /// Null where other tables have a say in it, too.
+    const query::Fragment* where = nullptr;
+
+    /// Which rows, to read them before they are written: `db.select<Row>().where(write.condition<Row>())`.
+    /// Throws Error(Unsupported) where other tables have a say in it, too.
+    template <class Row>
+    query::Predicate<Row> condition() const {
+        return query::Predicate<Row>(known_condition());
+    }
+
+private:
+    query::Fragment known_condition() const;
+};
+
 /// What a program wants to be done before and after rows are written, such as to keep an account of it, and
 /// rules for values that only code can tell. Filled before sessions are opened with it
 /// (SessionOptions::hooks), and not changed afterwards; then sessions of several threads may share it.
@@ -37,15 +60,26 @@ struct this_rule_does_not_take_the_values_of_these_columns;
 ///
 /// An action runs in the transaction of the write: when it throws, nothing has happened. Actions about `Row`
 /// are called by insert, insert_many, upsert (which counts as an insert), update, remove (also when it only
-/// marks), purge and the unit of work; changes of many rows by a condition (`update<Row>()`, `remove<Row>()`)
-/// and SQL of the program pass by.
+/// marks), purge and the unit of work. Changes of many rows by a condition (`update<Row>()`, `remove<Row>()`,
+/// `purge<Row>()`) read no rows, so they have actions of their own: before_bulk and after_bulk. SQL of the
+/// program passes by.
 class RowHooks {
 public:
-    enum class Event { BeforeInsert, AfterInsert, BeforeUpdate, AfterUpdate, BeforeDelete, AfterDelete };
+    enum class Event {
+        BeforeInsert,
+        AfterInsert,
+        BeforeUpdate,
+        AfterUpdate,
+        BeforeDelete,
+        AfterDelete,
+        BeforeBulk,
+        AfterBulk
+    };
 
     /// Is given the session that writes, and the row.
     template <class Row>
     using Action = std::function<void(orm::Session&, const Row&)>;
+    using BulkAction = std::function<void(orm::Session&, const BulkWrite&)>;
 
     /// `Given` is what is inserted: the struct of rows, or that of new ones.
     template <class Given>
@@ -73,6 +107,16 @@ public:
     template <class Row>
     RowHooks& after_delete(Action<Row> action) {
         return add<Row>(Event::AfterDelete, std::move(action));
+    }
+
+    /// The rows are as they were, and can be read: see BulkWrite::condition().
+    template <orm::ModelRow Row>
+    RowHooks& before_bulk(BulkAction action) {
+        return add_bulk(Event::BeforeBulk, Model<Row>::table, std::move(action));
+    }
+    template <orm::ModelRow Row>
+    RowHooks& after_bulk(BulkAction action) {
+        return add_bulk(Event::AfterBulk, Model<Row>::table, std::move(action));
     }
 
     /// A rule about one column or several of a table, checked with those of the model. `check` is given their
@@ -107,7 +151,7 @@ public:
 
     // For the library.
     bool has(Event event, const query::TableInfo& table) const;
-    /// Whether an action is about rows of a table, or about one of the structs that describe it.
+    /// Whether an action is about single rows of a table, or about one of the structs that describe it.
     bool watches(const query::TableInfo& table) const;
     void call(Event event, orm::SessionCore& core, const query::TableInfo& described_by,
               const void* row) const;
@@ -147,6 +191,7 @@ private:
         }
     }
     RowHooks& add_action(AnyAction action);
+    RowHooks& add_bulk(Event event, const query::TableInfo& table, BulkAction action);
     RowHooks& add_rule(ProgramRule rule);
 
     std::vector<AnyAction> m_actions;

@@ -57,6 +57,7 @@ constexpr std::size_t key_size() {
 
 struct this_type_is_not_the_model_of_a_table;
 struct one_value_is_wanted_for_each_column_of_the_key;
+struct the_rows_of_a_view_cannot_be_written;
 
 /// A part of a key as an object with an address: texts as std::string.
 template <class Part>
@@ -152,29 +153,31 @@ public:
         return row;
     }
     /// Writes a new row; what the database makes is filled in.
-    template <ModelRow Row>
+    template <WritableRow Row>
         requires(!NewRow<Row>)
     void insert(Row& row) {
         const query::TableInfo& table = Model<Row>::table;
         insert_row(core(), table, table, &row, reads_back(table) ? &row : nullptr);
     }
-    template <ModelRow Row>
+    template <WritableRow Row>
         requires(!NewRow<Row>)
     void insert(const Row& row) {
         insert_row(core(), Model<Row>::table, Model<Row>::table, &row, nullptr);
     }
-    template <ModelRow Row>
+    template <WritableRow Row>
         requires(!NewRow<Row>)
     Row insert(Row&& row) {
         insert(row);
         return std::move(row);
     }
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written insert(const Row& row) = delete;
 
     /// Writes many rows the fastest way that the database has, all of them or none; the number of them.
     template <std::ranges::contiguous_range Rows>
     std::uint64_t insert_many(const Rows& rows) {
         using Given = std::ranges::range_value_t<Rows>;
-        static_assert(ModelRow<Given>, "insert_many() wants rows of a model");
+        static_assert(WritableRow<Given>, "insert_many() wants rows of the model of a table");
         return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, std::ranges::data(rows),
                            sizeof(Given), std::ranges::size(rows));
     }
@@ -186,20 +189,27 @@ public:
     }
 
     /// Writes all of a row that is there already: see update_row().
-    template <ModelRow Row>
+    template <WritableRow Row>
     void update(Row& row) {
         update_row(core(), Model<Row>::table, &row);
     }
     /// Deletes a row: see delete_row().
-    template <ModelRow Row>
+    template <WritableRow Row>
     void remove(Row& row) {
         delete_row(core(), Model<Row>::table, &row);
     }
     /// Deletes it for good, also where rows are only marked as deleted otherwise.
-    template <ModelRow Row>
+    template <WritableRow Row>
     void purge(Row& row) {
         purge_row(core(), Model<Row>::table, &row);
     }
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written update(const Row& row) = delete;
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written remove(const Row& row) = delete;
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written purge(const Row& row) = delete;
+
     /// Reads a row again.
     template <ModelRow Row>
     void refresh(Row& row) {
@@ -216,20 +226,33 @@ public:
     }
 
     /// `upsert(row).on(user.email).update(user.name)`
-    template <ModelRow Given>
+    template <WritableRow Given>
     auto upsert(Given given) {
         return Upsert<RowOf<Given>, Given>(core(), std::move(given));
     }
     /// `update<User>().where(…).set(user.name = "…").run()`
-    template <ModelRow Row>
+    template <WritableRow Row>
     auto update() {
         return Update<Row>(core());
     }
-    /// `remove<User>().where(…).run()`: deletes for good.
-    template <ModelRow Row>
+    /// `remove<User>().where(…).run()`: deletes rows, or marks them as deleted where the model says so.
+    template <WritableRow Row>
     auto remove() {
-        return Remove<Row>(core());
+        return Remove<Row>(core(), Removal::AsDeclared);
     }
+    /// Deletes them for good, also those that are marked as deleted.
+    template <WritableRow Row>
+    auto purge() {
+        return Remove<Row>(core(), Removal::ForGood);
+    }
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written upsert(const Row& row) = delete;
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written update() = delete;
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written remove() = delete;
+    template <ReadOnlyRow Row>
+    the_rows_of_a_view_cannot_be_written purge() = delete;
     /// Writes the rows of a query into the columns of a table.
     template <class... C, class Row, class From>
     std::uint64_t insert_from(Query<Row, From> rows, const C&... columns) {
@@ -273,12 +296,25 @@ public:
     /// model's struct, a tuple or one value, by position.
     template <class Row, class... Value>
     std::vector<Row> query(std::string_view sql, const Value&... values) {
-        return read_rows<Row>(core().prepare_sql(sql, raw_values({query::to_argument(values)...})));
+        return read_rows<Row>(prepared(sql, {query::to_argument(values)...}));
+    }
+    /// The same row by row, without holding them, for `for`.
+    template <class Row, class... Value>
+    Stream<Row> stream(std::string_view sql, const Value&... values) {
+        Run run = prepared(sql, {query::to_argument(values)...});
+        run.open(Fetch::RowByRow);
+        return Stream<Row>(std::move(run));
+    }
+    /// Rows whose columns the program learns when it runs, or reads by their names:
+    /// `row.get<std::string>("email")`.
+    template <class... Value>
+    Rows rows(std::string_view sql, const Value&... values) {
+        return Rows(prepared(sql, {query::to_argument(values)...}));
     }
     /// The same without rows; the number of rows that it changed.
     template <class... Value>
     std::uint64_t execute(std::string_view sql, const Value&... values) {
-        return core().prepare_sql(sql, raw_values({query::to_argument(values)...})).execute();
+        return prepared(sql, {query::to_argument(values)...}).execute();
     }
 
     /// Runs `work(transaction)`: commits when it returns, rolls back when it throws. Inside of a transaction
@@ -337,7 +373,7 @@ private:
         }
         return *std::move(row);
     }
-    static std::vector<varve::Value> raw_values(std::vector<query::Argument> arguments);
+    Run prepared(std::string_view sql, std::vector<query::Argument> arguments);
     [[noreturn]] static void throw_not_found(const query::TableInfo& table);
     static void wait_before(int attempt);
 };

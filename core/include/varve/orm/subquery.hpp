@@ -33,7 +33,8 @@ auto in(const T& operand, Query<Value, From, Around> rows) {
     query::Fragment fragment = operand.fragment();
     fragment.add(query::Node{.operation = query::Operation::InQuery});
     fragment.subqueries.push_back(std::make_shared<SelectState>(std::move(rows).state()));
-    return query::Expression<bool, query::Union<ScopeIn<T>, Around>>(std::move(fragment));
+    return query::Expression<query::Truth<ValueIn<T>, Value>, query::Union<ScopeIn<T>, Around>>(
+        std::move(fragment));
 }
 
 /// Compares with every row of a query of one column, and holds when it does for one of them:

@@ -84,22 +84,26 @@ private:
 template <class T, class Where = Scopes<>>
 class Expression;
 
-/// A condition over rows of the given types.
+/// What a condition about values of some types is: NULL, and so neither true nor false, may come of it where
+/// one of them may be NULL.
+template <class... T>
+using Truth = std::conditional_t<(is_nullable<T> || ...), std::optional<bool>, bool>;
+
+/// Any condition over rows of the given types. Of what it is put together is not known any more, so that it
+/// is std::optional<bool> when it is selected.
 template <class... Row>
-using Predicate = Expression<bool, Scopes<Row...>>;
+using Predicate = Expression<std::optional<bool>, Scopes<Row...>>;
 
 /// `%`, `_` and `\` as themselves.
 std::string escaped_pattern(std::string_view text);
 
 /// What only columns and expressions of text can be asked; others have no such members.
-template <class Self, class Where, bool IsText>
+template <class Self, class Condition, bool IsText>
 class TextMethods {};
 
-template <class Self, class Where>
-class TextMethods<Self, Where, true> {
+template <class Self, class Condition>
+class TextMethods<Self, Condition, true> {
 public:
-    using Condition = Expression<bool, Where>;
-
     /// `%` stands for anything, `_` for one character, `\` takes their meaning away. Upper and lower case are
     /// different, on every database.
     Condition like(std::string_view pattern) const { return matching(pattern, Operation::Like); }
@@ -134,36 +138,35 @@ private:
 
 /// What columns and expressions can be asked.
 template <class Self, class T, class Where>
-class OperandMethods : public TextMethods<Self, Where, Textual<Bare<T>>> {
+class OperandMethods : public TextMethods<Self, Expression<Truth<T>, Where>, Textual<Bare<T>>> {
 public:
     using Value = T;
     using Scope = Where;
-    using Condition = Expression<bool, Where>;
 
     Ordering<Where> asc() const { return order(" ASC"); }
     Ordering<Where> desc() const { return order(" DESC"); }
 
     /// One of some values; false for none at all.
     template <class Values>
-    Condition in(const Values& values) const {
+    auto in(const Values& values) const {
         static_assert(Comparable<T, typename Values::value_type>,
                       "in(): the values have another type than the column");
         Fragment fragment = self().fragment();
         fragment.arguments.push_back(to_argument(values));
         fragment.nodes.push_back({.operation = Operation::In, .scalar = scalar_of<Bare<T>>()});
-        return Condition(std::move(fragment));
+        return Expression<Truth<T, typename Values::value_type>, Where>(std::move(fragment));
     }
     template <class V>
-    Condition in(std::initializer_list<V> values) const {
+    auto in(std::initializer_list<V> values) const {
         return in<std::initializer_list<V>>(values);
     }
     /// None of some values. Rows where the column is NULL do not match.
     template <class Values>
-    Condition not_in(const Values& values) const {
+    auto not_in(const Values& values) const {
         return !in(values);
     }
     template <class V>
-    Condition not_in(std::initializer_list<V> values) const {
+    auto not_in(std::initializer_list<V> values) const {
         return !in<std::initializer_list<V>>(values);
     }
 
@@ -173,7 +176,8 @@ public:
     auto between(const Low& low, const High& high) const {
         Fragment fragment = self().fragment();
         fragment.append(fragment_of(low)).append(fragment_of(high)).add({.operation = Operation::Between});
-        return Expression<bool, Union<Where, Union<ScopeIn<Low>, ScopeIn<High>>>>(std::move(fragment));
+        return Expression<Truth<T, ValueIn<Low>, ValueIn<High>>,
+                          Union<Where, Union<ScopeIn<Low>, ScopeIn<High>>>>(std::move(fragment));
     }
 
     /// Equal, where NULL equals NULL.
@@ -187,8 +191,8 @@ public:
     auto is_distinct_from(const Other& other) const {
         return compared(other, {.operation = Operation::Different});
     }
-    Condition is_null() const { return suffixed(" IS NULL"); }
-    Condition is_not_null() const { return suffixed(" IS NOT NULL"); }
+    Expression<bool, Where> is_null() const { return suffixed(" IS NULL"); }
+    Expression<bool, Where> is_not_null() const { return suffixed(" IS NOT NULL"); }
 
 private:
     const Self& self() const { return static_cast<const Self&>(*this); }
@@ -202,10 +206,10 @@ private:
         return Expression<bool, Union<Where, ScopeIn<Other>>>(
             combine(self().fragment(), fragment_of(other), node));
     }
-    Condition suffixed(Literal text) const {
+    Expression<bool, Where> suffixed(Literal text) const {
         Fragment fragment = self().fragment();
         fragment.add({.operation = Operation::Suffix, .text = text});
-        return Condition(std::move(fragment));
+        return Expression<bool, Where>(std::move(fragment));
     }
 };
 
@@ -216,10 +220,11 @@ class Expression : public OperandMethods<Expression<T, Where>, T, Where> {
 public:
     explicit Expression(Fragment fragment) : m_fragment(std::move(fragment)) {}
 
-    /// The same over more tables, or over the same ones in another order.
-    template <class Other>
-        requires(!std::is_same_v<Other, Where>)
-    Expression(Expression<T, Other> other) : m_fragment(std::move(other).fragment()) {
+    /// The same over more tables, or over the same ones in another order, or where there may be nothing.
+    template <class Given, class Other>
+        requires(!std::is_same_v<Expression<Given, Other>, Expression> &&
+                 (std::is_same_v<Given, T> || std::is_same_v<std::optional<Given>, T>))
+    Expression(Expression<Given, Other> other) : m_fragment(std::move(other).fragment()) {
         static_assert(has_scopes<Where, Other>,
                       "this condition speaks of a table that is not among those it is for");
     }
@@ -234,8 +239,8 @@ private:
 /// The condition that always holds: where optional conditions begin.
 struct Everything {
     template <class... Row>
-    operator Expression<bool, Scopes<Row...>>() const {
-        return Expression<bool, Scopes<Row...>>(Fragment(Node{.operation = Operation::True}));
+    operator Predicate<Row...>() const {
+        return Predicate<Row...>(Fragment(Node{.operation = Operation::True}));
     }
 };
 inline constexpr Everything everything;
@@ -323,32 +328,32 @@ auto infix(const Left& left, const Right& right, Literal text) {
 template <class Left, class Right>
     requires ComparableOperands<Left, Right>
 auto operator==(const Left& left, const Right& right) {
-    return infix<bool>(left, right, " = ");
+    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " = ");
 }
 template <class Left, class Right>
     requires ComparableOperands<Left, Right>
 auto operator!=(const Left& left, const Right& right) {
-    return infix<bool>(left, right, " <> ");
+    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " <> ");
 }
 template <class Left, class Right>
     requires ComparableOperands<Left, Right>
 auto operator<(const Left& left, const Right& right) {
-    return infix<bool>(left, right, " < ");
+    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " < ");
 }
 template <class Left, class Right>
     requires ComparableOperands<Left, Right>
 auto operator<=(const Left& left, const Right& right) {
-    return infix<bool>(left, right, " <= ");
+    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " <= ");
 }
 template <class Left, class Right>
     requires ComparableOperands<Left, Right>
 auto operator>(const Left& left, const Right& right) {
-    return infix<bool>(left, right, " > ");
+    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " > ");
 }
 template <class Left, class Right>
     requires ComparableOperands<Left, Right>
 auto operator>=(const Left& left, const Right& right) {
-    return infix<bool>(left, right, " >= ");
+    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " >= ");
 }
 
 /// What is compared by operators of its own: see Quantified.
@@ -401,13 +406,13 @@ concept Condition = Operand<T> && std::is_same_v<Bare<ValueIn<T>>, bool>;
 
 template <Condition Left, Condition Right>
 auto operator&&(Left left, Right right) {
-    return Expression<bool, Union<ScopeIn<Left>, ScopeIn<Right>>>(
+    return Expression<Truth<ValueIn<Left>, ValueIn<Right>>, Union<ScopeIn<Left>, ScopeIn<Right>>>(
         combine(std::move(left).fragment(), std::move(right).fragment(),
                 {.operation = Operation::Chain, .count = 2, .text = " AND "}));
 }
 template <Condition Left, Condition Right>
 auto operator||(Left left, Right right) {
-    return Expression<bool, Union<ScopeIn<Left>, ScopeIn<Right>>>(
+    return Expression<Truth<ValueIn<Left>, ValueIn<Right>>, Union<ScopeIn<Left>, ScopeIn<Right>>>(
         combine(std::move(left).fragment(), std::move(right).fragment(),
                 {.operation = Operation::Chain, .count = 2, .text = " OR "}));
 }
@@ -415,7 +420,7 @@ template <Condition T>
 auto operator!(T condition) {
     Fragment fragment = std::move(condition).fragment();
     fragment.add({.operation = Operation::Prefix, .text = "NOT "});
-    return Expression<bool, ScopeIn<T>>(std::move(fragment));
+    return Expression<Truth<ValueIn<T>>, ScopeIn<T>>(std::move(fragment));
 }
 
 template <class Left, class Right>

@@ -386,20 +386,20 @@ auto json_text(const T& document, const Name&... path) {
 /// Whether an array has all of some elements.
 template <Operand T>
 auto array_contains(const T& array, const Bare<ValueIn<T>>& elements) {
-    return detail::feature<bool, ScopeIn<T>>(Feature::ArrayContains,
-                                             std::move(array.fragment().append(fragment_of(elements))), 2);
+    return detail::feature<Truth<ValueIn<T>>, ScopeIn<T>>(
+        Feature::ArrayContains, std::move(array.fragment().append(fragment_of(elements))), 2);
 }
 /// Whether an array has one of some elements.
 template <Operand T>
 auto array_overlaps(const T& array, const Bare<ValueIn<T>>& elements) {
-    return detail::feature<bool, ScopeIn<T>>(Feature::ArrayOverlaps,
-                                             std::move(array.fragment().append(fragment_of(elements))), 2);
+    return detail::feature<Truth<ValueIn<T>>, ScopeIn<T>>(
+        Feature::ArrayOverlaps, std::move(array.fragment().append(fragment_of(elements))), 2);
 }
 /// Full text search in the words of the database.
 template <TextOperand T>
 auto matches(const T& text, std::string_view words) {
-    return detail::feature<bool, ScopeIn<T>>(Feature::Matches,
-                                             std::move(text.fragment().append(fragment_of(words))), 2);
+    return detail::feature<Truth<ValueIn<T>>, ScopeIn<T>>(
+        Feature::Matches, std::move(text.fragment().append(fragment_of(words))), 2);
 }
 
 }  // namespace varve::query

@@ -38,7 +38,11 @@ struct ColumnInfo {
     /// Bytes from the beginning of the struct of a row.
     std::size_t offset;
     ColumnTrait traits = ColumnTrait::None;
+    /// What the program calls it where it is a part of an embedded struct: `address.city`; else empty.
+    std::string_view member = {};
 
+    /// For messages.
+    constexpr std::string_view path() const { return member.empty() ? name : member; }
     constexpr bool is(ColumnTrait trait) const {
         return (static_cast<std::uint8_t>(traits) & static_cast<std::uint8_t>(trait)) != 0;
     }

@@ -47,6 +47,8 @@ struct ArrayAccess {
     void (*clear)(void* array);
     /// A new element at the end, ready to be written.
     void* (*append)(void* array);
+    /// In place of append() where elements have no addresses, as those of std::vector<bool>; else null.
+    void (*append_truth)(void* array, bool truth) = nullptr;
 };
 
 /// How the values of one C++ type stand in memory. There is one object of it for each type, made at compile

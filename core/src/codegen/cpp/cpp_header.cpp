@@ -27,7 +27,9 @@ bool is_cpp_namespace(const std::string& text) {
 std::string table_fingerprint(const Schema& schema, const QualifiedName& table) {
     Schema part;
     std::vector<const Object*> objects = schema.owned_by(table);
-    objects.push_back(schema.table(table).object());
+    for (const Kind kind : {Kind::Table, Kind::View, Kind::MaterializedView}) {
+        objects.push_back(schema.find({kind, table.schema, "", table.name, ""}));
+    }
     for (const Object* object : objects) {
         if (object != nullptr) {
             // Who may do what is no matter to those who read and write rows.
@@ -45,6 +47,7 @@ std::optional<std::string> cpp_header(const Schema& schema, const declare::Facet
                                       DiagnosticSink& sink) {
     PassingSink counting(sink);
     cpp::CppHeader header = cpp::read_tables(schema, facets, dialect, options);
+    cpp::add_embeds(header, facets, counting);
     cpp::add_relations(header, schema, facets, counting);
     cpp::add_uniques(header, schema);
     return counting.has_errors() ? std::nullopt : std::optional(cpp::written(header));

@@ -44,6 +44,13 @@ struct CppColumn {
     std::string comment = {};
     /// Borrowed; null: none.
     const declare::DeclaredRules* rules = nullptr;
+    /// The member whose struct it is a member of; empty: it is one of the row itself.
+    std::string embed = {};
+
+    /// `address.city`
+    std::string path() const { return embed.empty() ? member : embed + "." + member; }
+    /// A name that it has for itself among all columns: `address_city`.
+    std::string flat() const { return embed.empty() ? member : embed + "_" + member; }
 
     /// Whether those who make a row say its value.
     bool is_given() const {
@@ -66,6 +73,20 @@ struct CppRelation {
     /// Of a polymorphic one: the column that says so, of the table that refers, and what it says.
     std::optional<std::size_t> type_column = std::nullopt;
     std::string type_value = {};
+};
+
+/// A struct whose members are columns of one table or of several.
+struct CppStruct {
+    std::string name;
+    std::vector<CppColumn> columns = {};
+};
+
+/// A member of a row that is such a struct.
+struct CppEmbed {
+    std::string member;
+    std::string type;
+    /// Those who make a row need not say its values: all of them may be NULL.
+    bool may_be_left_out = false;
 };
 
 /// Columns that no two rows share, beside the primary key.
@@ -94,11 +115,17 @@ struct CppTable {
     std::string comment = {};
     std::string fingerprint = {};
     std::vector<CppColumn> columns = {};
+    std::vector<CppEmbed> embeds = {};
+    /// It is a view: its rows are read only.
+    bool is_view = false;
     std::vector<CppRelation> relations = {};
     std::vector<CppUnique> uniques = {};
     std::vector<CppForeignKey> foreign_keys = {};
     /// Borrowed; null: none.
     const std::vector<declare::DeclaredRule>* rules = nullptr;
+
+    /// The embedded struct of a column that begins one; null for the others.
+    const CppEmbed* begun_by(const CppColumn& column) const;
 };
 
 struct CppEnum {
@@ -111,6 +138,7 @@ struct CppEnum {
 struct CppHeader {
     std::string name_space;
     std::vector<CppEnum> enums;
+    std::vector<CppStruct> structs;
     std::vector<CppTable> tables;
 };
 

@@ -4,6 +4,8 @@
 #include "layout.hpp"
 #include "rule_writer.hpp"
 
+#include <algorithm>
+
 namespace varve::codegen::cpp {
 
 namespace {
@@ -34,12 +36,28 @@ std::string joined_traits(const CppColumn& column) {
     return text;
 }
 
-std::string column_row(const Struct& of, const CppColumn& column, const Spelling& spelling) {
-    const std::string type = of.is_new ? spelling.given_inside(column) : spelling.inside(column);
+/// What offsetof() is asked for.
+std::string place_of(const Struct& of, const CppTable& table, const CppColumn& column) {
+    const auto embed = std::find_if(table.embeds.begin(), table.embeds.end(), [&](const CppEmbed& each) {
+        return !column.embed.empty() && each.member == column.embed;
+    });
+    const bool is_wrapped = of.is_new && embed != table.embeds.end() && !embed->may_be_left_out;
+    return is_wrapped ? column.embed + ".value." + column.member : column.path();
+}
+
+std::string column_row(const Struct& of, const CppTable& table, const CppColumn& column,
+                       const Spelling& spelling) {
+    const bool is_given = of.is_new && column.embed.empty();
+    const std::string type = is_given ? spelling.given_inside(column) : spelling.inside(column);
     std::vector<std::string> items{literal(column.name), "type_of<" + type + ">",
-                                   "offsetof(" + spelling.qualified(of.name) + ", " + column.member + ")"};
-    if (const std::string traits = joined_traits(column); !of.is_new && !traits.empty()) {
-        items.push_back(traits);
+                                   "offsetof(" + spelling.qualified(of.name) + ", " +
+                                       place_of(of, table, column) + ")"};
+    const std::string traits = of.is_new ? "" : joined_traits(column);
+    if (!traits.empty() || !column.embed.empty()) {
+        items.push_back(traits.empty() ? "query::ColumnTrait::None" : traits);
+    }
+    if (!column.embed.empty()) {
+        items.push_back(literal(column.path()));
     }
     return packed(8, "{", items, "},");
 }
@@ -72,12 +90,15 @@ std::string model(const CppHeader& header, const Struct& of, const CppTable& tab
     if (of.is_new) {
         text += "    using Row = " + spelling.qualified(table.row) + ";\n";
     }
+    if (table.is_view) {
+        text += "    static constexpr bool is_view = true;\n";
+    }
     if (of.columns.empty()) {
         text += "    static constexpr std::span<const query::ColumnInfo> columns{};\n";
     } else {
         text += "    static constexpr query::ColumnInfo columns[] = {\n";
         for (const CppColumn* column : of.columns) {
-            text += column_row(of, *column, spelling);
+            text += column_row(of, table, *column, spelling);
         }
         text += "    };\n";
     }
@@ -108,7 +129,8 @@ std::string models(const CppHeader& header, const CppTable& table, const Spellin
             new_row.columns.push_back(&column);
         }
     }
-    return "\n" + model(header, row, table, spelling) + "\n" + model(header, new_row, table, spelling);
+    const std::string text = "\n" + model(header, row, table, spelling);
+    return table.is_view ? text : text + "\n" + model(header, new_row, table, spelling);
 }
 
 }  // namespace varve::codegen::cpp

@@ -40,7 +40,7 @@ public:
         for (const CppTable& table : m_header.tables) {
             NameSet members = names_for_members(m_header);
             for (const CppColumn& column : table.columns) {
-                members.add(column.member);
+                members.add(column.embed.empty() ? column.member : column.embed);
             }
             m_members.push_back(std::move(members));
         }

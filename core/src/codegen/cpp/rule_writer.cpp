@@ -146,7 +146,7 @@ private:
 
     void add_all(const CppColumn& column, std::size_t place) {
         const DeclaredRules& rules = *column.rules;
-        const std::optional<std::string> conditions = add_conditions(column.member, rules.when);
+        const std::optional<std::string> conditions = add_conditions(column.flat(), rules.when);
         if (!conditions) {
             return;
         }
@@ -164,7 +164,7 @@ private:
             add("format", *rules.format == "email" ? "Email" : *rules.format == "url" ? "Url" : "Uuid", {});
         }
         if (rules.one_of) {
-            add("one_of", "OneOf", ".choices = " + add_texts(column.member + "_choices", *rules.one_of));
+            add("one_of", "OneOf", ".choices = " + add_texts(column.flat() + "_choices", *rules.one_of));
         }
         if (!rules.check.empty()) {
             add(rules.check, "Custom",
@@ -181,10 +181,10 @@ private:
             add("maximum", "Maximum", ".number = " + number_text(*rules.maximum));
         }
         if (const auto other = places({rules.at_least}); other) {
-            add("minimum", "AtLeast", ".columns = " + add_places(column.member + "_least", *other));
+            add("minimum", "AtLeast", ".columns = " + add_places(column.flat() + "_least", *other));
         }
         if (const auto other = places({rules.at_most}); other) {
-            add("maximum", "AtMost", ".columns = " + add_places(column.member + "_most", *other));
+            add("maximum", "AtMost", ".columns = " + add_places(column.flat() + "_most", *other));
         }
         if (rules.min_length) {
             add("min_length", "MinLength", ".number = " + std::to_string(*rules.min_length));
@@ -198,7 +198,7 @@ private:
         const std::optional<Places> with = places(rules.unique_with);
         if (rules.is_unique && with) {
             add("unique", "Unique",
-                with->empty() ? "" : ".columns = " + add_places(column.member + "_with", *with));
+                with->empty() ? "" : ".columns = " + add_places(column.flat() + "_with", *with));
         }
     }
 

@@ -43,7 +43,11 @@ public:
         name_tables();
         name_enums();
         for (CppTable& table : m_header.tables) {
-            read_columns(table);
+            if (table.is_view) {
+                read_view_columns(table);
+            } else {
+                read_columns(table);
+            }
         }
         drop_unused_enums();
         return std::move(m_header);
@@ -56,19 +60,37 @@ private:
         return name.schema == default_schema() ? name.name : name.schema + "." + name.name;
     }
 
+    /// Marks the patterns that a name fits.
+    bool is_chosen(const QualifiedName& name, std::vector<bool>& used) const {
+        bool is_chosen = m_options.tables.empty();
+        for (std::size_t at = 0; at < used.size(); ++at) {
+            if (fits(m_options.tables[at], called(name))) {
+                used[at] = is_chosen = true;
+            }
+        }
+        return is_chosen;
+    }
+
+    /// Only a declaration says of what types the columns of a view are.
+    bool has_types(const Object& view) const {
+        const auto facets = m_facets.tables.find(view.id.qualified_name());
+        return facets != m_facets.tables.end() && !facets->second.columns.empty();
+    }
+
     void choose_tables() {
         std::vector<bool> used(m_options.tables.size(), false);
         for (const Object* object : m_schema.of_kind(Kind::Table)) {
-            const QualifiedName name = object->id.qualified_name();
-            bool is_chosen = m_options.tables.empty();
-            for (std::size_t at = 0; at < used.size(); ++at) {
-                if (fits(m_options.tables[at], called(name))) {
-                    used[at] = is_chosen = true;
-                }
-            }
             // The rows of a partition are those of the table that it is a part of.
-            if (is_chosen && !as<Table>(*object).partition_of) {
+            if (is_chosen(object->id.qualified_name(), used) && !as<Table>(*object).partition_of) {
                 add_table(*object);
+            }
+        }
+        for (const Kind kind : {Kind::View, Kind::MaterializedView}) {
+            for (const Object* object : m_schema.of_kind(kind)) {
+                if (has_types(*object) && is_chosen(object->id.qualified_name(), used)) {
+                    add_table(*object);
+                    m_header.tables.back().is_view = true;
+                }
             }
         }
         const auto idle = std::find(used.begin(), used.end(), false);
@@ -175,6 +197,29 @@ private:
             made.has_default = column.default_value.has_value() && !made.is_generated;
             made.comment = object->comment;
             add_facets(table, made);
+            table.columns.push_back(std::move(made));
+        }
+    }
+
+    const std::vector<std::string>& columns_of_view(const QualifiedName& name) const {
+        const Object* const view = m_schema.find({Kind::View, name.schema, "", name.name, ""});
+        return view != nullptr ? as<View>(*view).columns
+                               : as<MaterializedView>(
+                                     *m_schema.find({Kind::MaterializedView, name.schema, "", name.name, ""}))
+                                     .columns;
+    }
+
+    void read_view_columns(CppTable& table) {
+        const Types types(m_schema, m_facets, m_dialect, m_header.enums);
+        NameSet members = names_for_members(m_header);
+        const auto& facets = m_facets.tables.at(table.name).columns;
+        for (const std::string& name : columns_of_view(table.name)) {
+            CppColumn made;
+            made.name = name;
+            made.member = members.claim({identifier(name)});
+            const ObjectId id{Kind::Column, table.name.schema, table.name.name, name, ""};
+            made.type = types.of({id, Column{}});
+            made.is_nullable = !facets.contains(name) || facets.at(name).is_nullable;
             table.columns.push_back(std::move(made));
         }
     }

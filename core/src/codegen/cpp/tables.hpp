@@ -16,6 +16,10 @@ CppHeader read_tables(const Schema& schema, const declare::Facets& facets, const
 /// use themselves.
 NameSet names_for_members(const CppHeader& header);
 
+/// Puts columns into the structs that they are declared to be members of. Reports structs that are not the
+/// same everywhere.
+void add_embeds(CppHeader& header, const declare::Facets& facets, DiagnosticSink& sink);
+
 /// Adds the relations that foreign keys and declarations give. Reports those that cannot be.
 void add_relations(CppHeader& header, const Schema& schema, const declare::Facets& facets,
                    DiagnosticSink& sink);

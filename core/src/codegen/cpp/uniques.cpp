@@ -69,7 +69,7 @@ void add(CppTable& table, const Schema& schema, NameSet& members) {
     for (std::vector<std::size_t>& columns : all) {
         std::string member = "by";
         for (const std::size_t column : columns) {
-            member += (column == columns.front() ? "_" : "_and_") + table.columns[column].member;
+            member += (column == columns.front() ? "_" : "_and_") + table.columns[column].flat();
         }
         table.uniques.push_back({members.claim({identifier(member)}), std::move(columns)});
     }
@@ -82,7 +82,7 @@ void add_uniques(CppHeader& header, const Schema& schema) {
     for (CppTable& table : header.tables) {
         NameSet members = taken;
         for (const CppColumn& column : table.columns) {
-            members.add(column.member);
+            members.add(column.embed.empty() ? column.member : column.embed);
         }
         for (const CppRelation& relation : table.relations) {
             members.add(relation.member);

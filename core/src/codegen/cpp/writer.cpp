@@ -5,6 +5,7 @@
 #include "spelling.hpp"
 #include "tables.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace varve::codegen::cpp {
@@ -36,9 +37,12 @@ public:
         open_namespace();
         write_enums();
         write_forward();
+        write_structs();
         for (const CppTable& table : m_header.tables) {
             write_row(table);
-            write_new_row(table);
+            if (!table.is_view) {
+                write_new_row(table);
+            }
         }
         close_namespace();
         m_text += rule_functions(m_header, m_spelling);
@@ -85,12 +89,31 @@ private:
         }
     }
 
+    /// The structs that rows have members of.
+    void write_structs() {
+        for (const CppStruct& each : m_header.structs) {
+            m_text += "\nstruct " + each.name + " {\n";
+            for (const CppColumn& column : each.columns) {
+                write_member(column);
+            }
+            m_text += "\n    bool operator==(const " + each.name + "&) const = default;\n};\n";
+        }
+    }
+
+    void write_member(const CppColumn& column) {
+        const std::string initial = column.is_nullable ? "std::nullopt" : column.type.initial;
+        m_text += comment(4, column.comment) + "    " + m_spelling.outside(column) + " " + column.member +
+                  (initial.empty() ? "" : " = " + initial) + ";\n";
+    }
+
     void write_row(const CppTable& table) {
         m_text += "\n" + comment(0, table.comment) + "struct " + table.row + " {\n";
         for (const CppColumn& column : table.columns) {
-            const std::string initial = column.is_nullable ? "std::nullopt" : column.type.initial;
-            m_text += comment(4, column.comment) + "    " + m_spelling.outside(column) + " " + column.member +
-                      (initial.empty() ? "" : " = " + initial) + ";\n";
+            if (const CppEmbed* const embed = table.begun_by(column)) {
+                m_text += "    " + embed->type + " " + embed->member + " = {};\n";
+            } else if (column.embed.empty()) {
+                write_member(column);
+            }
         }
         for (const CppRelation& relation : table.relations) {
             m_text += "    varve::" + std::string(is_many(relation) ? "Many<" : "One<") +
@@ -102,7 +125,12 @@ private:
     void write_new_row(const CppTable& table) {
         std::string members;
         for (const CppColumn& column : table.columns) {
-            if (!column.is_given()) {
+            if (const CppEmbed* const embed = table.begun_by(column)) {
+                members += embed->may_be_left_out
+                               ? "    " + embed->type + " " + embed->member + " = {};\n"
+                               : "    varve::Required<" + embed->type + "> " + embed->member + ";\n";
+            }
+            if (!column.is_given() || !column.embed.empty()) {
                 continue;
             }
             const std::string_view initial = column.has_default   ? " = {}"
@@ -129,9 +157,12 @@ private:
         m_text +=
             "\ntemplate <class Where>\nstruct " + table.columns_name + " {\n    using Source = Where;\n";
         for (std::size_t place = 0; place < table.columns.size(); ++place) {
-            const CppColumn& column = table.columns[place];
-            m_text += "    varve::query::Column<Where, " + m_spelling.outside(column) + "> " + column.member +
-                      "{" + std::to_string(place) + "};\n";
+            if (table.columns[place].embed.empty()) {
+                m_text += "    " + column_object(table.columns[place], place);
+            }
+        }
+        for (const CppEmbed& embed : table.embeds) {
+            write_embedded_columns(table, embed);
         }
         for (const CppRelation& relation : table.relations) {
             write_relation(table, relation);
@@ -141,6 +172,21 @@ private:
         }
         m_text +=
             "};\ninline constexpr " + table.columns_name + "<" + table.row + "> " + table.object + ";\n";
+    }
+
+    std::string column_object(const CppColumn& column, std::size_t place) const {
+        return "varve::query::Column<Where, " + m_spelling.outside(column) + "> " + column.member + "{" +
+               std::to_string(place) + "};\n";
+    }
+
+    void write_embedded_columns(const CppTable& table, const CppEmbed& embed) {
+        m_text += "    struct {\n";
+        for (std::size_t place = 0; place < table.columns.size(); ++place) {
+            if (table.columns[place].embed == embed.member) {
+                m_text += "        " + column_object(table.columns[place], place);
+            }
+        }
+        m_text += "    } " + embed.member + ";\n";
     }
 
     void write_relation(const CppTable& table, const CppRelation& relation) {
@@ -188,6 +234,17 @@ private:
 };
 
 }  // namespace
+
+const CppEmbed* CppTable::begun_by(const CppColumn& column) const {
+    const auto first = std::find_if(columns.begin(), columns.end(), [&](const CppColumn& each) {
+        return !each.embed.empty() && each.embed == column.embed;
+    });
+    if (first == columns.end() || &*first != &column) {
+        return nullptr;
+    }
+    return &*std::find_if(embeds.begin(), embeds.end(),
+                          [&](const CppEmbed& each) { return each.member == column.embed; });
+}
 
 std::string written(const CppHeader& header) {
     return Writer(header).text();
