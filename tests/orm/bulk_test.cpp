@@ -8,7 +8,7 @@ namespace varve::test {
 
 using namespace shop;
 
-TEST_CASE("a change of many rows counts their versions up", "[orm]") {
+TEST_CASE("a row that a change of many has written since is stale", "[orm]") {
     FilledShop it;
 
     CHECK(it.db.update<User>().where(user.id != it.eve.id).set(user.age = 30).run() == 2);

@@ -172,6 +172,25 @@ TEST_CASE("rows that leave different columns to the database go in together", "[
     CHECK(ages == std::vector<std::int32_t>{18, 5, 6, 18});
 }
 
+TEST_CASE("many rows come back with what the database made of them, or none is written", "[orm]") {
+    ShopDatabase it;
+    const std::vector<NewUser> two{{.email = "ada@example.org"}, {.email = "bob@example.org", .age = 40}};
+
+    const std::vector<User> made = it.db.insert_returning(two);
+    const Error error = error_in([&] {
+        it.db.insert_returning(
+            std::vector<NewUser>{{.email = "eve@example.org"}, {.email = "bob@example.org"}});
+    });
+
+    REQUIRE(made.size() == 2);
+    CHECK(made[0].email == "ada@example.org");
+    CHECK(made[0].age == 18);
+    CHECK(made[1].id != made[0].id);
+    CHECK(made[1].age == 40);
+    CHECK(error.code() == ErrorCode::ConstraintViolation);
+    CHECK(it.db.select<User>().count() == 2);
+}
+
 TEST_CASE("an upsert writes, changes or leaves a row", "[orm]") {
     ShopDatabase it;
     it.db.upsert(NewUser{.email = "ada@example.org", .name = "Ada"}).on(user.email).update(user.name);

@@ -3,7 +3,9 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/orm/changes.hpp"
+#include "varve/orm/row_commands.hpp"
 #include "varve/orm/row_hooks.hpp"
+#include "varve/orm/validation.hpp"
 
 #include <string>
 #include <utility>
@@ -90,6 +92,19 @@ std::uint64_t run_bulk(SessionCore& core, query::DeleteState& deletion, Removal 
     return is_marked(deletion, removal)
                ? between(core, marking(deletion, core.now()), std::move(write), read, rows)
                : between(core, deletion, std::move(write), read, rows);
+}
+
+void insert_and_read(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
+                     const RowsBothWays& rows) {
+    // The mistakes of all rows are told together.
+    validate(core, {table, given, rows.given, rows.given_size, rows.count, Writing::New, true});
+    TransactionOnCore transaction(core);
+    const auto* row = static_cast<const char*>(rows.given);
+    auto* read = static_cast<char*>(rows.read);
+    for (std::size_t at = 0; at < rows.count; ++at, row += rows.given_size, read += rows.read_size) {
+        insert_row(core, table, given, row, read);
+    }
+    transaction.commit();
 }
 
 std::string bulk_sql(query::DeleteState deletion, Removal removal, const Grammar& grammar) {

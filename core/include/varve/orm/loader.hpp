@@ -20,6 +20,10 @@ namespace varve::orm {
 SessionCore& core_of(SessionCore* core, int level);
 std::int64_t count_rows(SessionCore& core, query::SelectState select);
 bool has_rows(SessionCore& core, query::SelectState select);
+/// Of which only the first row, or the last, is left; by the key of a model where there is no order. Throws
+/// Error(Usage) for a last one without any, and behind a limit.
+query::SelectState first_of(query::SelectState select, const query::TableInfo* model);
+query::SelectState last_of(query::SelectState select, const query::TableInfo* model);
 void check_one(std::size_t rows, const query::SelectState& select);
 
 /// Different keys of rows, each with its number.

@@ -279,12 +279,14 @@ public:
         load(rows);
         return rows;
     }
-    /// The first row, or nothing.
+    /// The first row, or nothing; by the key of a model where the query has no order.
     std::optional<Row> first(const CodePlace& where = CodePlace::current()) {
-        Query narrowed = *this;
-        narrowed.m_state.limit = query::Argument(std::int64_t{1});
-        std::vector<Row> rows = narrowed.all(where);
-        return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
+        return only(first_of(m_state, model()), where);
+    }
+    /// The last row, or nothing. Throws Error(Usage) when there is neither an order nor the key of a model,
+    /// and for a query that has a limit.
+    std::optional<Row> last(const CodePlace& where = CodePlace::current()) {
+        return only(last_of(m_state, model()), where);
     }
     /// The only row. Throws Error(NotFound) when there is none, Error(Usage) when there are more.
     Row one(const CodePlace& where = CodePlace::current()) {
@@ -379,6 +381,19 @@ private:
             next.m_loaders = m_loaders;
         }
         return next;
+    }
+    static const query::TableInfo* model() {
+        if constexpr (ModelRow<Row>) {
+            return &Model<Row>::table;
+        } else {
+            return nullptr;
+        }
+    }
+    std::optional<Row> only(SelectState state, const CodePlace& where) {
+        Query narrowed = *this;
+        narrowed.m_state = std::move(state);
+        std::vector<Row> rows = narrowed.all(where);
+        return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
     }
     Run started(const CodePlace& where) {
         Run run = core(where).prepare(m_state);

@@ -22,6 +22,18 @@ void insert_row(SessionCore& core, const query::TableInfo& table, const query::T
 std::uint64_t insert_rows(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
                           const void* first, std::size_t stride, std::size_t count);
 
+/// Rows that are written, and the places that they are read back into.
+struct RowsBothWays {
+    const void* given;
+    std::size_t given_size;
+    void* read;
+    std::size_t read_size;
+    std::size_t count;
+};
+/// Writes rows one by one, all or none, and reads each back.
+void insert_and_read(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
+                     const RowsBothWays& rows);
+
 /// Writes a row, or changes the one that has the same values in the columns `conflict`: `update` is given the
 /// new values; nothing is changed where it is empty. False when nothing was written.
 bool upsert_row(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,

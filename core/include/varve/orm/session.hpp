@@ -181,7 +181,20 @@ public:
         return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, std::ranges::data(rows),
                            sizeof(Given), std::ranges::size(rows));
     }
-    /// The same for a list of rows.
+    /// Writes many rows, all of them or none, and gives them back in the same order as the database has them,
+    /// with their numbers and defaults: a statement for each, in one transaction.
+    template <std::ranges::contiguous_range Rows>
+    auto insert_returning(const Rows& rows) {
+        using Given = std::ranges::range_value_t<Rows>;
+        static_assert(WritableRow<Given>, "insert_returning() wants rows of the model of a table");
+        using Row = RowOf<Given>;
+        std::vector<Row> written(std::ranges::size(rows));
+        insert_and_read(
+            core(), Model<Row>::table, Model<Given>::table,
+            {std::ranges::data(rows), sizeof(Given), written.data(), sizeof(Row), written.size()});
+        return written;
+    }
+    /// The same as insert_many() for a list of rows.
     template <ModelRow Given>
     std::uint64_t insert_many(std::initializer_list<Given> rows) {
         return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, rows.begin(),
