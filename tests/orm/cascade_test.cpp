@@ -14,7 +14,7 @@ using namespace shop;
 
 TEST_CASE("a row goes with what is related to it, as the program says", "[orm]") {
     FilledShop it;
-    it.db.remove<Post>().where(everything).run();
+    it.db.purge<Post>().where(everything).run();
     const User below = it.db.insert(NewUser{.email = "below@example.org", .manager_id = it.bob.id});
 
     const auto counts = explain_remove(it.db, it.ada, cascade(user.reports, detach(user.reports)));

@@ -260,9 +260,9 @@ TEST_CASE("the first and the last row are those of the order, or of the key", "[
     CHECK(it.db.select<User>().first()->id == it.ada.id);
     CHECK(it.db.select<User>().last()->id == it.eve.id);
     CHECK(it.db.select<User>().order_by(user.email.desc()).last()->id == it.ada.id);
-    CHECK(it.db.select<User>().order_by(user.name.asc().nulls_last()).last()->id == it.eve.id);
-    CHECK(it.db.select<User>().order_by(user.name.asc().nulls_first(), user.id).first()->id == it.eve.id);
-    CHECK(it.db.select<User>().order_by(user.age, user.id.desc()).last()->id == it.ada.id);
+    CHECK(it.db.select<User>().order_by(user.name.asc().nulls_last(), user.id).last()->id == it.eve.id);
+    CHECK(it.db.select<User>().order_by(user.name.asc().nulls_first(), user.id).first()->id == it.bob.id);
+    CHECK(it.db.select<User>().order_by(user.age, user.id.desc()).last()->id == it.bob.id);
     CHECK(it.db.from(post).order_by(post.title).select_value(post.title).last() == "t4");
     CHECK_FALSE(it.db.select<User>().where(user.id < 0).last());
     CHECK(error_in([&] { it.db.from(user).select_value(user.id).last(); }).code() == ErrorCode::Usage);

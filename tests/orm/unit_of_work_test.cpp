@@ -98,7 +98,7 @@ TEST_CASE("an old row may come to belong to a new one", "[orm]") {
 
 TEST_CASE("children are deleted before their parents, in whichever order they are named", "[orm]") {
     FilledShop it;
-    it.db.remove<Post>().where(everything).run();
+    it.db.purge<Post>().where(everything).run();
     UnitOfWork work(it.db);
     std::vector<User*> users = work.all(it.db.select<User>().order_by(user.id));
 

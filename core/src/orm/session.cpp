@@ -114,7 +114,12 @@ SessionCore& Session::core() {
 }
 
 Run Session::prepared(std::string_view sql, std::vector<query::Argument> arguments) {
-    return core().prepare_sql(sql, query::to_list(std::move(arguments)));
+    std::vector<varve::Value> values;
+    values.reserve(arguments.size());
+    for (const query::Argument& argument : arguments) {
+        values.push_back(query::value_of(argument, {}, core().grammar()));
+    }
+    return core().prepare_sql(sql, std::move(values));
 }
 
 void Session::throw_not_found(const query::TableInfo& table) {
