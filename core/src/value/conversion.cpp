@@ -5,6 +5,7 @@
 #include "varve/value/enum_value.hpp"
 #include "varve/value/json.hpp"
 #include "varve/value/time.hpp"
+#include "varve/value/type_of.hpp"
 #include "varve/value/uuid.hpp"
 
 #include <charconv>
@@ -189,6 +190,25 @@ bool set_value(const ValueType& type, void* object, const Value& value) {
         return true;
     }
     return set_content(type, type.emplace(object), value);
+}
+
+using Truths = ValueTypeOf<std::vector<bool>>;
+
+std::size_t Truths::size(const void* array) {
+    return static_cast<const std::vector<bool>*>(array)->size();
+}
+
+const void* Truths::at(const void* array, std::size_t index) {
+    static constexpr bool truths[] = {false, true};
+    return &truths[(*static_cast<const std::vector<bool>*>(array))[index] ? 1 : 0];
+}
+
+void Truths::clear(void* array) {
+    static_cast<std::vector<bool>*>(array)->clear();
+}
+
+void Truths::append(void* array, bool truth) {
+    static_cast<std::vector<bool>*>(array)->push_back(truth);
 }
 
 List list_of(const ArrayAccess& array, const void* object) {

@@ -98,14 +98,10 @@ struct ValueTypeOf<std::vector<Element>> {
 /// Its elements are bits: they are copied.
 template <>
 struct ValueTypeOf<std::vector<bool>> {
-    using Array = std::vector<bool>;
-    static std::size_t size(const void* array) { return static_cast<const Array*>(array)->size(); }
-    static const void* at(const void* array, std::size_t index) {
-        static constexpr bool truths[] = {false, true};
-        return &truths[(*static_cast<const Array*>(array))[index] ? 1 : 0];
-    }
-    static void clear(void* array) { static_cast<Array*>(array)->clear(); }
-    static void append(void* array, bool truth) { static_cast<Array*>(array)->push_back(truth); }
+    static std::size_t size(const void* array);
+    static const void* at(const void* array, std::size_t index);
+    static void clear(void* array);
+    static void append(void* array, bool truth);
 
     static constexpr ArrayAccess access{type_of<bool>, &size, &at, &clear, nullptr, &append};
     static constexpr ValueType value{Scalar::Array, nullptr, nullptr, nullptr, nullptr, &access};
