@@ -52,12 +52,6 @@ constexpr std::string_view member_name() {
 /// Where a value is: a member, or a member of a member.
 template <auto... Member>
 struct Path {};
-template <auto First, auto... Rest>
-struct LastOf : LastOf<Rest...> {};
-template <auto Only>
-struct LastOf<Only> {
-    using Type = decltype(Only);
-};
 
 /// How far a member is from the beginning of its object.
 template <class Row, class T>
@@ -153,8 +147,9 @@ inline constexpr auto column = [] {
     using Row = typename MemberParts<decltype(Member)>::Row;
     constexpr std::uint16_t place = Model<Row>::template place_of<Member, Inner...>();
     static_assert(place < Model<Row>::column_count, "this member is not described as a column of its model");
-    using Last = typename LastOf<Member, Inner...>::Type;
-    return query::Column<Row, typename MemberParts<Last>::Value>(place);
+    using Last =
+        decltype((std::type_identity<decltype(Member)>(), ..., std::type_identity<decltype(Inner)>()));
+    return query::Column<Row, typename MemberParts<typename Last::type>::Value>(place);
 }();
 
 }  // namespace varve::orm
