@@ -37,6 +37,7 @@ public:
         }
         order_inherited_columns(m_pending, *m_from, *m_to, *m_renderer);
         absorb_into_rebuilds();
+        set_sequences_free(m_pending);
         leave_to_owners(m_pending.drops, *m_from);
         return fold(std::move(m_pending), *m_from, *m_to, *m_renderer);
     }

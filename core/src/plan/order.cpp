@@ -193,6 +193,9 @@ private:
                 // Whose rows it takes from now on.
                 edge(partition->second, at);
             }
+            if (std::holds_alternative<CreateTable>(change)) {
+                wait_for_columns_of(*parent, at);
+            }
         }
         stand_on_needs(at, node);
         wait_for_overloads(at, node);
@@ -286,9 +289,13 @@ private:
         if (!after.partition_of && after.inherits.empty()) {
             return;
         }
-        for (auto column = m_alterers.lower_bound({Kind::Column, id.schema, id.name, "", ""});
+        wait_for_columns_of(id.qualified_name(), at);
+    }
+
+    void wait_for_columns_of(const QualifiedName& table, std::size_t at) {
+        for (auto column = m_alterers.lower_bound({Kind::Column, table.schema, table.name, "", ""});
              column != m_alterers.end() && column->first.kind == Kind::Column &&
-             column->first.owner_name() == id.qualified_name();
+             column->first.owner_name() == table;
              ++column) {
             edge(column->second, at);
         }

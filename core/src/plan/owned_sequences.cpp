@@ -37,6 +37,24 @@ bool goes_along(Object& sequence, const std::map<ObjectId, Object>& drops, const
 
 }  // namespace
 
+void set_sequences_free(Pending& pending) {
+    std::erase_if(pending.alters, [&](const auto& each) {
+        const Alter& alter = each.second;
+        const Sequence* before = std::get_if<Sequence>(&alter.before.definition);
+        const bool changes_table =
+            before != nullptr && before->owned_by && as<Sequence>(alter.after).owned_by &&
+            pending.drops.contains(table_id(before->owned_by->table)) &&
+            pending.creates.contains(table_id(as<Sequence>(alter.after).owned_by->table));
+        if (changes_table) {
+            Object free = alter.before;
+            as<Sequence>(free).owned_by.reset();
+            pending.halves.push_back({alter.before, free});
+            pending.halves.push_back({std::move(free), alter.after});
+        }
+        return changes_table;
+    });
+}
+
 void leave_to_owners(std::map<ObjectId, Object>& drops, const Schema& from) {
     for (auto each = drops.begin(); each != drops.end();) {
         const Sequence* sequence = std::get_if<Sequence>(&each->second.definition);

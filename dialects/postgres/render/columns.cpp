@@ -401,6 +401,22 @@ bool follows_in_type(const Work& work, const ObjectId& id, const Column& old_for
            stays_with_parents(work.from, work.to, id.owner_name());
 }
 
+/// The columns that get the type with this one have defaults of their own, which come back with their own
+/// change.
+void drop_defaults_below(Work& work, const ObjectId& id, const Column& old_form, const Column& new_form) {
+    if (has_assignment_cast(old_form.type, new_form.type)) {
+        return;
+    }
+    for (const Object* column : columns_below(work.from, id)) {
+        const Object* after = work.to.find(column->id);
+        if (as<Column>(*column).default_value && after != nullptr &&
+            stays_with_parents(work.from, work.to, column->id.owner_name())) {
+            work.alter_table(column->id.owner_name(),
+                             Sql() << "ALTER COLUMN " << Identifier(column->id.name) << " DROP DEFAULT");
+        }
+    }
+}
+
 void alter(Work& work, const Object& after, const Column& old_form, const Column& new_form) {
     const QualifiedName table = after.id.owner_name();
     const Sql start = Sql() << "ALTER COLUMN " << Identifier(after.id.name) << " ";
@@ -420,6 +436,7 @@ void alter(Work& work, const Object& after, const Column& old_form, const Column
         alter_identity(work, after, old_form, new_form);
     }
     if (is_type_changed && !follows_in_type(work, after.id, old_form, new_form)) {
+        drop_defaults_below(work, after.id, old_form, new_form);
         alter_type(work, after, old_form, new_form);
     }
     if (old_form.is_nullable && !new_form.is_nullable) {

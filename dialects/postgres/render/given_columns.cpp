@@ -62,6 +62,23 @@ std::optional<Column> given_definition(const Schema& schema, const ObjectId& col
     return std::nullopt;
 }
 
+std::vector<const Object*> columns_below(const Schema& schema, const ObjectId& column) {
+    std::vector<const Object*> found;
+    for (const Object* object : schema.of_kind(Kind::Table)) {
+        const std::vector<QualifiedName> parents = parents_of(as<Table>(*object));
+        if (std::find(parents.begin(), parents.end(), column.owner_name()) == parents.end()) {
+            continue;
+        }
+        const ObjectId id = column_id(object->id.qualified_name(), column.name);
+        if (const Object* own = schema.find(id)) {
+            found.push_back(own);
+        }
+        const std::vector<const Object*> further = columns_below(schema, id);
+        found.insert(found.end(), further.begin(), further.end());
+    }
+    return found;
+}
+
 bool stays_with_parents(const Schema& from, const Schema& to, const QualifiedName& table) {
     const Object* before = from.find(table_id(table));
     const Object* after = to.find(table_id(table));

@@ -15,6 +15,9 @@ namespace varve::postgres {
 /// own.
 std::optional<Column> given_definition(const Schema& schema, const ObjectId& column, const Column& own);
 
+/// What tables say themselves about a column that they have from `column`, by however many steps.
+std::vector<const Object*> columns_below(const Schema& schema, const ObjectId& column);
+
 /// The columns of a table with those that its parents or its type give it.
 std::vector<Object> all_columns(const Schema& schema, const QualifiedName& table);
 

@@ -2,6 +2,7 @@
 #include "replace_type.hpp"
 
 #include "families.hpp"
+#include "given_columns.hpp"
 #include "replace_range.hpp"
 
 #include "../lexis.hpp"
@@ -129,24 +130,72 @@ private:
     const std::vector<Alter>* m_types;
 };
 
-void convert_column(Work& work, const Object& object, const std::vector<Alter>& types) {
-    const Column& column = as<Column>(object);
-    const QualifiedName table = object.id.owner_name();
-    const Identifier name(object.id.name);
-    if (column.default_value) {
-        work.alter_table(table, Sql() << "ALTER COLUMN " << name << " DROP DEFAULT");
+/// A column whose type is made anew.
+class Converted {
+public:
+    Converted(Work& work, const Object& object, const std::vector<Alter>& types)
+        : m_work(&work), m_object(&object), m_types(&types) {}
+
+    void drop_default() const {
+        if (column().default_value) {
+            m_work->subject = m_object->id;
+            alter(Sql() << "DROP DEFAULT");
+        }
     }
-    work.alter_table(table,
-                     Sql() << "ALTER COLUMN " << name << " TYPE " << column.type << " USING "
-                           << Conversion(types).converted(Sql() << name, column.type),
-                     {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
-    // A default that changes anyway is set by the change of its column.
-    const Object* after = work.to.find(object.id);
-    if (column.default_value && after != nullptr &&
-        as<Column>(*after).default_value == column.default_value &&
-        !has_lifted_default(work, object, types)) {
-        work.alter_table(table, Sql() << "ALTER COLUMN " << name << " SET DEFAULT " << *column.default_value);
+
+    /// What a parent gives changes with the parent, and must have no default by then.
+    bool is_given() const {
+        return given_definition(m_work->from, m_object->id, column()).has_value() &&
+               stays_with_parents(m_work->from, m_work->to, m_object->id.owner_name());
     }
+
+    void convert() const {
+        m_work->subject = m_object->id;
+        const Identifier name(m_object->id.name);
+        m_work->alter_table(
+            m_object->id.owner_name(),
+            Sql() << "ALTER COLUMN " << name << " TYPE " << column().type << " USING "
+                  << Conversion(*m_types).converted(Sql() << name, column().type),
+            {Hazard::TableRewrite, Hazard::BlocksReads, Hazard::BlocksWrites, Hazard::MayFail});
+    }
+
+    /// A default that changes anyway is set by the change of its column.
+    void restore_default() const {
+        const Object* after = m_work->to.find(m_object->id);
+        if (column().default_value && after != nullptr &&
+            as<Column>(*after).default_value == column().default_value &&
+            !has_lifted_default(*m_work, *m_object, *m_types)) {
+            m_work->subject = m_object->id;
+            alter(Sql() << "SET DEFAULT " << *column().default_value);
+        }
+    }
+
+private:
+    const Column& column() const { return as<Column>(*m_object); }
+
+    void alter(const Sql& action) const {
+        m_work->alter_table(m_object->id.owner_name(),
+                            Sql() << "ALTER COLUMN " << Identifier(m_object->id.name) << " " << action);
+    }
+
+    Work* m_work;
+    const Object* m_object;
+    const std::vector<Alter>* m_types;
+};
+
+/// Generated columns were lifted out, and what is dropped, or gets a type of another name, has gone.
+std::vector<Converted> columns_of(Work& work, const std::vector<Alter>& types) {
+    const Conversion conversion(types);
+    std::vector<Converted> columns;
+    for (const Object* object : work.from.of_kind(Kind::Column)) {
+        const Column& column = as<Column>(*object);
+        const Object* after = work.to.find(object->id);
+        if (conversion.concerns(column.type) && after != nullptr &&
+            conversion.concerns(as<Column>(*after).type) && !column.generated) {
+            columns.emplace_back(work, *object, types);
+        }
+    }
+    return columns;
 }
 
 Sql type_words(const char* verb, const ObjectId& type) {
@@ -240,19 +289,16 @@ void replace_types(Work& work, const plan::ReplaceTypes& replace) {
         work.subject = type.after.id;
         create(work, type.after);
     }
-    const Conversion conversion(replace.types);
-    for (const Object* object : work.from.of_kind(Kind::Column)) {
-        const Column& column = as<Column>(*object);
-        const Object* after = work.to.find(object->id);
-        // Generated columns were lifted out, and what is dropped, or gets a type of another name, has gone;
-        // those that a parent gives change with the parent.
-        if (conversion.concerns(column.type) && after != nullptr &&
-            conversion.concerns(as<Column>(*after).type) && !column.generated &&
-            !column.dialect_options.contains("inherited")) {
-            work.subject = object->id;
-            convert_column(work, *object, replace.types);
-        }
-    }
+    std::vector<Converted> columns = columns_of(work, replace.types);
+    const auto own = std::stable_partition(columns.begin(), columns.end(),
+                                           [](const Converted& column) { return column.is_given(); });
+    std::for_each(columns.begin(), own, [](const Converted& column) { column.drop_default(); });
+    std::for_each(own, columns.end(), [](const Converted& column) {
+        column.drop_default();
+        column.convert();
+        column.restore_default();
+    });
+    std::for_each(columns.begin(), own, [](const Converted& column) { column.restore_default(); });
     for (auto type = replace.types.rbegin(); type != replace.types.rend(); ++type) {
         work.subject = type->after.id;
         work.add(type_words("DROP ", type->before.id)
