@@ -3,10 +3,12 @@
 
 #include "../lexis.hpp"
 
+#include "varve/sql/ascii.hpp"
 #include "varve/sql/token.hpp"
 
-#include <algorithm>
-#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace varve::postgres {
 
@@ -15,17 +17,51 @@ namespace {
 constexpr std::string_view comment_prefix = "comment.";
 constexpr std::string_view default_prefix = "default.";
 
+/// The tokens of the first SELECT list, which names the columns of the whole query.
+std::vector<Token> select_list(const std::string& query) {
+    std::vector<Token> list;
+    int depth = 0;
+    bool is_inside = false;
+    for (const Token& token : significant_tokens(query, lexis())) {
+        depth += token.text == "(" || token.text == "[" ? 1 : 0;
+        depth -= token.text == ")" || token.text == "]" ? 1 : 0;
+        const auto is_word = [&](std::string_view word) {
+            return depth == 0 && token.kind == TokenKind::Word && equals_ignoring_case(token.text, word);
+        };
+        if (is_inside && (is_word("FROM") || is_word("UNION") || is_word("WHERE"))) {
+            break;
+        }
+        if (is_inside) {
+            list.push_back(token);
+        }
+        is_inside = is_inside || is_word("SELECT");
+    }
+    return list;
+}
+
+/// The names that a query gives its columns by itself, as far as its last words tell: `AS total`, `users.id`.
+std::vector<std::string> given_names(const std::string& query) {
+    std::vector<std::string> names;
+    int depth = 0;
+    std::string last;
+    for (const Token& token : select_list(query)) {
+        depth += token.text == "(" || token.text == "[" ? 1 : 0;
+        depth -= token.text == ")" || token.text == "]" ? 1 : 0;
+        if (depth == 0 && token.text == ",") {
+            names.push_back(std::exchange(last, {}));
+            continue;
+        }
+        const bool is_name = token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName;
+        last = is_name && depth == 0 ? name_of(token, lexis()) : "";
+    }
+    names.push_back(last);
+    return names;
+}
+
 /// The names of the columns, where the query does not give them by itself.
 Sql column_list(const std::string& query, const std::vector<std::string>& columns) {
-    std::set<std::string> words;
-    for (const Token& token : significant_tokens(query, lexis())) {
-        if (token.kind == TokenKind::Word || token.kind == TokenKind::QuotedName) {
-            words.insert(name_of(token, lexis()));
-        }
-    }
     Sql sql;
-    if (!std::all_of(columns.begin(), columns.end(),
-                     [&](const std::string& name) { return words.contains(name); })) {
+    if (!columns.empty() && given_names(query) != columns) {
         sql << " (";
         sql.names(columns) << ")";
     }
