@@ -35,8 +35,10 @@ std::vector<std::string> places_of(const ObjectId& id) {
     if (id.kind == Kind::PrimaryKey) {
         places.push_back(id.schema + '\0' + id.owner + '\0' + '\0' + "primary key");
     }
-    if (id.kind == Kind::PrimaryKey || id.kind == Kind::UniqueConstraint || id.kind == Kind::Exclusion) {
-        // Its index has the same name, in the schema.
+    const bool has_index =
+        id.kind == Kind::PrimaryKey || id.kind == Kind::UniqueConstraint || id.kind == Kind::Exclusion;
+    if (has_index && !id.name.empty()) {
+        // The index has the same name, in the schema.
         places.push_back(id.schema + '\0' + '\0' + id.name);
     } else if (id.kind == Kind::ServerObject && id.owner.empty()) {
         // It may be a type, which shares its space with all that lives in a schema.
