@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "runner.hpp"
 
-#include "header_reading.hpp"
 #include "json_text.hpp"
 #include "project.hpp"
 #include "stop_signals.hpp"
@@ -99,6 +98,8 @@ Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording
     : m_terminal(context.terminal()),
       m_executor_settings(executor_settings(waiting, recording, m_interruption)),
       m_settings(settings_of(context)), m_dialect(context.dialects().by_url(require_url(m_settings))),
+      m_headers(reading == Reading::Headers ? std::make_unique<HeaderReading>(m_settings, m_dialect)
+                                            : nullptr),
       m_directory(reading == Reading::Headers ? migration::MigrationDirectory(m_settings.migrations)
                                               : read_migrations(context, m_settings, m_dialect)),
       m_progress(context.terminal()),
@@ -107,9 +108,10 @@ Runner::Runner(Context& context, const WaitOptions& waiting, Recording recording
     if (reading == Reading::Everything) {
         migration::refuse_edited_archive(m_directory, m_dialect.lexis());
     } else {
-        HeaderReading files(m_settings, m_dialect);
         history();
-        m_directory = files.finish(context.terminal());
+        half_way();
+        m_directory = m_headers->finish(context.terminal());
+        m_headers.reset();
     }
     if (migration::depends_on_history(m_directory)) {
         m_directory = migration::seen_by(m_directory, history(), m_dialect.lexis());
@@ -136,6 +138,13 @@ const std::vector<migration::AppliedMigration>& Runner::history() {
         m_history = m_executor.history();
     }
     return *m_history;
+}
+
+const std::vector<execute::HalfWay>& Runner::half_way() {
+    if (!m_half_way) {
+        m_half_way = m_executor.half_way();
+    }
+    return *m_half_way;
 }
 
 void Runner::require_folder() const {

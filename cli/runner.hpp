@@ -2,12 +2,14 @@
 #pragma once
 
 #include "context.hpp"
+#include "header_reading.hpp"
 #include "progress_lines.hpp"
 
 #include "varve/declare/settings.hpp"
 #include "varve/execute/executor.hpp"
 #include "varve/migration/migration_directory.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +56,8 @@ public:
     execute::Executor& executor() { return m_executor; }
     /// What the database had when it was asked first; with Reading::Headers that is while the files are read.
     const std::vector<migration::AppliedMigration>& history();
+    /// What had been begun there and not finished, at the same moment.
+    const std::vector<execute::HalfWay>& half_way();
     const Dialect& dialect() const { return m_dialect; }
 
     /// Brings the database forward or back; a signal stops it in order.
@@ -72,10 +76,13 @@ private:
     execute::Executor::Settings m_executor_settings;
     declare::Settings m_settings;
     const Dialect& m_dialect;
+    /// Under way while the database is reached and asked; null: all was read at once, or it is over.
+    std::unique_ptr<HeaderReading> m_headers;
     migration::MigrationDirectory m_directory;
     ProgressLines m_progress;
     execute::Executor m_executor;
     std::optional<std::vector<migration::AppliedMigration>> m_history;
+    std::optional<std::vector<execute::HalfWay>> m_half_way;
 };
 
 /// The statements of some sections that are still to be run, as `--dry-run` shows them. `half_way`: what

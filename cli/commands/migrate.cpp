@@ -30,7 +30,7 @@ struct Options {
 ExitCode show(const Options& options, Runner& runner, Context& context) {
     const std::vector<const migration::Migration*> pending =
         runner.executor().pending(runner.directory(), options.target);
-    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
+    const std::vector<execute::HalfWay>& half_way = runner.half_way();
     std::string text;
     for (const migration::Migration* migration : pending) {
         text += dry_run_text(*migration, migration::Direction::Up, runner.dialect(), half_way);

@@ -33,7 +33,7 @@ execute::RollbackTarget target_of(const Options& options) {
 ExitCode show(const Options& options, const execute::RollbackTarget& target, Runner& runner,
               Context& context) {
     const std::vector<migration::Migration> undoable = runner.executor().undoable(runner.directory(), target);
-    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
+    const std::vector<execute::HalfWay>& half_way = runner.half_way();
     std::string text;
     std::vector<const migration::Migration*> shown;
     for (const migration::Migration& migration : undoable) {

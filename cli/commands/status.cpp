@@ -144,7 +144,7 @@ bool has_archive(const migration::MigrationDirectory& directory) {
 ExitCode run(const Options& options, Context& context) {
     Runner runner(context, WaitOptions(), Recording::No, Reading::Headers);
     runner.require_folder();
-    const std::vector<execute::HalfWay> half_way = runner.executor().half_way();
+    const std::vector<execute::HalfWay>& half_way = runner.half_way();
     std::optional<Runner> whole;
     if (!half_way.empty() || has_archive(runner.directory())) {
         // How far one has come is told in statements; an archive is measured by those of its files.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// varve_bench [--rounds N] [--only WORD] [--tables N] [--targets N]: what varve costs beside the databases'
-// own tools, as one table. Every ratio comes from one run in which both take turns; `best` is the best of all
-// rounds. Needs sqlite3, psql and pg_dump.
+// varve_bench [--rounds N] [--only WORD] [--tables N] [--targets N] [--strict 1]: what varve costs beside the
+// databases' own tools, as one table. Every ratio comes from one run in which both take turns; `best` is the
+// best of all rounds. With --strict it ends with 1 when a target is missed. Needs sqlite3, psql and pg_dump.
 #include "measure.hpp"
 #include "workload.hpp"
 
@@ -26,6 +26,8 @@ struct Settings {
     int targets = 1000;
     /// Only lines with this word.
     std::string only;
+    /// A target that is missed is a failure.
+    bool is_strict = false;
 };
 
 /// Programs beside this one, and the server to use.
@@ -47,17 +49,26 @@ public:
     void ratio(const std::string& what, double varve, double peer, const char* unit, double target) {
         const double ratio = varve / peer;
         std::printf("%-52s %9.1f %s %9.1f %s %7.2f  <= %.1f%s\n", what.c_str(), varve, unit, peer, unit,
-                    ratio, target, ratio <= target ? "" : "  MISSED");
+                    ratio, target, mark(ratio <= target));
         std::fflush(stdout);
     }
     void number(const std::string& what, double value, const char* unit, double target) {
         std::printf("%-52s %9.1f %s %12s %7s  <= %.0f %s%s\n", what.c_str(), value, unit, "-", "-", target,
-                    unit, value <= target ? "" : "  MISSED");
+                    unit, mark(value <= target));
         std::fflush(stdout);
     }
 
+    /// How many targets were missed.
+    int missed() const { return m_missed; }
+
 private:
+    const char* mark(bool is_reached) {
+        m_missed += is_reached ? 0 : 1;
+        return is_reached ? "" : "  MISSED";
+    }
+
     std::string m_only;
+    int m_missed = 0;
 };
 
 Program varve(const Place& place, const Workspace& project, std::vector<std::string> arguments) {
@@ -377,12 +388,15 @@ Settings read_settings(int argc, char** argv) {
             settings.migrations = std::atoi(argv[i + 1]);
         } else if (name == "--targets") {
             settings.targets = std::atoi(argv[i + 1]);
+        } else if (name == "--strict") {
+            settings.is_strict = std::atoi(argv[i + 1]) != 0;
         }
     }
     return settings;
 }
 
-void bench_all(const Settings& settings) {
+/// How many targets were missed.
+int bench_all(const Settings& settings) {
     const std::string folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     const Server server;
     const Place place{folder + "/varve", folder + "/varve_bench_empty", server.url()};
@@ -397,6 +411,7 @@ void bench_all(const Settings& settings) {
     bench_diff(place, settings, table);
     bench_inspect(place, settings, table);
     bench_generate(place, settings, table);
+    return table.missed();
 }
 
 }  // namespace
@@ -404,7 +419,8 @@ void bench_all(const Settings& settings) {
 
 int main(int argc, char** argv) {
     try {
-        varve::bench::bench_all(varve::bench::read_settings(argc, argv));
+        const varve::bench::Settings settings = varve::bench::read_settings(argc, argv);
+        return varve::bench::bench_all(settings) != 0 && settings.is_strict ? 1 : 0;
     } catch (const std::exception& error) {
         std::cerr << "varve_bench: " << error.what() << "\n";
         return 1;

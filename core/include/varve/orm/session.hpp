@@ -339,8 +339,8 @@ public:
         return transaction(TransactionOptions{}, work);
     }
 
-    /// Drops all prepared statements.
-    void forget_statements() { core().forget_statements(); }
+    /// Drops all prepared statements; also in a transaction that the database has undone.
+    void forget_statements() { own_core().forget_statements(); }
     /// What has been run so far is no repetition of what comes: see SessionOptions::repeats.
     void begin_unit() { core().begin_unit(); }
     const SessionCounters& counters() { return core().counters(); }
