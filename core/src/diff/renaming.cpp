@@ -29,7 +29,8 @@ const Lexis& folding_lexis() {
 /// New names by old names, in the shape in which the parts of a definition refer to them.
 class NameMap {
 public:
-    explicit NameMap(const std::vector<KnownRename>& renames) {
+    /// `from` is the schema with the old names.
+    NameMap(const std::vector<KnownRename>& renames, const Schema& from) {
         for (const KnownRename& each : renames) {
             if (each.from.kind == Kind::Column) {
                 continue;
@@ -46,6 +47,9 @@ public:
             if (each.from.kind == Kind::Column) {
                 m_columns[table(each.from.owner_name())][each.from.name] = each.to.name;
             }
+        }
+        if (!m_columns.empty()) {
+            rename_in_children(from);
         }
     }
 
@@ -130,6 +134,33 @@ public:
     }
 
 private:
+    /// Tables that have a column from another one have it under the new name too.
+    void rename_in_children(const Schema& from) {
+        std::vector<std::pair<QualifiedName, QualifiedName>> parents;
+        for (const Object* object : from.of_kind(Kind::Table)) {
+            const QualifiedName child = table(object->id.qualified_name());
+            const Table& definition = std::get<Table>(object->definition);
+            for (const QualifiedName& parent : definition.inherits) {
+                parents.emplace_back(child, table(parent));
+            }
+            if (definition.partition_of) {
+                parents.emplace_back(child, table(definition.partition_of->parent));
+            }
+        }
+        for (bool is_new = true; is_new;) {
+            is_new = false;
+            for (const auto& [child, parent] : parents) {
+                const auto columns = m_columns.find(parent);
+                if (columns != m_columns.end()) {
+                    const auto inherited = columns->second;
+                    const std::size_t before = m_columns[child].size();
+                    m_columns[child].insert(inherited.begin(), inherited.end());
+                    is_new = is_new || m_columns[child].size() != before;
+                }
+            }
+        }
+    }
+
     /// What the table or type that three tokens name (`schema`, `.`, `table`) is called now; null when they
     /// do not.
     const QualifiedName* new_name(const Token* three) const {
@@ -304,7 +335,7 @@ Schema rename_objects(const Schema& from, const std::vector<KnownRename>& rename
     if (renames.empty()) {
         return from;
     }
-    const NameMap names(renames);
+    const NameMap names(renames, from);
     Schema renamed;
     for (const auto& [id, object] : from.objects()) {
         renamed.add(renamed_object(object, names));
@@ -343,12 +374,12 @@ std::vector<Change> rename_changes(const Schema& from, const std::vector<KnownRe
     }
 
     std::vector<Change> changes;
-    const NameMap all(pending);
+    const NameMap all(pending, from);
     for (const KnownRename& each : whole_objects) {
         const Object& before = *from.find(each.from);
         changes.emplace_back(Rename{before, renamed_object(before, all)});
     }
-    const NameMap tables(whole_objects);
+    const NameMap tables(whole_objects, from);
     for (const KnownRename& each : columns) {
         const Object& before = *from.find(each.from);
         changes.emplace_back(Rename{renamed_object(before, tables), renamed_object(before, all)});

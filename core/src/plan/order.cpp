@@ -140,6 +140,9 @@ private:
         if (std::holds_alternative<Rename>(change) && (id.kind == Kind::Column || id.kind == Kind::Table)) {
             m_column_names.push_back(at);
         }
+        if (std::holds_alternative<Rename>(change) && id.kind == Kind::Column) {
+            m_renamed_columns.emplace(id.name, std::pair(id.owner_name(), at));
+        }
         if (!id.owner.empty()) {
             // Parts of one table stand together.
             id.kind = Kind::Table;
@@ -202,6 +205,7 @@ private:
         stand_on_needs(at, node);
         wait_for_overloads(at, node);
         wait_for_columns(at, change);
+        wait_for_names_of_parents(at, change);
         leave_before_ground(at, node);
         make_place(at, node);
         if (!m_is_rename[at]) {
@@ -303,6 +307,21 @@ private:
         }
     }
 
+    /// What a table says about a column that it has from another one, it says under the name that that gives
+    /// it.
+    void wait_for_names_of_parents(std::size_t at, const LoweredChange& change) {
+        const ObjectId id = id_of(change);
+        if (id.kind != Kind::Column || m_is_rename[at]) {
+            return;
+        }
+        const auto [first, last] = m_renamed_columns.equal_range(id.name);
+        for (auto renamed = first; renamed != last; ++renamed) {
+            if (renamed->second.first != id.owner_name()) {
+                edge(renamed->second.second, at);
+            }
+        }
+    }
+
     /// A call of a new routine could mean another one of that name as long as that is there.
     void wait_for_overloads(std::size_t at, const Node& node) {
         for (const ObjectId& need : node.needs_after) {
@@ -354,6 +373,8 @@ private:
     std::vector<bool> m_makes_whole;
     /// Renames of tables and columns.
     std::vector<std::size_t> m_column_names;
+    /// By the new name: whose column, and the change.
+    std::multimap<std::string, std::pair<QualifiedName, std::size_t>> m_renamed_columns;
     std::map<ObjectId, std::size_t> m_creators;
     std::map<ObjectId, std::size_t> m_removers;
     std::map<ObjectId, std::size_t> m_alterers;
