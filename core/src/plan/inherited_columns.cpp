@@ -46,6 +46,24 @@ private:
     std::map<QualifiedName, std::vector<QualifiedName>> m_by_parent;
 };
 
+/// Columns that are made, or that go, with those of the same name in the tables below.
+void order_with_children(std::map<ObjectId, Object>& changes, const Children& children,
+                         const Renderer& renderer) {
+    for (auto& [id, column] : changes) {
+        if (id.kind != Kind::Column) {
+            continue;
+        }
+        for (const Object* child : children.of(id)) {
+            const auto changed = changes.find(child->id);
+            if (renderer.is_inline(*child)) {
+                column.needs.push_back(child->id);
+            } else if (changed != changes.end()) {
+                changed->second.needs.push_back(id);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 void order_inherited_columns(Pending& pending, const Schema& from, const Schema& to,
@@ -55,32 +73,8 @@ void order_inherited_columns(Pending& pending, const Schema& from, const Schema&
     if (before.empty() && after.empty()) {
         return;
     }
-    for (auto& [id, column] : pending.creates) {
-        if (id.kind != Kind::Column) {
-            continue;
-        }
-        for (const Object* child : after.of(id)) {
-            const auto created = pending.creates.find(child->id);
-            if (renderer.is_inline(*child)) {
-                column.needs.push_back(child->id);
-            } else if (created != pending.creates.end()) {
-                created->second.needs.push_back(id);
-            }
-        }
-    }
-    for (auto& [id, column] : pending.drops) {
-        if (id.kind != Kind::Column) {
-            continue;
-        }
-        for (const Object* child : before.of(id)) {
-            const auto dropped = pending.drops.find(child->id);
-            if (renderer.is_inline(*child)) {
-                column.needs.push_back(child->id);
-            } else if (dropped != pending.drops.end()) {
-                dropped->second.needs.push_back(id);
-            }
-        }
-    }
+    order_with_children(pending.creates, after, renderer);
+    order_with_children(pending.drops, before, renderer);
     for (const auto& [id, alter] : pending.alters) {
         if (id.kind != Kind::Column) {
             continue;
