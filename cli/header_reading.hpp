@@ -9,6 +9,7 @@
 
 #include <future>
 #include <optional>
+#include <thread>
 
 namespace varve::cli {
 
@@ -20,6 +21,7 @@ public:
     HeaderReading(const declare::Settings& settings, const Dialect& dialect);
     HeaderReading(const HeaderReading&) = delete;
     HeaderReading& operator=(const HeaderReading&) = delete;
+    ~HeaderReading();
 
     /// Waits for the end; to be called once. Prints what is wrong with the files, and throws Reported then;
     /// throws Error(Io).
@@ -27,7 +29,8 @@ public:
 
 private:
     DiagnosticList m_problems;
-    std::future<std::optional<migration::MigrationDirectory>> m_reading;
+    std::packaged_task<std::optional<migration::MigrationDirectory>()> m_reading;
+    std::thread m_thread;
 };
 
 }  // namespace varve::cli

@@ -106,7 +106,7 @@ std::string_view take(std::string_view& line) {
     return field;
 }
 
-Migration migration_of(std::string_view line, const std::string& path) {
+Migration migration_of(std::string_view line, const std::shared_ptr<const SourceText>& source) {
     Migration migration;
     migration.version = take(line);
     migration.name = take(line);
@@ -115,7 +115,7 @@ Migration migration_of(std::string_view line, const std::string& path) {
     migration.replaces = split(take(line), ' ');
     migration.undoes = take(line);
     migration.verdict = parse_verdict(take(line));
-    migration.source = std::make_shared<const SourceText>(path, "");
+    migration.source = source;
     return migration;
 }
 
@@ -230,6 +230,8 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
     std::vector<std::string_view> kept;
     std::string made;
     const std::vector<std::string> files = sql_file_names(path);
+    // A text for each file would take longer than all else, and what is wrong with one is told by reading it.
+    const auto unread = std::make_shared<const SourceText>(path, "");
     migrations.reserve(files.size());
     kept.reserve(files.size());
     for (const std::string& file : files) {
@@ -238,7 +240,7 @@ std::optional<MigrationDirectory> read_headers(const std::string& path, const st
         std::string_view line = found;
         take(line);
         if (state && take(line) == state->view()) {
-            migrations.push_back(migration_of(line, path + "/" + file));
+            migrations.push_back(migration_of(line, unread));
             kept.push_back(found);
             continue;
         }
