@@ -6,15 +6,26 @@
 #include "varve/declare/variables.hpp"
 #include "varve/diag/error.hpp"
 #include "varve/diag/source_text.hpp"
+#include "varve/model/fingerprint.hpp"
+#include "varve/session/percent_decoding.hpp"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <glob.h>
 #include <memory>
+#include <tuple>
+#include <vector>
 
 namespace varve::cli {
 
 namespace {
+
+/// Of the databases that are files.
+constexpr std::string_view scheme_of_files = "sqlite";
 
 /// Folders that are not there hold no targets; those that cannot be read may.
 int is_unreadable(const char* /*path*/, int failure) {
@@ -67,7 +78,7 @@ void add_files(const std::string& pattern, execute::TargetList& list) {
     }
     for (std::size_t number = 0; number < matches.size(); ++number) {
         // A file that went away meanwhile is not made anew.
-        list.add("sqlite:" + percent_encoded(matches.at(number)) + "?mode=rw");
+        list.add(std::string(scheme_of_files) + ":" + percent_encoded(matches.at(number)) + "?mode=rw");
     }
 }
 
@@ -115,6 +126,28 @@ void add_asked(const declare::Targets& targets, const Url& database, const Diale
     }
 }
 
+/// What database a URL names: the file where there is one, however it is reached, else the text itself.
+struct Identity {
+    std::uint64_t one = 0;
+    std::uint64_t other = 0;
+    std::size_t target = 0;
+
+    bool is_same(const Identity& to) const { return one == to.one && other == to.other; }
+};
+
+Identity identity_of(const Url& url, std::size_t target) {
+    std::string_view path = url.rest().substr(0, url.rest().find('?'));
+    path.remove_prefix(path.starts_with("//") ? 2 : 0);
+    struct stat file {};
+    if (url.scheme() == scheme_of_files && ::stat(percent_decoded(path).c_str(), &file) == 0) {
+        return {static_cast<std::uint64_t>(file.st_dev), static_cast<std::uint64_t>(file.st_ino), target};
+    }
+    const std::string digest = sha256(url.text());
+    constexpr int hexadecimal = 16;
+    return {std::stoull(digest.substr(0, 16), nullptr, hexadecimal),
+            std::stoull(digest.substr(16, 16), nullptr, hexadecimal), target};
+}
+
 }  // namespace
 
 declare::Targets read_targets(Context& context, const declare::Settings& settings, const std::string& path) {
@@ -144,6 +177,35 @@ execute::TargetList find_targets(const declare::Targets& targets, const declare:
         add_asked(targets, targets.database ? *targets.database : require_url(settings), dialects, list);
     }
     return list;
+}
+
+std::size_t leave_out_repeated(execute::TargetList& targets) {
+    std::vector<Identity> identities;
+    identities.reserve(targets.size());
+    for (std::size_t target = 0; target < targets.size(); ++target) {
+        identities.push_back(identity_of(targets.at(target), target));
+    }
+    std::sort(identities.begin(), identities.end(), [](const Identity& left, const Identity& right) {
+        return std::tie(left.one, left.other, left.target) < std::tie(right.one, right.other, right.target);
+    });
+    std::vector<bool> is_repeated(targets.size());
+    std::size_t count = 0;
+    for (std::size_t at = 1; at < identities.size(); ++at) {
+        if (identities[at].is_same(identities[at - 1])) {
+            is_repeated[identities[at].target] = true;
+            ++count;
+        }
+    }
+    if (count != 0) {
+        execute::TargetList kept;
+        for (std::size_t target = 0; target < targets.size(); ++target) {
+            if (!is_repeated[target]) {
+                kept.add(targets.at(target).text());
+            }
+        }
+        targets = std::move(kept);
+    }
+    return count;
 }
 
 const Dialect& dialect_of(const execute::TargetList& targets, const DialectRegistry& dialects) {

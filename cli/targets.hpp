@@ -7,6 +7,7 @@
 #include "varve/declare/targets.hpp"
 #include "varve/execute/target_list.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace varve::cli {
@@ -18,6 +19,10 @@ declare::Targets read_targets(Context& context, const declare::Settings& setting
 /// The databases that it means at the moment: files are looked for, queries are asked. Throws Error.
 execute::TargetList find_targets(const declare::Targets& targets, const declare::Settings& settings,
                                  const DialectRegistry& dialects);
+
+/// Keeps only the first mention of each database, and says how many were left out: the same file, by
+/// whichever path, or the same URL.
+std::size_t leave_out_repeated(execute::TargetList& targets);
 
 /// The dialect of all of them. Throws Error(Configuration) when there are several.
 const Dialect& dialect_of(const execute::TargetList& targets, const DialectRegistry& dialects);

@@ -90,7 +90,13 @@ ExitCode run_many(const Options& options, Context& context) {
     const declare::Settings settings = settings_of(context);
     require_folder(settings);
     const declare::Targets said = read_targets(context, settings, *options.targets);
-    const execute::TargetList targets = find_targets(said, settings, context.dialects());
+    execute::TargetList targets = find_targets(said, settings, context.dialects());
+    if (const std::size_t repeated = leave_out_repeated(targets)) {
+        context.terminal().note(
+            "note: " + std::to_string(repeated) +
+            (repeated == 1 ? " target is a database that was" : " targets are databases that were") +
+            " named before; each counts once");
+    }
     if (targets.size() == 0) {
         context.terminal().note("no targets");
         return ExitCode::Done;

@@ -86,10 +86,15 @@ std::string progress_of(const Line& line) {
 }
 
 std::string status_text(const std::vector<Line>& lines, Colour colour) {
+    std::size_t width = 0;
+    for (const Line& each : lines) {
+        width = std::max(width, each.state().size());
+    }
     std::string text;
     for (const Line& each : lines) {
         const std::string_view paint = colour_of(each.state(), colour);
-        text.append(paint).append(each.state()).append("  ").append(each.id());
+        text.append(paint).append(each.state()).append(width - each.state().size() + 2, ' ');
+        text.append(each.id());
         if (each.half_way != nullptr) {
             text += progress_of(each);
         } else if (each.standing.row != nullptr) {

@@ -2,11 +2,13 @@
 #include "varve/codegen/json_schema.hpp"
 
 #include "varve/declare/keys.hpp"
+#include "varve/diag/error.hpp"
 #include "varve/dialect/type_system.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <array>
+#include <optional>
+#include <utility>
 
 namespace varve::codegen {
 
@@ -102,83 +104,127 @@ Json named(const Json& item) {
     return any_of({list_of(item), map_of(item)});
 }
 
-Json of_shape(Shape shape) {
+Json conditions() {
+    const Json null{{"type", "object"},
+                    {"properties", {{"null", boolean()}}},
+                    {"required", {"null"}},
+                    {"additionalProperties", false}};
+    return map_of(any_of({scalar(), list_of(scalar()), null}));
+}
+
+Json keys_of_index() {
+    return list_of(any_of({text(), reference("index_key")}));
+}
+
+Json one_or_list(const Json& item) {
+    return any_of({item, list_of(item)});
+}
+
+/// Each of these functions knows some of the shapes, and nothing of the others.
+using Known = std::optional<Json>;
+
+/// Plain values, and lists of them.
+Known of_value(Shape shape) {
     switch (shape) {
     case Shape::Text:
     case Shape::Name:
-    case Shape::QualifiedName: return scalar();
-    case Shape::Names: return names();
+    case Shape::QualifiedName:
+    case Shape::Scalar: return scalar();
+    case Shape::Names:
+    case Shape::Paths: return names();
     case Shape::Texts: return list_of(scalar());
     case Shape::Boolean: return boolean();
     case Shape::Integer: return integer();
-    case Shape::Number: return {{"type", "number"}};
-    case Shape::Scalar: return scalar();
+    case Shape::Number: return Json{{"type", "number"}};
+    case Shape::Counts: return list_of(integer());
     case Shape::DialectText:
     case Shape::Sql: return per_dialect(scalar());
     case Shape::Type: return reference("type");
     case Shape::Default: return per_dialect(any_of({scalar(), Json{{"type", "null"}}, sql_mapping()}));
-    case Shape::Only: return any_of({dialect(), list_of(dialect())});
+    default: return std::nullopt;
+    }
+}
+
+/// One of several words.
+Known of_choice(Shape shape) {
+    switch (shape) {
+    case Shape::Only: return one_or_list(dialect());
     case Shape::Action: return one_of({"no_action", "restrict", "cascade", "set_null", "set_default"});
     case Shape::Match: return one_of({"simple", "full", "partial"});
     case Shape::Deferrable: return any_of({boolean(), one_of({"immediate", "deferred"})});
     case Shape::Order: return one_of({"asc", "desc"});
     case Shape::NullsPlace: return one_of({"first", "last"});
+    case Shape::ObjectClass: return one_of({"tables", "sequences", "functions", "types", "schemas"});
+    case Shape::Manage: return one_or_list(one_of({"grants", "owners"}));
+    case Shape::Policy: return one_of({"refuse", "allow"});
+    default: return std::nullopt;
+    }
+}
+
+/// What stands at a column.
+Known of_column_part(Shape shape) {
+    switch (shape) {
     case Shape::Identity: return any_of({boolean(), one_of({"always", "by_default"}), reference("identity")});
     case Shape::Generated: return any_of({per_dialect(text()), reference("generated")});
     case Shape::UniqueColumn:
     case Shape::IndexColumn: return any_of({boolean(), text()});
     case Shape::References: return any_of({text(), reference("references")});
+    case Shape::ColumnCheck: return any_of({per_dialect(scalar()), reference("check")});
+    case Shape::Validation: return reference("validation");
+    case Shape::Bound: return any_of({Json{{"type", "number"}}, reference("bound")});
+    case Shape::UniqueRule: return any_of({boolean(), names()});
+    case Shape::Conditions: return conditions();
+    default: return std::nullopt;
+    }
+}
+
+/// What stands at a table or view.
+Known of_table_part(Shape shape) {
+    switch (shape) {
+    case Shape::Columns: return map_of(any_of({text(), reference("column")}));
     case Shape::PrimaryKey: return any_of({names(), reference("primary_key")});
     case Shape::UniqueConstraints: return named(any_of({text(), list_of(text()), reference("unique")}));
     case Shape::ForeignKeys: return named(reference("foreign_key"));
     case Shape::Checks: return named(any_of({per_dialect(scalar()), reference("check")}));
-    case Shape::ColumnCheck: return any_of({per_dialect(scalar()), reference("check")});
     case Shape::Indexes:
-        return named(any_of({text(), list_of(any_of({text(), reference("index_key")})),
-                             reference("index_key"), reference("index")}));
-    case Shape::IndexKeys: return any_of({text(), list_of(any_of({text(), reference("index_key")}))});
-    case Shape::Columns: return map_of(any_of({text(), reference("column")}));
+        return named(any_of({text(), keys_of_index(), reference("index_key"), reference("index")}));
+    case Shape::IndexKeys: return any_of({text(), keys_of_index()});
     case Shape::Relations: return map_of(reference("relation"));
     case Shape::Embeds: return map_of(any_of({names(), reference("embed")}));
     case Shape::ViewColumns: return any_of({names(), map_of(type())});
-    case Shape::Validation: return reference("validation");
-    case Shape::Bound: return any_of({Json{{"type", "number"}}, reference("bound")});
-    case Shape::UniqueRule: return any_of({boolean(), names()});
-    case Shape::Conditions: {
-        const Json null{{"type", "object"},
-                        {"properties", {{"null", boolean()}}},
-                        {"required", {"null"}},
-                        {"additionalProperties", false}};
-        return map_of(any_of({scalar(), list_of(scalar()), null}));
-    }
     case Shape::Rules: return map_of(reference("rule"));
+    default: return std::nullopt;
+    }
+}
+
+/// What stands at the top of a file.
+Known of_document_part(Shape shape) {
+    switch (shape) {
     case Shape::Schemas: return any_of({list_of(text()), map_of(null_or(reference("schema")))});
     case Shape::Extensions: return any_of({list_of(text()), map_of(null_or(reference("extension")))});
     case Shape::Enums: return map_of(any_of({list_of(scalar()), reference("enum")}));
     case Shape::Sequences: return any_of({list_of(text()), map_of(null_or(reference("sequence")))});
     case Shape::Tables: return map_of(reference("table"));
     case Shape::Views: return map_of(any_of({per_dialect(text()), reference("view")}));
-    case Shape::SqlEntries: {
-        const Json entry = any_of({per_dialect(text()), reference("sql")});
-        return any_of({entry, list_of(entry)});
-    }
+    case Shape::SqlEntries: return one_or_list(any_of({per_dialect(text()), reference("sql")}));
     case Shape::DefaultPrivileges: return list_of(reference("default_privileges"));
-    case Shape::ObjectClass: return one_of({"tables", "sequences", "functions", "types", "schemas"});
     case Shape::Grants: return map_of(names());
-    case Shape::Manage: {
-        const Json word = one_of({"grants", "owners"});
-        return any_of({word, list_of(word)});
-    }
     case Shape::TableOptions:
     case Shape::ColumnOptions:
     case Shape::IndexOptions:
-    case Shape::ViewOptions: return {{"type", "object"}};
-    case Shape::Paths: return names();
-    case Shape::Environments: return {{"type", "object"}};
-    case Shape::Counts: return list_of({{"type", "integer"}});
-    case Shape::Policy: return one_of({"refuse", "allow"});
+    case Shape::ViewOptions:
+    case Shape::Environments: return Json{{"type", "object"}};
+    default: return std::nullopt;
     }
-    return Json::object();
+}
+
+Json of_shape(Shape shape) {
+    for (const auto& known : {of_value, of_choice, of_column_part, of_table_part, of_document_part}) {
+        if (Known found = known(shape)) {
+            return std::move(*found);
+        }
+    }
+    fail_assertion("a shape that no editor is told of", __FILE__, __LINE__);
 }
 
 bool is_options(Shape shape) {

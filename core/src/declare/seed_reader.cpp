@@ -48,16 +48,46 @@ nlohmann::ordered_json json_of(const YamlNode& node) {
     return node.text;
 }
 
-SeedValue value_of(const YamlEntry& entry) {
-    SeedValue value{entry.key->text, std::nullopt, false};
+bool is_row(const YamlNode& node) {
+    return node.kind == YamlKind::Mapping && !node.entries.empty();
+}
+
+SeedRow row_of(const YamlNode& node, std::string table, std::string path);
+
+/// What a mapping or a list of them is as rows.
+std::vector<SeedRow> rows_of(const YamlEntry& entry, const std::string& path) {
+    const YamlNode& node = *entry.value;
+    if (is_row(node)) {
+        return {row_of(node, "", path)};
+    }
+    std::vector<SeedRow> rows;
+    if (node.kind == YamlKind::Sequence && std::all_of(node.items.begin(), node.items.end(),
+                                                       [](const YamlNode* item) { return is_row(*item); })) {
+        for (const YamlNode* item : node.items) {
+            rows.push_back(row_of(*item, "", path + "[" + std::to_string(rows.size()) + "]"));
+        }
+    }
+    return rows;
+}
+
+SeedValue value_of(const YamlEntry& entry, const std::string& path) {
+    SeedValue value{entry.key->text, std::nullopt};
     const YamlNode& node = *entry.value;
     if (node.kind == YamlKind::Scalar) {
         value.text = node.text;
         value.is_plain = node.style == ScalarStyle::Plain;
     } else if (node.kind != YamlKind::Null) {
         value.text = json_of(node).dump();
+        value.rows = rows_of(entry, path + "." + entry.key->text);
     }
     return value;
+}
+
+SeedRow row_of(const YamlNode& node, std::string table, std::string path) {
+    SeedRow row{std::move(table), {}, node.range(), std::move(path)};
+    std::transform(node.entries.begin(), node.entries.end(), std::back_inserter(row.values),
+                   [&](const YamlEntry& entry) { return value_of(entry, row.path); });
+    return row;
 }
 
 /// Reports at a node; nothing else is looked at in it.
@@ -72,15 +102,14 @@ bool read_table(const YamlEntry& table, std::vector<SeedRow>& rows, DiagnosticSi
         return false;
     }
     bool is_right = true;
+    std::size_t place = 0;
     for (const YamlNode* item : table.value->items) {
-        if (item->kind != YamlKind::Mapping || item->entries.empty()) {
+        if (!is_row(*item)) {
             refuse(*item, "a row is a mapping of columns to values", "write `{id: 1, name: Ada}`", sink);
             is_right = false;
             continue;
         }
-        SeedRow row{table.key->text, {}, item->range()};
-        std::transform(item->entries.begin(), item->entries.end(), std::back_inserter(row.values), value_of);
-        rows.push_back(std::move(row));
+        rows.push_back(row_of(*item, table.key->text, table.key->text + "[" + std::to_string(place++) + "]"));
     }
     return is_right;
 }
@@ -124,7 +153,8 @@ bool read_csv_rows(const std::string& path, std::vector<SeedRow>& rows, Diagnost
             is_right = false;
             continue;
         }
-        SeedRow row{fs::path(path).stem().string(), {}, record.range};
+        const std::string table = fs::path(path).stem().string();
+        SeedRow row{table, {}, record.range, table + "[" + std::to_string(at - 1) + "]"};
         for (std::size_t field = 0; field < names.size(); ++field) {
             const CsvField& value = record.fields[field];
             const bool is_nothing = value.text.empty() && !value.is_quoted;

@@ -4,6 +4,7 @@
 #include "clock.hpp"
 #include "held_lock.hpp"
 #include "step_runner.hpp"
+#include "there_already.hpp"
 #include "utc_now.hpp"
 
 #include "varve/diag/error.hpp"
@@ -233,7 +234,15 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
     refuse_edited(standings);
 
     Outcome outcome{{}, missing_ids(standings)};
-    forward(choose(directory, rows, target), held.lock(), outcome);
+    try {
+        forward(choose(directory, rows, target), held.lock(), outcome);
+    } catch (Error& error) {
+        if (rows.empty() && outcome.done.empty() && error.hint().empty() && says_it_is_there(error)) {
+            error.with_hint("if this database was there before varve, `varve baseline` records what it has "
+                            "of the migrations already");
+        }
+        throw;
+    }
     return outcome;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "varve/execute/seeder.hpp"
 
+#include "seed_nesting.hpp"
 #include "seed_rules.hpp"
 
 #include "varve/diag/error.hpp"
@@ -97,14 +98,8 @@ private:
         m_sink->report({Severity::Error, id, std::move(message), row.range, std::move(hint)});
     }
 
-    QualifiedName name_of(const std::string& text) const {
-        const std::size_t point = text.find('.');
-        return point == std::string::npos ? QualifiedName{m_dialect->capabilities().default_schema, text}
-                                          : QualifiedName{text.substr(0, point), text.substr(point + 1)};
-    }
-
     void add(const SeedRow& row) {
-        const QualifiedName table = name_of(row.table);
+        const QualifiedName table = seeded_table_name(row.table, *m_dialect);
         const TableView view = m_live->table(table);
         if (!view.exists()) {
             report(row, "unknown-table", "the database has no table `" + row.table + "`",
@@ -115,7 +110,9 @@ private:
         for (const SeedValue& value : row.values) {
             columns.push_back(value.column);
             if (view.column(value.column) == nullptr) {
-                report(row, "unknown-column", "`" + row.table + "` has no column `" + value.column + "`",
+                const std::string what =
+                    value.rows.empty() ? "no column `" : "neither a column nor a relation `";
+                report(row, "unknown-column", "`" + row.table + "` has " + what + value.column + "`",
                        suggest_column(view, value.column));
                 return;
             }
@@ -189,11 +186,9 @@ private:
 
     /// All rows, before any of them is written.
     void check_rules(const std::vector<SeedRow>& rows) {
-        std::map<std::pair<std::string, std::string>, std::size_t> places;
         for (const SeedRow& row : rows) {
-            const std::size_t place = places[{row.range.file, row.table}]++;
             if (SeedRules* const rules = rules_for(row)) {
-                report_errors(row, place, rules->errors_of(row));
+                report_errors(row, rules->errors_of(row));
             }
         }
     }
@@ -217,11 +212,11 @@ private:
         return rules->is_empty() ? nullptr : rules.get();
     }
 
-    void report_errors(const SeedRow& row, std::size_t place, const std::vector<FieldError>& errors) {
+    void report_errors(const SeedRow& row, const std::vector<FieldError>& errors) {
         for (const FieldError& error : errors) {
-            const std::string path = row.table + "[" + std::to_string(place) + "]." + error.path;
             report(row, "validation",
-                   "`" + path + "` " + error.message + (error.value.empty() ? "" : ": `" + error.value + "`"),
+                   "`" + row.path + "." + error.path + "` " + error.message +
+                       (error.value.empty() ? "" : ": `" + error.value + "`"),
                    "the declared schema says so: rule `" + error.rule + "`");
         }
     }
@@ -232,12 +227,11 @@ private:
         }
         batch.info = {batch.table.schema, batch.table.name, batch.infos};
         const std::vector<const Object*> columns = m_live->table(batch.table).columns();
-        batch.is_partial =
-            !batch.others.empty() && std::any_of(columns.begin(), columns.end(), [&](const Object* each) {
-                const auto& column = as<Column>(*each);
-                return !column.is_nullable && !column.default_value && !column.identity &&
-                       !column.generated && !has_all(batch, {each->id.name});
-            });
+        batch.is_partial = std::any_of(columns.begin(), columns.end(), [&](const Object* each) {
+            const auto& column = as<Column>(*each);
+            return !column.is_nullable && !column.default_value && !column.identity && !column.generated &&
+                   !has_all(batch, {each->id.name});
+        });
     }
 
     /// What a value of a file is to the column that it is for.
@@ -286,7 +280,8 @@ private:
             return std::visit([](const auto& each) { return query::Argument(each); }, values[place]);
         };
         query::UpdateState update{.table = &batch.info};
-        for (const std::uint16_t place : batch.others) {
+        // A row that gives nothing but its key is only looked for.
+        for (const std::uint16_t place : batch.others.empty() ? batch.key : batch.others) {
             query::Fragment value;
             value.add(argument(place), Scalar::Any);
             update.assignments.push_back({place, std::move(value)});
@@ -345,8 +340,9 @@ private:
 std::optional<std::vector<SeededTable>> seed(orm::Session& session, const SeededDatabase& database,
                                              const std::vector<SeedRow>& rows, DiagnosticSink& sink,
                                              Seeding seeding) {
+    const std::optional<std::vector<SeedRow>> flat = unnested(database, rows, sink);
     Seeder seeder(session, database, sink);
-    if (!seeder.prepare(rows)) {
+    if (!flat || !seeder.prepare(*flat)) {
         return std::nullopt;
     }
     std::vector<SeededTable> tables = seeder.write();

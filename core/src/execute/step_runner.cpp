@@ -2,6 +2,7 @@
 #include "step_runner.hpp"
 
 #include "pager.hpp"
+#include "there_already.hpp"
 #include "utc_now.hpp"
 #include "watcher.hpp"
 
@@ -75,12 +76,6 @@ std::chrono::milliseconds pause_before(std::size_t attempt) {
     static thread_local std::minstd_rand random(std::random_device{}());
     return std::chrono::milliseconds(
         std::uniform_int_distribution<std::int64_t>(longest / 2, longest)(random));
-}
-
-/// SQLSTATEs of servers that refuse to make what is there already.
-bool says_it_is_there(const Error& error) {
-    constexpr std::string_view duplicates[] = {"42P07", "42710", "42P04", "42P06", "42701"};
-    return std::find(std::begin(duplicates), std::end(duplicates), error.sqlstate()) != std::end(duplicates);
 }
 
 }  // namespace

@@ -43,7 +43,10 @@ struct Surroundings {
             "select count(*) from pg_stat_activity where state = 'active' and query like "
             "'%pg_sleep%' and pid <> pg_backend_pid()";
         const Clock::time_point end = Clock::now() + std::chrono::seconds(60);
-        while (database->query(asleep) == "0" && Clock::now() < end) {
+        while (database->query(asleep) == "0") {
+            if (Clock::now() > end) {
+                FAIL("no runner has come to the statement that sleeps");
+            }
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
     }

@@ -100,11 +100,11 @@ TEST_CASE("Ctrl-C ends a run over many databases in order", "[sqlite][threads]")
 }
 
 TEST_CASE("ten times as many databases need no more memory", "[sqlite][threads]") {
-    const Targets targets(1);
+    const Targets targets(3000);
     const auto peak_with = [&](int count) {
         std::string list;
         for (int number = 0; number < count; ++number) {
-            list += "- sqlite:data/0.db\n";
+            list += "- sqlite:data/" + std::to_string(number) + ".db\n";
         }
         write_file(targets.directory() / "targets.yaml", list);
         CHECK(run(targets.command({"--jobs", "2"})).exit_code == 0);
