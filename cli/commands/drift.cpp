@@ -26,6 +26,7 @@ using execute::DriftKind;
 struct Options {
     std::optional<std::string> adopt = std::nullopt;
     std::optional<std::string> revert = std::nullopt;
+    std::vector<std::string> renames = {};
     std::optional<std::string> lock_timeout = std::nullopt;
     std::optional<std::string> format = std::nullopt;
     bool allows_destructive = false;
@@ -170,7 +171,8 @@ ExitCode answer(const Options& options, Context& context) {
                                 sides.shadow.fresh(), sides.scope);
 
     const std::string version = new_version(files, history);
-    const execute::Proposal found = answer.adopt(version, is_adoption ? name : name + "_found");
+    const execute::Proposal found =
+        answer.adopt(version, is_adoption ? name : name + "_found", options.renames);
     Terminal& terminal = context.terminal();
     const bool is_json = options.format == "json";
     if (found.is_empty()) {
@@ -203,7 +205,16 @@ ExitCode run(const Options& options, Context& context) {
     if (options.adopt && options.revert) {
         throw Error(ErrorCode::Usage, "`--adopt` and `--revert` exclude each other");
     }
-    return options.adopt || options.revert ? answer(options, context) : show(options, context);
+    if (options.adopt || options.revert) {
+        return answer(options, context);
+    }
+    if (options.is_dry_run || options.allows_destructive || !options.renames.empty()) {
+        throw Error(ErrorCode::Usage,
+                    "`--dry-run`, `--rename` and `--allow-destructive` are about a migration to write")
+            .with_hint(
+                "say which one with `--adopt NAME` or `--revert NAME`; without these nothing is written");
+    }
+    return show(options, context);
 }
 
 }  // namespace
@@ -234,6 +245,8 @@ Command add_drift() {
     };
     command.option("--adopt", "NAME", &options->adopt, "write a migration that is already applied")
         .option("--revert", "NAME", &options->revert, "write a migration that restores")
+        .option("--rename", "OLD=NEW", &options->renames,
+                "this was only renamed by hand: users.name=users.full_name, users=people; repeatable")
         .flag("--allow-destructive", options->allows_destructive, "write one that deletes data")
         .flag("--dry-run", options->is_dry_run, "print the migration, and write and record nothing")
         .option("--lock-timeout", "TIME", &options->lock_timeout,

@@ -69,12 +69,17 @@ std::vector<std::string> DriftAnswer::parents() const {
     return ids;
 }
 
-Proposal DriftAnswer::adopt(const std::string& version, const std::string& name) {
+Proposal DriftAnswer::adopt(const std::string& version, const std::string& name,
+                            const std::vector<std::string>& renames) {
     const MigrationDirectory applied = applied_with(nullptr);
     Generator generator(applied, m_dialect, m_shadow, m_scope);
     const DesiredSchema desired{m_live};
     m_implied = generator.before();
-    Proposal proposal = generator.propose(desired, {{}, no_questions}, version, name);
+    m_renames.clear();
+    for (const std::string& text : renames) {
+        m_renames.push_back(diff::parse_rename(text, m_implied, m_live));
+    }
+    Proposal proposal = generator.propose(desired, {m_renames, no_questions}, version, name);
     if (!proposal.is_empty()) {
         generator.prove(proposal, desired);
         proposal.draft.parents = parents();
@@ -87,7 +92,11 @@ Proposal DriftAnswer::revert(const Migration& found, const std::string& version,
     const MigrationDirectory applied = applied_with(&found);
     Generator generator(applied, m_dialect, m_shadow, m_scope);
     const DesiredSchema desired{m_implied};
-    Proposal proposal = generator.propose(desired, {{}, no_questions}, version, name);
+    std::vector<diff::KnownRename> renames;
+    for (const diff::KnownRename& each : m_renames) {
+        renames.push_back({each.to, each.from});
+    }
+    Proposal proposal = generator.propose(desired, {renames, no_questions}, version, name);
     generator.prove(proposal, desired);
     // It builds on what everybody has: the hot-fix itself is in no directory. And it leads nowhere where
     // there was none, so that it cannot say from where to where.

@@ -23,8 +23,10 @@ public:
                 Shadow& shadow, Scope scope);
 
     /// The migration that leads from where the history leads to what is live, proven on the shadow; empty
-    /// when nothing differs. It is there already: it has to be recorded and not run.
-    Proposal adopt(const std::string& version, const std::string& name);
+    /// when nothing differs. It is there already: it has to be recorded and not run. `renames` says what was
+    /// only given another name, as diff::parse_rename() reads it.
+    Proposal adopt(const std::string& version, const std::string& name,
+                   const std::vector<std::string>& renames = {});
 
     /// The migration that takes back what adopt() found, proven on the shadow. It has statements only where
     /// `found` is recorded.
@@ -43,6 +45,8 @@ private:
     std::string m_path;
     Schema m_live;
     Schema m_implied;
+    /// From what is implied to what is live.
+    std::vector<diff::KnownRename> m_renames;
     const Dialect& m_dialect;
     Shadow& m_shadow;
     Scope m_scope;
