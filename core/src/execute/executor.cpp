@@ -237,7 +237,8 @@ Outcome Executor::migrate(const MigrationDirectory& directory, const MigrateTarg
     try {
         forward(choose(directory, rows, target), held.lock(), outcome);
     } catch (Error& error) {
-        if (rows.empty() && outcome.done.empty() && error.hint().empty() && says_it_is_there(error)) {
+        const bool is_first = rows.empty() && outcome.done.empty();
+        if (is_first && error.hint().empty() && says_it_is_there(error) && half_way().empty()) {
             error.with_hint("if this database was there before varve, `varve baseline` records what it has "
                             "of the migrations already");
         }
