@@ -32,11 +32,25 @@ std::string_view dialect_of_scheme(std::string_view scheme) {
     return {};
 }
 
+namespace {
+
+/// As people may see it. Who forgot the scheme has a password where it would stand behind one.
+std::string shown(const Url& url) {
+    std::string text = url.redacted();
+    const std::size_t colon = text.find(':');
+    const std::size_t at = text.rfind('@');
+    if (at != std::string::npos && colon < at && text.compare(colon, 3, "://") != 0) {
+        text.replace(colon + 1, at - colon - 1, "***");
+    }
+    return text;
+}
+
+}  // namespace
+
 const Dialect& DialectRegistry::by_url(const Url& url) const {
     const std::string_view name = dialect_of_scheme(url.scheme());
     if (name.empty()) {
-        throw Error(ErrorCode::Configuration,
-                    "`" + url.redacted() + "` is not a database URL that varve knows")
+        throw Error(ErrorCode::Configuration, "`" + shown(url) + "` is not a database URL that varve knows")
             .with_hint("use `sqlite:FILE` or `postgresql://USER@HOST/DATABASE`");
     }
     return by_name(name);

@@ -14,7 +14,9 @@ constexpr std::string_view hidden = "***";
 
 /// What the names of parameters hold whose values are secrets, misspelt ones too; in URLs and in libpq's
 /// key=value form.
-constexpr std::array<std::string_view, 3> secret_words{"pass", "pwd", "secret"};
+constexpr std::array<std::string_view, 4> secret_words{"pass", "pwd", "secret", "token"};
+/// Whole names: those of SQLite's with encryption. `sslkey` names a file.
+constexpr std::array<std::string_view, 3> secret_names{"key", "hexkey", "textkey"};
 
 bool is_scheme_character(char c) {
     return (lower_ascii(c) >= 'a' && lower_ascii(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
@@ -31,12 +33,26 @@ std::size_t scheme_length(std::string_view text) {
     return std::all_of(scheme.begin(), scheme.end(), is_scheme_character) ? colon : 0;
 }
 
+/// Where user and password may begin; npos where they cannot. Slashes that somebody forgot do not bring them
+/// to light.
+std::size_t authority_begin(std::string_view text) {
+    if (const std::size_t start = text.find("://"); start != std::string_view::npos) {
+        return start + 3;
+    }
+    const std::size_t length = scheme_length(text);
+    const std::size_t begin = length == 0 ? length : text.find_first_not_of(":/", length);
+    const std::size_t colon = begin == std::string_view::npos ? begin : text.find(':', begin);
+    return colon == std::string_view::npos ||
+                   text.substr(begin, colon - begin).find('/') != std::string_view::npos
+               ? std::string_view::npos
+               : begin;
+}
+
 void hide_authority_password(std::string& text) {
-    const std::size_t start = text.find("://");
-    if (start == std::string::npos) {
+    const std::size_t begin = authority_begin(text);
+    if (begin == std::string::npos) {
         return;
     }
-    const std::size_t begin = start + 3;
     const std::size_t end = std::min(text.find_first_of("/?#", begin), text.size());
     // A password may hold an unescaped `@`: what precedes the last one is user and password.
     const std::size_t at = text.rfind('@', end == 0 ? 0 : end - 1);
@@ -52,7 +68,8 @@ void hide_authority_password(std::string& text) {
 
 bool is_secret(std::string name) {
     name = lower_ascii(name);
-    return std::any_of(secret_words.begin(), secret_words.end(),
+    return std::find(secret_names.begin(), secret_names.end(), name) != secret_names.end() ||
+           std::any_of(secret_words.begin(), secret_words.end(),
                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
