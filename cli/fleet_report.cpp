@@ -148,4 +148,9 @@ std::string fleet_json(const execute::Fleet& fleet, const execute::TargetList& t
     return text + (fleet.failures().empty() ? "]}\n" : "\n]}\n");
 }
 
+std::string no_targets_json() {
+    return "{\"version\": 1, \"targets\": 0, \"migrated\": 0, \"up_to_date\": 0, \"left\": 0, "
+           "\"groups\": [], \"failures\": []}\n";
+}
+
 }  // namespace varve::cli

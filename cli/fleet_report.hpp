@@ -40,5 +40,7 @@ std::string fleet_text(const execute::Fleet& fleet, const execute::TargetList& t
 
 /// `{"version": 1, "targets": N, "migrated": N, …, "groups": […], "failures": […]}`
 std::string fleet_json(const execute::Fleet& fleet, const execute::TargetList& targets);
+/// The same where there is no target.
+std::string no_targets_json();
 
 }  // namespace varve::cli

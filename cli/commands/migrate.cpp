@@ -99,6 +99,7 @@ ExitCode run_many(const Options& options, Context& context) {
     }
     if (targets.size() == 0) {
         context.terminal().note("no targets");
+        context.terminal().print(options.format == "json" ? no_targets_json() : "");
         return ExitCode::Done;
     }
     const Dialect& dialect = dialect_of(targets, context.dialects());
