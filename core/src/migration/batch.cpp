@@ -76,6 +76,51 @@ std::size_t find_mark(std::string_view sql, std::size_t from, const Lexis& lexis
     return std::string_view::npos;
 }
 
+/// The names in front of `=` between SET and what stands behind the assignments, in lower case.
+std::vector<std::string> assigned_columns(std::string_view statement, const Lexis& lexis) {
+    std::vector<std::string> columns;
+    const auto add = [&](TokenReader& reader) {
+        if (reader.is_name() && !reader.is_symbol('(', 1)) {
+            columns.push_back(lower_ascii(reader.name()));
+        }
+    };
+    TokenReader reader(statement, lexis);
+    while (!reader.at_end() && !reader.accept("SET")) {
+        reader.skip();
+    }
+    bool is_start = true;
+    while (!reader.at_end() && !reader.is_word("WHERE") && !reader.is_word("FROM")) {
+        const bool is_list = reader.is_symbol('(');
+        const std::string_view inner = reader.parenthesized();
+        if (is_start && is_list) {
+            for (TokenReader list(inner, lexis); !list.at_end();
+                 list.accept_symbol(',') || (list.skip(), true)) {
+                add(list);
+            }
+        } else if (is_start) {
+            add(reader);
+        }
+        is_start = reader.accept_symbol(',');
+        if (!is_start && !is_list) {
+            reader.skip();
+        }
+    }
+    return columns;
+}
+
+/// Whether an UPDATE moves rows to other places than those at which its pages have met them.
+bool changes_key(std::string_view statement, const Batch& batch, const Lexis& lexis) {
+    const std::string table = batch.table.empty() ? std::string() : names_of(batch.table, lexis).back();
+    const std::vector<std::string> updated = names_of(table_of(statement, lexis), lexis);
+    if (!TokenReader(statement, lexis).is_word("UPDATE") ||
+        (!table.empty() && (updated.empty() || lower_ascii(updated.back()) != lower_ascii(table)))) {
+        return false;
+    }
+    const std::vector<std::string> columns = assigned_columns(statement, lexis);
+    const std::string key = lower_ascii(names_of(batch.key, lexis).back());
+    return std::find(columns.begin(), columns.end(), key) != columns.end();
+}
+
 bool is_first_key(const Object& object, const std::string& column) {
     const std::string* first = nullptr;
     if (const auto* key = std::get_if<PrimaryKey>(&object.definition)) {
@@ -146,6 +191,9 @@ std::string batch_problem(std::string_view statement, const Batch& batch, const 
     }
     if (batch.table.empty() && table_of(statement, lexis).empty()) {
         return "the statement does not tell which table has the key";
+    }
+    if (changes_key(statement, batch, lexis)) {
+        return "the statement changes the key: later pages would meet the same rows again";
     }
     return {};
 }

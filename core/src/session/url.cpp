@@ -40,7 +40,7 @@ std::size_t authority_begin(std::string_view text) {
         return start + 3;
     }
     const std::size_t length = scheme_length(text);
-    const std::size_t begin = length == 0 ? length : text.find_first_not_of(":/", length);
+    const std::size_t begin = length == 0 ? std::string_view::npos : text.find_first_not_of(":/", length);
     const std::size_t colon = begin == std::string_view::npos ? begin : text.find(':', begin);
     return colon == std::string_view::npos ||
                    text.substr(begin, colon - begin).find('/') != std::string_view::npos
@@ -100,8 +100,12 @@ std::string_view Url::rest() const {
 
 std::string Url::redacted() const {
     std::string text = m_text;
-    hide_authority_password(text);
-    hide_parameters(text);
+    // What is hidden may be what kept something else from being seen.
+    for (std::string before; before != text;) {
+        before = text;
+        hide_authority_password(text);
+        hide_parameters(text);
+    }
     return text;
 }
 

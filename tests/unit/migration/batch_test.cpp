@@ -67,3 +67,25 @@ TEST_CASE("which table is paged stands in the statement, or behind table=", "[mi
         CHECK_FALSE(problem(statement).empty());
     }
 }
+
+TEST_CASE("a statement that changes the key of its pages is refused", "[migration]") {
+    const auto problem = [](const char* statement, const Batch& batch = Batch{"id"}) {
+        return batch_problem(statement, batch, sqlite::lexis());
+    };
+    for (const char* statement :
+         {"UPDATE t SET id = id + 1 WHERE :batch", "UPDATE t SET a = (1, 2), \"ID\" = 5 WHERE :batch",
+          "UPDATE t SET (a, id) = (SELECT 1, 2) WHERE :batch", "update t set a=f(b, c), id=1 where :batch"}) {
+        INFO(statement);
+        CHECK(problem(statement).find("changes the key") != std::string::npos);
+    }
+    for (const char* statement :
+         {"UPDATE t SET a = id, b = (SELECT id = 3) WHERE :batch AND id = 5",
+          "UPDATE t SET a = f(1, id), b = 2 WHERE :batch",
+          "UPDATE t SET a = 1 FROM u WHERE u.id = t.id AND :batch", "DELETE FROM t WHERE id = 1 AND :batch",
+          "INSERT INTO o (id) SELECT id FROM t WHERE :batch"}) {
+        INFO(statement);
+        CHECK(problem(statement).empty());
+    }
+    CHECK(problem("UPDATE t SET id = u.new FROM u WHERE t.id = u.id AND :batch", Batch{"u.id", "u"}).empty());
+    CHECK_FALSE(problem("UPDATE t SET id = 1 WHERE :batch", Batch{"t.id", "app.T"}).empty());
+}
