@@ -115,7 +115,8 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
         error.with_hint(std::move(missing));
     }
     if (error.sqlstate() == "25006" && error.hint().empty()) {
-        error.with_hint("the session may only read: is the server a standby?");
+        error.with_hint(
+            "the session may only read: the server is a standby, or settings of the database or role say so");
     }
     return error;
 }

@@ -58,6 +58,16 @@ private:
     Progress m_progress;
 };
 
+/// How long a runner waits before it tries again.
+class Pauses : public Progress {
+public:
+    void retrying(const std::string& /*reason*/, std::size_t /*attempt*/, std::size_t /*limit*/,
+                  std::chrono::milliseconds pause) override {
+        all.push_back(pause.count());
+    }
+    std::vector<std::int64_t> all;
+};
+
 using Names = std::vector<std::string>;
 
 void add_three(Project& project) {
@@ -171,4 +181,32 @@ TEST_CASE("a runner gives up when another one keeps the lock", "[execute]") {
 
     other->release();
     CHECK(project.executor().migrate(project.directory(), {}).done.size() == 3);
+}
+
+TEST_CASE("pauses before further tries grow and are never the same for two runners", "[execute]") {
+    Project project;
+    add_three(project);
+    const auto other = sqlite::dialect().connect(project.url());
+    other->execute(Sql() << "CREATE TABLE taken (a int)");
+    other->execute(Sql() << "BEGIN IMMEDIATE");
+    const auto pauses_of_a_runner = [&] {
+        Pauses pauses;
+        Executor::Settings settings;
+        settings.limits.lock_wait = std::chrono::milliseconds(1);
+        settings.retries = 3;
+        Executor executor(sqlite::dialect(), project.url(), settings, pauses);
+        CHECK(code_of([&] { executor.migrate(project.directory(), {}); }) == ErrorCode::Database);
+        return pauses.all;
+    };
+
+    const std::vector<std::int64_t> one = pauses_of_a_runner();
+    const std::vector<std::int64_t> another = pauses_of_a_runner();
+
+    REQUIRE(one.size() == 3);
+    for (std::size_t attempt = 0; attempt < one.size(); ++attempt) {
+        const std::int64_t longest = 200LL << attempt;
+        CHECK(one[attempt] >= longest / 2);
+        CHECK(one[attempt] <= longest);
+    }
+    CHECK(one != another);
 }
