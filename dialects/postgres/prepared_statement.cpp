@@ -87,6 +87,11 @@ void PreparedStatement::prepare() {
     if (!is_success(description.get())) {
         fail(description.get());
     }
+    const int places = PQnparams(description.get());
+    if (places != m_parameters.count()) {
+        throw_value_count(static_cast<std::size_t>(places), static_cast<std::size_t>(m_parameters.count()),
+                          m_sql);
+    }
     take_types(description.get());
 }
 
@@ -135,6 +140,10 @@ ResultPointer PreparedStatement::run() {
 ResultPointer PreparedStatement::run_again_if_stale() {
     ResultPointer result = run();
     const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_EMPTY_QUERY) {
+        throw Error(ErrorCode::Usage, "one statement is wanted, not none and not several")
+            .with_statement(m_sql);
+    }
     if (is_success(result.get()) || status == PGRES_SINGLE_TUPLE) {
         return result;
     }
@@ -206,6 +215,9 @@ bool PreparedStatement::next() {
 }
 
 void PreparedStatement::read(std::span<const ValueField> fields, void* row, std::size_t first_column) {
+    if (first_column + fields.size() > m_column_types.size()) {
+        throw_column_count(m_column_types.size(), first_column + fields.size(), m_sql);
+    }
     auto column = static_cast<int>(first_column);
     for (const ValueField& field : fields) {
         read_result(*m_result, m_row, column, m_column_types[static_cast<std::size_t>(column)], *field.type,

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace varve::sqlite {
@@ -21,6 +22,10 @@ int PreparedStatement::step() {
 
 void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fields, const void* row) {
     int index = static_cast<int>(first);
+    m_bound = std::max(m_bound, first + fields.size());
+    if (m_bound > places()) {
+        throw_value_count(places(), std::exchange(m_bound, 0), sql());
+    }
     for (const ValueField& field : fields) {
         const void* const object = static_cast<const char*>(row) + field.offset;
         if (bind_value(m_statement.get(), ++index, *field.type, object) != SQLITE_OK) {
@@ -29,7 +34,20 @@ void PreparedStatement::bind(std::size_t first, std::span<const ValueField> fiel
     }
 }
 
+std::size_t PreparedStatement::places() const {
+    return static_cast<std::size_t>(sqlite3_bind_parameter_count(m_statement.get()));
+}
+
+/// What has no value would be NULL without a word.
+void PreparedStatement::check_bound() {
+    const std::size_t bound = std::exchange(m_bound, 0);
+    if (bound != places()) {
+        throw_value_count(places(), bound, sql());
+    }
+}
+
 std::uint64_t PreparedStatement::execute() {
+    check_bound();
     const sqlite3_int64 before = sqlite3_total_changes64(m_database);
     m_end = m_patience->end_of_next();
     int result = SQLITE_ROW;
@@ -48,6 +66,7 @@ std::uint64_t PreparedStatement::execute() {
 }
 
 void PreparedStatement::open(Fetch /*fetch*/) {
+    check_bound();
     // SQLite makes each row when it is asked for.
     m_end = m_patience->end_of_next();
 }
@@ -64,6 +83,9 @@ bool PreparedStatement::next() {
 }
 
 void PreparedStatement::read(std::span<const ValueField> fields, void* row, std::size_t first_column) {
+    if (first_column + fields.size() > column_count()) {
+        throw_column_count(column_count(), first_column + fields.size(), sql());
+    }
     int column = static_cast<int>(first_column);
     for (const ValueField& field : fields) {
         read_value(m_statement.get(), column, *field.type, static_cast<char*>(row) + field.offset);

@@ -28,12 +28,16 @@ private:
     [[noreturn]] void fail();
 
     int step();
+    std::size_t places() const;
+    void check_bound();
 
     sqlite3* m_database;
     Patience* m_patience;
     /// When this run has to be over.
     Patience::Clock::time_point m_end = Patience::Clock::time_point::max();
     StatementHandle m_statement;
+    /// How many places have been given values for this run.
+    std::size_t m_bound = 0;
 };
 
 }  // namespace varve::sqlite

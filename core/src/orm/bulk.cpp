@@ -74,6 +74,10 @@ BulkWrite described(BulkWrite::Kind kind, const query::TableInfo& table, const q
 
 std::uint64_t run_bulk(SessionCore& core, query::UpdateState& update, ReadRows read, void* rows) {
     check_narrowed(update.where, *update.table);
+    if (update.assignments.empty()) {
+        throw Error(ErrorCode::Usage, "the update of `" + std::string(update.table->name) + "` sets nothing")
+            .with_hint("say what with `.set(column = value)`");
+    }
     update.returning = read == nullptr ? query::Returning::Nothing : query::Returning::Row;
     BulkWrite write = described(BulkWrite::Kind::Update, *update.table, update.where);
     for (const query::SetColumn& each : update.assignments) {

@@ -11,19 +11,28 @@
 
 namespace varve {
 
-void throw_not_loaded() {
-    throw Error(ErrorCode::NotLoaded, "the related rows have not been loaded")
-        .with_hint(
-            "ask for them with the query: `.with(user.posts)`; or afterwards: `db.load(users, user.posts)`");
+namespace {
+
+std::string quoted(std::string_view table) {
+    return table.empty() ? "a table" : "`" + std::string(table) + "`";
 }
 
-void throw_no_related_row() {
-    throw Error(ErrorCode::NotFound, "there is no related row").with_hint("ask first: `if (post.author)`");
+}  // namespace
+
+void throw_not_loaded(std::string_view table) {
+    throw Error(ErrorCode::NotLoaded, "the related rows of " + quoted(table) + " have not been loaded")
+        .with_hint("ask for them with the query, as in `.with(user.posts)`, or afterwards, as in "
+                   "`db.load(users, user.posts)`");
 }
 
-void throw_partial() {
-    throw Error(ErrorCode::NotLoaded,
-                "only some of the related rows have been loaded: a filter has left others out")
+void throw_no_related_row(std::string_view table) {
+    throw Error(ErrorCode::NotFound, "there is no related row of " + quoted(table))
+        .with_hint("ask first, as in `if (post.author)`");
+}
+
+void throw_partial(std::string_view table) {
+    throw Error(ErrorCode::NotLoaded, "only some of the related rows of " + quoted(table) +
+                                          " have been loaded: a filter has left others out")
         .with_hint("`.partial()` gives those that there are");
 }
 

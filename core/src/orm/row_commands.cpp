@@ -308,6 +308,11 @@ void insert_row(SessionCore& core, const TableInfo& table, const TableInfo& give
 bool upsert_row(SessionCore& core, const TableInfo& table, const TableInfo& given, const void* row,
                 std::span<const std::uint16_t> conflict, std::span<const std::uint16_t> update,
                 void* result) {
+    if (conflict.empty() && !update.empty()) {
+        throw Error(ErrorCode::Usage, "an upsert into `" + std::string(table.name) +
+                                          "` has to know by which columns a row is the same one")
+            .with_hint("name them with `.on(column)`");
+    }
     // Whether a value is taken already is what an upsert asks itself.
     validate(core, {.table = table, .given = given, .first = row, .writing = Writing::Upsert});
     return between_insert(core, table, given, row, result, [&](void* into) {

@@ -16,7 +16,7 @@ namespace orm {
 SessionCore& core_of(SessionCore* core, int level) {
     if (core != nullptr && core->level() != level) {
         throw Error(ErrorCode::Misuse,
-                    "the query was begun in another transaction than the one that is open now")
+                    "the statement was begun in another transaction than the one that is open now")
             .with_hint("begin it with the object of the innermost transaction");
     }
     if (core == nullptr) {
@@ -62,6 +62,21 @@ T read_one(SessionCore& core, const query::SelectState& select) {
 }
 
 }  // namespace
+
+query::Argument row_count(std::int64_t rows) {
+    if (rows < 0) {
+        throw Error(ErrorCode::Usage, "a limit or an offset of " + std::to_string(rows) + " rows is none");
+    }
+    return rows;
+}
+
+std::int64_t checked_limit(std::int64_t rows) {
+    if (rows < 1) {
+        throw Error(ErrorCode::Usage,
+                    "limit_each() keeps at least one row of each, and not " + std::to_string(rows));
+    }
+    return rows;
+}
 
 std::int64_t count_rows(SessionCore& core, query::SelectState select) {
     select = without_order(std::move(select));

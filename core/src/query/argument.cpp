@@ -4,6 +4,8 @@
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
 
+#include <limits>
+
 namespace varve::query {
 
 Argument to_argument(Date date) {
@@ -39,6 +41,14 @@ Argument enum_argument(const EnumLabels& labels, std::int64_t number) {
         throw Error(ErrorCode::Usage, "the enumerator " + std::to_string(number) + " has no label");
     }
     return std::string(labels.labels[static_cast<std::size_t>(number)]);
+}
+
+std::int64_t whole_number(std::uint64_t number) {
+    if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+        throw Error(ErrorCode::TypeMismatch,
+                    std::to_string(number) + " is more than a whole number of a database holds");
+    }
+    return static_cast<std::int64_t>(number);
 }
 
 List to_list(std::vector<Argument> arguments) {

@@ -166,8 +166,16 @@ std::string ExpressionWriter::between(std::size_t at) {
 }
 
 std::string ExpressionWriter::in_list(std::size_t at) {
-    const std::array<std::string, 2> both{
-        operand(at - 1, Level::Sum), m_writer->parameter(*m_arguments[at], m_fragment->nodes[at].scalar)};
+    const Node& node = m_fragment->nodes[at];
+    const Grammar& grammar = m_writer->grammar();
+    std::string list = m_writer->parameter(*m_arguments[at], node.scalar);
+    // Else it would be taken for a list of values of the operand's own type.
+    const bool is_other = node.column != 0 && grammar.has_arrays;
+    if (is_other) {
+        const std::string_view name = grammar.type_names[static_cast<std::size_t>(node.scalar)];
+        list = "CAST(" + list + " AS " + std::string(name) + "[])";
+    }
+    const std::array<std::string, 2> both{operand(at - 1, Level::Sum), list};
     return m_writer->fill(m_writer->grammar().in_list, both, "IN");
 }
 

@@ -33,12 +33,20 @@ std::uint64_t run_bulk(SessionCore& core, query::DeleteState& deletion, Removal 
 std::string bulk_sql(query::DeleteState deletion, Removal removal, const Grammar& grammar);
 
 struct this_value_or_column_is_of_a_table_that_is_not_in_the_update;
+struct only_columns_can_be_set;
+
+template <class T>
+inline constexpr bool is_assignment = false;
+template <class Where, class Needed>
+inline constexpr bool is_assignment<query::Assignment<Where, Needed>> = true;
 
 /// UPDATE of the rows that fulfil a condition. Without one it does not run: say `.where(everything)`.
 template <class Row, class From = Scopes<Row>>
 class Update {
 public:
-    explicit Update(SessionCore& core) : m_core(&core) { m_state.table = &Model<Row>::table; }
+    explicit Update(SessionCore& core) : m_core(&core), m_level(core.level()) {
+        m_state.table = &Model<Row>::table;
+    }
 
     template <Condition C>
         requires Within<From, C>
@@ -61,14 +69,18 @@ public:
         return *this;
     }
     template <class... Other>
+        requires(is_assignment<Other> && ...)
     this_value_or_column_is_of_a_table_that_is_not_in_the_update set(const Other&... assignments) = delete;
+    template <class... Other>
+        requires(!(is_assignment<Other> && ...))
+    only_columns_can_be_set set(const Other&... assignments) = delete;
     /// Another table whose rows the conditions and values may speak of.
     template <class Columns>
     auto from(const Columns& columns) const {
         using All = typename WithScope<From, ScopeOfColumns<Columns>>::Type;
         query::UpdateState state = m_state;
         state.from.push_back(source_of(columns));
-        return Update<Row, All>(*m_core, std::move(state));
+        return Update<Row, All>(*m_core, m_level, std::move(state));
     }
     Update& with_deleted() {
         m_state.deleted = query::Deleted::Shown;
@@ -76,19 +88,22 @@ public:
     }
 
     /// The number of rows changed.
-    std::uint64_t run() { return run_bulk(*m_core, m_state); }
+    std::uint64_t run() { return run_bulk(core_of(m_core, m_level), m_state); }
     /// The rows as they are now.
     std::vector<Row> returning() {
         std::vector<Row> rows;
-        run_bulk(*m_core, m_state, &read_into<Row>, &rows);
+        run_bulk(core_of(m_core, m_level), m_state, &read_into<Row>, &rows);
         return rows;
     }
     std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
 
-    Update(SessionCore& core, query::UpdateState state) : m_core(&core), m_state(std::move(state)) {}
+    Update(SessionCore& core, int level, query::UpdateState state)
+        : m_core(&core), m_level(level), m_state(std::move(state)) {}
 
 private:
     SessionCore* m_core;
+    /// The transaction that it belongs to.
+    int m_level;
     query::UpdateState m_state;
 };
 
@@ -97,7 +112,7 @@ private:
 template <class Row>
 class Remove {
 public:
-    Remove(SessionCore& core, Removal removal) : m_core(&core), m_removal(removal) {
+    Remove(SessionCore& core, Removal removal) : m_core(&core), m_level(core.level()), m_removal(removal) {
         m_state.table = &Model<Row>::table;
     }
 
@@ -114,17 +129,18 @@ public:
     template <Condition C>
         requires(!Within<Scopes<Row>, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query where(const C& condition) = delete;
-    std::uint64_t run() { return run_bulk(*m_core, m_state, m_removal); }
+    std::uint64_t run() { return run_bulk(core_of(m_core, m_level), m_state, m_removal); }
     /// The rows as they were, or with their mark.
     std::vector<Row> returning() {
         std::vector<Row> rows;
-        run_bulk(*m_core, m_state, m_removal, &read_into<Row>, &rows);
+        run_bulk(core_of(m_core, m_level), m_state, m_removal, &read_into<Row>, &rows);
         return rows;
     }
     std::string to_sql(const Grammar& grammar) const { return bulk_sql(m_state, m_removal, grammar); }
 
 private:
     SessionCore* m_core;
+    int m_level;
     Removal m_removal;
     query::DeleteState m_state;
 };
@@ -134,31 +150,34 @@ private:
 template <class Row, class Given>
 class Upsert {
 public:
-    Upsert(SessionCore& core, Given given) : m_core(&core), m_given(std::move(given)) {}
+    Upsert(SessionCore& core, Given given)
+        : m_core(&core), m_level(core.level()), m_given(std::move(given)) {}
 
     template <class... T>
     Upsert& on(const query::Column<Row, T>&... columns) {
         m_conflict = {columns.index()...};
         return *this;
     }
-    /// Gives the columns the new values; the row as it is then.
+    /// Gives the columns the new values; the row as it is then. Throws Error(Usage) without on().
     template <class... T>
     Row update(const query::Column<Row, T>&... columns) {
         const std::uint16_t changed[] = {columns.index()...};
         Row row{};
-        upsert_row(*m_core, Model<Row>::table, Model<Given>::table, &m_given, m_conflict, changed, &row);
+        upsert_row(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table, &m_given, m_conflict,
+                   changed, &row);
         return row;
     }
     /// Leaves the one that is there; nothing then.
     std::optional<Row> ignore() {
         Row row{};
-        const bool is_new =
-            upsert_row(*m_core, Model<Row>::table, Model<Given>::table, &m_given, m_conflict, {}, &row);
+        const bool is_new = upsert_row(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table,
+                                       &m_given, m_conflict, {}, &row);
         return is_new ? std::optional<Row>(std::move(row)) : std::nullopt;
     }
 
 private:
     SessionCore* m_core;
+    int m_level;
     Given m_given;
     std::vector<std::uint16_t> m_conflict;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/query/expression.hpp"
+#include "varve/query/operators.hpp"
 
 #include <array>
 #include <cstddef>
@@ -135,9 +135,18 @@ struct Described {
         return found;
     }
     static constexpr std::size_t column_count = sizeof...(Member);
-    static constexpr std::size_t key_columns =
-        (0 + ... +
-         ((static_cast<int>(Member::traits) & static_cast<int>(query::ColumnTrait::Key)) != 0 ? 1 : 0));
+    template <class Each>
+    static constexpr bool is_key =
+        (static_cast<int>(Each::traits) & static_cast<int>(query::ColumnTrait::Key)) != 0;
+    static constexpr std::size_t key_columns = (0 + ... + (is_key<Member> ? 1 : 0));
+    /// The types of the key's columns.
+    static constexpr auto key_scalars = [] {
+        std::array<Scalar, key_columns> scalars{};
+        std::size_t at = 0;
+        ((is_key<Member> ? void(scalars[at++] = ValueTypeOf<typename Member::Value>::value.scalar) : void()),
+         ...);
+        return scalars;
+    }();
 };
 
 /// The column of a member of a described struct; of one of an embedded struct,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,13 +13,26 @@
 
 namespace varve {
 
-/// Throws Error(NotLoaded).
-[[noreturn]] void throw_not_loaded();
-/// Throws Error(NotLoaded) about rows of which a filter has left some out.
-[[noreturn]] void throw_partial();
+template <class Row>
+struct Model;
+
+/// The table of a model, for messages.
+template <class Row>
+std::string_view table_name() {
+    if constexpr (requires { Model<Row>::table.name; }) {
+        return Model<Row>::table.name;
+    } else {
+        return {};
+    }
+}
+
+/// Throws Error(NotLoaded) about rows of a table.
+[[noreturn]] void throw_not_loaded(std::string_view table);
+/// The same about rows of which a filter has left some out.
+[[noreturn]] void throw_partial(std::string_view table);
 
 /// Throws Error(NotFound).
-[[noreturn]] void throw_no_related_row();
+[[noreturn]] void throw_no_related_row(std::string_view table);
 
 /// Many related rows.
 template <class Row>
@@ -30,14 +44,14 @@ public:
 
     const std::vector<Row>& all() const {
         if (m_is_partial) {
-            throw_partial();
+            throw_partial(table_name<Row>());
         }
         return partial();
     }
     /// Those that were loaded, all of them or not.
     const std::vector<Row>& partial() const {
         if (m_rows == nullptr) {
-            throw_not_loaded();
+            throw_not_loaded(table_name<Row>());
         }
         return *static_cast<const std::vector<Row>*>(m_rows.get());
     }
@@ -71,7 +85,7 @@ public:
     /// Null when there is none.
     const Row* get() const {
         if (!m_is_loaded) {
-            throw_not_loaded();
+            throw_not_loaded(table_name<Row>());
         }
         return static_cast<const Row*>(m_row.get());
     }
@@ -96,7 +110,7 @@ private:
     const Row* there() const {
         const Row* const row = get();
         if (row == nullptr) {
-            throw_no_related_row();
+            throw_no_related_row(table_name<Row>());
         }
         return row;
     }

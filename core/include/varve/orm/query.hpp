@@ -69,21 +69,30 @@ public:
         return value ? where(make(*value)) : *this;
     }
 
-    template <class... Term>
+    template <OrderTerm... Term>
         requires(Within<Known, Term> && ...)
     Query& order_by(const Term&... terms) {
         (add_order(terms), ...);
         return *this;
     }
-    template <class... Term>
+    template <OrderTerm... Term>
         requires(!(Within<Known, Term> && ...))
     this_order_speaks_of_a_table_that_is_not_in_the_query order_by(const Term&... terms) = delete;
+    template <class... Term>
+        requires(!(OrderTerm<Term> && ...))
+    only_columns_and_expressions_can_be_ordered_by order_by(const Term&... terms) = delete;
     template <Operand... Key>
         requires(Within<Known, Key> && ...)
     Query& group_by(const Key&... keys) {
         query::detail::append_all(m_state.group_by, keys...);
         return *this;
     }
+    template <Operand... Key>
+        requires(!(Within<Known, Key> && ...))
+    this_value_comes_from_a_table_that_is_not_in_the_query group_by(const Key&... keys) = delete;
+    template <class... Key>
+        requires(!(Operand<Key> && ...))
+    only_columns_and_expressions_can_be_grouped_by group_by(const Key&... keys) = delete;
     template <class C>
         requires(!Condition<C>)
     this_is_not_a_condition having(const C& condition) = delete;
@@ -96,12 +105,13 @@ public:
         query::restrict(m_state.having, std::move(condition).fragment());
         return *this;
     }
+    /// Throws Error(Usage) for less than none, as offset() does.
     Query& limit(std::int64_t rows) {
-        m_state.limit = query::Argument(rows);
+        m_state.limit = row_count(rows);
         return *this;
     }
     Query& offset(std::int64_t rows) {
-        m_state.offset = query::Argument(rows);
+        m_state.offset = row_count(rows);
         return *this;
     }
     Query& distinct() {
@@ -137,7 +147,12 @@ public:
         return *this;
     }
 
+    template <class Columns>
+    a_join_needs_a_condition join(const Columns& columns) const = delete;
     template <class Columns, class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition join(const Columns& columns, const C& condition) const = delete;
+    template <class Columns, Condition C>
         requires(!Joinable<Known, Columns, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query join(const Columns& columns,
                                                                    const C& condition) const = delete;
@@ -147,7 +162,12 @@ public:
         return joined<query::Scopes<>, ScopeOfColumns<Columns>>(query::Join::Kind::Inner, columns,
                                                                 std::move(condition));
     }
+    template <class Columns>
+    a_join_needs_a_condition left_join(const Columns& columns) const = delete;
     template <class Columns, class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition left_join(const Columns& columns, const C& condition) const = delete;
+    template <class Columns, Condition C>
         requires(!Joinable<Known, Columns, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query left_join(const Columns& columns,
                                                                         const C& condition) const = delete;
@@ -157,7 +177,12 @@ public:
         return joined<query::Scopes<>, query::Outer<ScopeOfColumns<Columns>>>(query::Join::Kind::Left,
                                                                               columns, std::move(condition));
     }
+    template <class Columns>
+    a_join_needs_a_condition right_join(const Columns& columns) const = delete;
     template <class Columns, class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition right_join(const Columns& columns, const C& condition) const = delete;
+    template <class Columns, Condition C>
         requires(!Joinable<Known, Columns, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query right_join(const Columns& columns,
                                                                          const C& condition) const = delete;
@@ -167,7 +192,12 @@ public:
         return joined<typename AllOuter<From>::Type, ScopeOfColumns<Columns>>(query::Join::Kind::Right,
                                                                               columns, std::move(condition));
     }
+    template <class Columns>
+    a_join_needs_a_condition full_join(const Columns& columns) const = delete;
     template <class Columns, class C>
+        requires(!Condition<C>)
+    this_is_not_a_condition full_join(const Columns& columns, const C& condition) const = delete;
+    template <class Columns, Condition C>
         requires(!Joinable<Known, Columns, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query full_join(const Columns& columns,
                                                                         const C& condition) const = delete;
@@ -182,10 +212,12 @@ public:
         return joined<query::Scopes<>, ScopeOfColumns<Columns>>(query::Join::Kind::Cross, columns,
                                                                 query::Everything());
     }
-    /// Joins with a query that is computed for each row; its columns are those of the model of its rows.
-    template <class Columns, class Other, Condition C>
+    /// Joins with a query that is computed for each row, of which it may speak: `within(user)`. Its columns
+    /// are those of the model of its rows.
+    template <class Columns, class Other, class Outside, Condition C>
+        requires(has_scopes<Known, Outside> && Joinable<Known, Columns, C>)
     auto join_lateral(const Columns& columns,
-                      Query<typename query::ScopeOf<ScopeOfColumns<Columns>>::Row, Other> rows,
+                      Query<typename query::ScopeOf<ScopeOfColumns<Columns>>::Row, Other, Outside> rows,
                       C condition) const {
         auto next = this->template joined<query::Scopes<>, ScopeOfColumns<Columns>>(
             query::Join::Kind::Inner, columns, std::move(condition));
@@ -196,11 +228,14 @@ public:
     }
 
     /// What the rows are made of.
-    template <class... T>
+    template <Operand... T>
         requires(!(Within<Known, T> && ...))
     this_value_comes_from_a_table_that_is_not_in_the_query select(const T&... expressions) const = delete;
+    template <class... T>
+        requires(sizeof...(T) == 0 || !(Operand<T> && ...))
+    only_columns_and_expressions_can_be_selected select(const T&... expressions) const = delete;
     template <Operand... T>
-        requires(Within<Known, T> && ...)
+        requires(sizeof...(T) > 0 && (Within<Known, T> && ...))
     auto select(const T&... expressions) const {
         SelectState state = m_state;
         state.outputs = {};
@@ -208,9 +243,12 @@ public:
         return become<Query<std::tuple<Selected<From, T>...>, From, Around>>(std::move(state));
     }
     /// One value per row.
-    template <class T>
+    template <Operand T>
         requires(!Within<Known, T>)
     this_value_comes_from_a_table_that_is_not_in_the_query select_value(const T& expression) const = delete;
+    template <class T>
+        requires(!Operand<T>)
+    only_columns_and_expressions_can_be_selected select_value(const T& expression) const = delete;
     template <Operand T>
         requires Within<Known, T>
     auto select_value(const T& expression) const {
@@ -242,6 +280,14 @@ public:
     Query& except(Query<Row, Other> other) {
         return add_member(query::Member::Kind::Except, std::move(other));
     }
+    template <class Unlike, class Other>
+    these_queries_have_rows_of_different_types union_with(Query<Unlike, Other> other) = delete;
+    template <class Unlike, class Other>
+    these_queries_have_rows_of_different_types union_all(Query<Unlike, Other> other) = delete;
+    template <class Unlike, class Other>
+    these_queries_have_rows_of_different_types intersect(Query<Unlike, Other> other) = delete;
+    template <class Unlike, class Other>
+    these_queries_have_rows_of_different_types except(Query<Unlike, Other> other) = delete;
 
     /// A query that this one may name like a table: the table of `Common`, whose columns are the query's
     /// values.
@@ -269,9 +315,12 @@ public:
         return *this;
     }
 
-    template <class Related>
+    template <AnyRelation Related>
         requires(!std::is_same_v<typename Related::Owner, Row>)
     this_relation_belongs_to_another_model with(const Related& relation) = delete;
+    template <class Related>
+        requires(!AnyRelation<Related>)
+    this_is_not_a_relation with(const Related& relation) = delete;
 
     /// All rows.
     std::vector<Row> all(const CodePlace& where = CodePlace::current()) {

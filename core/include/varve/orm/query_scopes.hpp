@@ -6,12 +6,14 @@
 
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 /// \file
 /// Which tables a query may speak of, and what its mistakes are called.
 
 namespace varve::orm {
 
+using query::Bindable;
 using query::Condition;
 using query::has_outer;
 using query::has_scopes;
@@ -27,12 +29,28 @@ struct this_condition_speaks_of_a_table_that_is_not_in_the_query;
 struct this_order_speaks_of_a_table_that_is_not_in_the_query;
 struct this_value_comes_from_a_table_that_is_not_in_the_query;
 struct this_relation_belongs_to_another_model;
+struct this_is_not_a_relation;
+struct a_join_needs_a_condition;
+struct only_columns_and_expressions_can_be_selected;
+struct only_columns_and_expressions_can_be_grouped_by;
+struct only_columns_and_expressions_can_be_ordered_by;
+struct these_queries_have_rows_of_different_types;
 
 /// Something whose tables are all among those of a query.
 template <class Known, class T>
 inline constexpr bool is_within = has_scopes<Known, typename query::TypedAs<T>::Scope>;
 template <class Known, class T>
 concept Within = is_within<Known, T>;
+
+/// What rows can be ordered by.
+template <class T>
+concept OrderTerm = Operand<T> || requires(const T& term) { term.terms; };
+/// A relation of a model, or what of one is to be loaded.
+template <class T>
+concept AnyRelation = requires(T relation) {
+    typename T::Owner;
+    std::move(relation).related();
+};
 
 template <class Known, class Columns, class C>
 concept Joinable = is_within<query::Union<Known, Scopes<typename Columns::Source>>, C>;

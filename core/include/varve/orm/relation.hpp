@@ -62,6 +62,9 @@ struct RelationFilter {
     bool is_partial() const { return !where.empty() || limit_each != 0; }
 };
 
+/// A limit for each owner. Throws Error(Usage) for less than one.
+std::int64_t checked_limit(std::int64_t rows);
+
 /// A condition about the related rows of a row: EXISTS, which counts no row twice.
 query::Fragment related_exists(const RelationInfo& relation, const query::TableInfo& owner,
                                std::uint16_t owner_alias, const query::TableInfo& target,
@@ -101,9 +104,9 @@ public:
         (add_order(terms), ...);
         return std::move(*this);
     }
-    /// The first so many for each owner, in the order of order_by().
+    /// The first so many for each owner, in the order of order_by(). Throws Error(Usage) for less than one.
     Related limit_each(std::int64_t rows) && {
-        m_filter.limit_each = rows;
+        m_filter.limit_each = checked_limit(rows);
         return std::move(*this);
     }
     Related with_deleted() && {

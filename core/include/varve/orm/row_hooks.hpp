@@ -82,29 +82,29 @@ public:
     using BulkAction = std::function<void(orm::Session&, const BulkWrite&)>;
 
     /// `Given` is what is inserted: the struct of rows, or that of new ones.
-    template <class Given>
+    template <orm::ModelRow Given>
     RowHooks& before_insert(Action<Given> action) {
         return add<Given>(Event::BeforeInsert, std::move(action));
     }
     /// The row as the database has it, also where a struct of new rows was given.
-    template <class Row>
+    template <orm::ModelRow Row>
     RowHooks& after_insert(Action<Row> action) {
         return add<Row>(Event::AfterInsert, std::move(action));
     }
     /// The row as it is to be; the session still finds the old one.
-    template <class Row>
+    template <orm::ModelRow Row>
     RowHooks& before_update(Action<Row> action) {
         return add<Row>(Event::BeforeUpdate, std::move(action));
     }
-    template <class Row>
+    template <orm::ModelRow Row>
     RowHooks& after_update(Action<Row> action) {
         return add<Row>(Event::AfterUpdate, std::move(action));
     }
-    template <class Row>
+    template <orm::ModelRow Row>
     RowHooks& before_delete(Action<Row> action) {
         return add<Row>(Event::BeforeDelete, std::move(action));
     }
-    template <class Row>
+    template <orm::ModelRow Row>
     RowHooks& after_delete(Action<Row> action) {
         return add<Row>(Event::AfterDelete, std::move(action));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "varve/orm/changes.hpp"
+#include "varve/orm/keys.hpp"
 #include "varve/orm/new_row.hpp"
 #include "varve/orm/query.hpp"
 #include "varve/orm/row_commands.hpp"
@@ -24,45 +25,6 @@ class Transaction;
 
 namespace orm {
 
-/// The struct that rows of a table become, for the struct that says what a new one needs:
-/// `Model<NewUser>::Row`.
-template <class Given>
-struct RowOfGiven {
-    using Type = Given;
-};
-template <class Given>
-    requires requires { typename Model<Given>::Row; }
-struct RowOfGiven<Given> {
-    using Type = typename Model<Given>::Row;
-};
-template <class Given>
-using RowOf = typename RowOfGiven<Given>::Type;
-
-/// A struct that says what a new row needs, and is none itself.
-template <class Given>
-concept NewRow = ModelRow<Given> && !std::is_same_v<RowOf<Given>, Given>;
-
-template <class Row>
-constexpr std::size_t key_size() {
-    if constexpr (requires { Model<Row>::key_columns; }) {
-        return Model<Row>::key_columns;
-    } else {
-        std::size_t size = 0;
-        for (const query::ColumnInfo& column : Model<Row>::columns) {
-            size += column.is(query::ColumnTrait::Key) ? 1 : 0;
-        }
-        return size;
-    }
-}
-
-struct this_type_is_not_the_model_of_a_table;
-struct one_value_is_wanted_for_each_column_of_the_key;
-struct the_rows_of_a_view_cannot_be_written;
-
-/// A part of a key as an object with an address: texts as std::string.
-template <class Part>
-using KeyPart = std::conditional_t<query::Textual<Part>, std::string, Part>;
-
 /// What runs statements: a database, or a transaction in it. All members throw Error.
 ///
 /// Not thread-safe: one thread at a time, or a Pool. While a transaction is open, only its own object may be
@@ -80,6 +42,8 @@ public:
     template <class Row>
         requires(!ModelRow<Row>)
     this_type_is_not_the_model_of_a_table select() = delete;
+    template <NewRow Row>
+    a_new_row_can_only_be_inserted select() = delete;
     /// The same by its columns, also under an alias; the way to joins: `from(user).join(post, …)`.
     template <class Columns>
     auto from(const Columns& columns) {
@@ -95,20 +59,20 @@ public:
 
     /// The row of a key, or nothing: `find<User>(42)`.
     template <ModelRow Row, class Part>
-        requires(key_size<Row>() == 1)
+        requires KeyOf<Row, Part>
     std::optional<Row> find(const Part& key, const CodePlace& where = CodePlace::current()) {
-        return found<Row>(where, KeyPart<Part>(key));
+        return found<Row>(where, key_part(key));
     }
     template <ModelRow Row, class First, class Second>
-        requires(key_size<Row>() == 2)
+        requires KeyOf<Row, First, Second>
     std::optional<Row> find(const First& first, const Second& second,
                             const CodePlace& where = CodePlace::current()) {
-        return found<Row>(where, KeyPart<First>(first), KeyPart<Second>(second));
+        return found<Row>(where, key_part(first), key_part(second));
     }
     template <ModelRow Row, class... Part>
-        requires(sizeof...(Part) > 2 && sizeof...(Part) == key_size<Row>())
+        requires(sizeof...(Part) > 2 && KeyOf<Row, Part...>)
     std::optional<Row> find(const Part&... key) {
-        return found<Row>({}, KeyPart<Part>(key)...);
+        return found<Row>({}, key_part(key)...);
     }
     /// The row of other columns that are unique: `find(user.by_email, "ada@example.org")`.
     template <class Source, class... T>
@@ -129,18 +93,30 @@ public:
     template <ModelRow Row, class... Part>
         requires(sizeof...(Part) != key_size<Row>())
     one_value_is_wanted_for_each_column_of_the_key get(const Part&... key) = delete;
+    template <ModelRow Row, class... Part>
+        requires(sizeof...(Part) == key_size<Row>() && !KeyOf<Row, Part...>)
+    this_is_not_a_value_of_the_key find(const Part&... key) = delete;
+    template <ModelRow Row, class... Part>
+        requires(sizeof...(Part) == key_size<Row>() && !KeyOf<Row, Part...>)
+    this_is_not_a_value_of_the_key get(const Part&... key) = delete;
+    template <class Source, class... T, class... Value>
+        requires(!(query::Comparable<T, Value> && ...))
+    this_is_not_a_value_of_the_key find(const UniqueKey<Source, T...>& key, const Value&... values) = delete;
+    template <class Source, class... T, class... Value>
+        requires(!(query::Comparable<T, Value> && ...))
+    this_is_not_a_value_of_the_key get(const UniqueKey<Source, T...>& key, const Value&... values) = delete;
     template <ModelRow Row, class Part>
-        requires(key_size<Row>() == 1)
+        requires KeyOf<Row, Part>
     Row get(const Part& key, const CodePlace& where = CodePlace::current()) {
         return sure(find<Row>(key, where));
     }
     template <ModelRow Row, class First, class Second>
-        requires(key_size<Row>() == 2)
+        requires KeyOf<Row, First, Second>
     Row get(const First& first, const Second& second, const CodePlace& where = CodePlace::current()) {
         return sure(find<Row>(first, second, where));
     }
     template <ModelRow Row, class... Part>
-        requires(sizeof...(Part) > 2 && sizeof...(Part) == key_size<Row>())
+        requires(sizeof...(Part) > 2 && KeyOf<Row, Part...>)
     Row get(const Part&... key) {
         return sure(find<Row>(key...));
     }
@@ -172,21 +148,22 @@ public:
     }
     template <ReadOnlyRow Row>
     the_rows_of_a_view_cannot_be_written insert(const Row& row) = delete;
+    template <class Row>
+        requires(!ModelRow<Row>)
+    this_type_is_not_the_model_of_a_table insert(const Row& row) = delete;
 
     /// Writes many rows the fastest way that the database has, all of them or none; the number of them.
-    template <std::ranges::contiguous_range Rows>
+    template <RowRange Rows>
     std::uint64_t insert_many(const Rows& rows) {
         using Given = std::ranges::range_value_t<Rows>;
-        static_assert(WritableRow<Given>, "insert_many() wants rows of the model of a table");
         return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, std::ranges::data(rows),
                            sizeof(Given), std::ranges::size(rows));
     }
     /// Writes many rows, all of them or none, and gives them back in the same order as the database has them,
     /// with their numbers and defaults: a statement for each, in one transaction.
-    template <std::ranges::contiguous_range Rows>
+    template <RowRange Rows>
     auto insert_returning(const Rows& rows) {
         using Given = std::ranges::range_value_t<Rows>;
-        static_assert(WritableRow<Given>, "insert_returning() wants rows of the model of a table");
         using Row = RowOf<Given>;
         std::vector<Row> written(std::ranges::size(rows));
         insert_and_read(
@@ -195,11 +172,21 @@ public:
         return written;
     }
     /// The same as insert_many() for a list of rows.
-    template <ModelRow Given>
+    template <WritableRow Given>
     std::uint64_t insert_many(std::initializer_list<Given> rows) {
         return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, rows.begin(),
                            sizeof(Given), rows.size());
     }
+
+    template <class Rows>
+        requires(!RowRange<Rows>)
+    rows_of_the_model_of_a_table_are_wanted insert_many(const Rows& rows) = delete;
+    template <class Given>
+        requires(!WritableRow<Given>)
+    rows_of_the_model_of_a_table_are_wanted insert_many(std::initializer_list<Given> rows) = delete;
+    template <class Rows>
+        requires(!RowRange<Rows>)
+    rows_of_the_model_of_a_table_are_wanted insert_returning(const Rows& rows) = delete;
 
     /// Writes all of a row that is there already: see update_row().
     template <WritableRow Row>
@@ -222,6 +209,12 @@ public:
     the_rows_of_a_view_cannot_be_written remove(const Row& row) = delete;
     template <ReadOnlyRow Row>
     the_rows_of_a_view_cannot_be_written purge(const Row& row) = delete;
+    template <class Row>
+        requires(!ModelRow<Row>)
+    this_type_is_not_the_model_of_a_table update(const Row& row) = delete;
+    template <class Row>
+        requires(!ModelRow<Row>)
+    this_type_is_not_the_model_of_a_table remove(const Row& row) = delete;
 
     /// Reads a row again.
     template <ModelRow Row>
@@ -266,6 +259,12 @@ public:
     the_rows_of_a_view_cannot_be_written remove() = delete;
     template <ReadOnlyRow Row>
     the_rows_of_a_view_cannot_be_written purge() = delete;
+    template <NewRow Row>
+    a_new_row_can_only_be_inserted update() = delete;
+    template <NewRow Row>
+    a_new_row_can_only_be_inserted remove() = delete;
+    template <NewRow Row>
+    a_new_row_can_only_be_inserted purge() = delete;
     /// Writes the rows of a query into the columns of a table.
     template <class... C, class Row, class From>
     std::uint64_t insert_from(Query<Row, From> rows, const C&... columns) {
@@ -277,12 +276,18 @@ public:
         return core().prepare(insert).execute();
     }
 
-    /// Loads a relation of rows that are there already, with one query.
-    template <class Rows, class R>
+    /// Loads a relation of rows that are there already, or of one row, with one query.
+    template <class Rows, AnyRelation R>
+        requires(!ModelRow<Rows>)
     void load(Rows& rows, R relation, const CodePlace& where = CodePlace::current()) {
         using Rel = decltype(std::move(relation).related());
         RelationLoader<Rel>(std::move(relation).related())
             .load(core().at(where), std::data(rows), std::size(rows));
+    }
+    template <ModelRow Row, AnyRelation R>
+    void load(Row& row, R relation, const CodePlace& where = CodePlace::current()) {
+        using Rel = decltype(std::move(relation).related());
+        RelationLoader<Rel>(std::move(relation).related()).load(core().at(where), &row, 1);
     }
     /// The rows that are related to one, as a query: `related(ada, user.posts).where(…).count()`.
     template <ModelRow Row, class R>
@@ -293,9 +298,12 @@ public:
             related_to(relation.info(), Model<Row>::table, &row, Model<typename R::Target>::table);
         return query;
     }
-    template <ModelRow Row, class R>
+    template <ModelRow Row, AnyRelation R>
         requires(!std::is_same_v<typename R::Owner, Row>)
     this_relation_belongs_to_another_model related(const Row& row, const R& relation) = delete;
+    template <ModelRow Row, class R>
+        requires(!AnyRelation<R>)
+    this_is_not_a_relation related(const Row& row, const R& relation) = delete;
 
     /// For tools that know a table at run time only: the columns of `table` are varve::Value objects in a row
     /// at `values`, `key` are the places of those that tell rows apart, `update` of those that an existing
@@ -307,12 +315,12 @@ public:
 
     /// SQL of the program with `?1` or `$1` for its values, which are bound; each row becomes a `Row`: a
     /// model's struct, a tuple or one value, by position.
-    template <class Row, class... Value>
+    template <ResultRow Row, Bindable... Value>
     std::vector<Row> query(std::string_view sql, const Value&... values) {
         return read_rows<Row>(prepared(sql, {query::to_argument(values)...}));
     }
     /// The same row by row, without holding them, for `for`.
-    template <class Row, class... Value>
+    template <ResultRow Row, Bindable... Value>
     Stream<Row> stream(std::string_view sql, const Value&... values) {
         Run run = prepared(sql, {query::to_argument(values)...});
         run.open(Fetch::RowByRow);
@@ -320,24 +328,42 @@ public:
     }
     /// Rows whose columns the program learns when it runs, or reads by their names:
     /// `row.get<std::string>("email")`.
-    template <class... Value>
+    template <Bindable... Value>
     Rows rows(std::string_view sql, const Value&... values) {
         return Rows(prepared(sql, {query::to_argument(values)...}));
     }
     /// The same without rows; the number of rows that it changed.
-    template <class... Value>
+    template <Bindable... Value>
     std::uint64_t execute(std::string_view sql, const Value&... values) {
         return prepared(sql, {query::to_argument(values)...}).execute();
     }
+    say_what_the_rows_are query(std::string_view sql) = delete;
+    template <class Row, class... Value>
+        requires(!ResultRow<Row>)
+    rows_are_made_of_values_that_a_column_can_have query(std::string_view sql,
+                                                         const Value&... values) = delete;
+    template <class Row, class... Value>
+        requires(!ResultRow<Row>)
+    rows_are_made_of_values_that_a_column_can_have stream(std::string_view sql,
+                                                          const Value&... values) = delete;
+    template <ResultRow Row, class... Value>
+        requires(!(Bindable<Value> && ...))
+    this_is_not_a_value_that_can_be_bound query(std::string_view sql, const Value&... values) = delete;
+    template <class... Value>
+        requires(!(Bindable<Value> && ...))
+    this_is_not_a_value_that_can_be_bound execute(std::string_view sql, const Value&... values) = delete;
 
     /// Runs `work(transaction)`: commits when it returns, rolls back when it throws. Inside of a transaction
     /// it is a savepoint. What the database could not serialize is tried again as often as `options` says.
-    template <class Work>
+    template <std::invocable<Transaction&> Work>
     auto transaction(const TransactionOptions& options, const Work& work);
-    template <class Work>
+    template <std::invocable<Transaction&> Work>
     auto transaction(const Work& work) {
         return transaction(TransactionOptions{}, work);
     }
+    template <class Work>
+        requires(!std::invocable<Work, Transaction&>)
+    the_work_of_a_transaction_takes_a_transaction transaction(const Work& work) = delete;
 
     /// Drops all prepared statements; also in a transaction that the database has undone.
     void forget_statements() { own_core().forget_statements(); }
@@ -398,11 +424,13 @@ struct SessionAccess {
 
 }  // namespace orm
 
-/// A transaction, or a savepoint when it begins inside of one: `Transaction inner(outer, {})`. Undone when it
-/// is gone without commit().
+/// A transaction, or a savepoint when it begins inside of one: `Transaction inner(outer)`. Undone when it is
+/// gone without commit().
 class Transaction : public orm::Session {
 public:
     explicit Transaction(orm::Session& outer, const TransactionOptions& options = {});
+    /// No copy, but a savepoint in another one.
+    explicit Transaction(Transaction& outer) : Transaction(outer, {}) {}
     ~Transaction();
 
     void commit();
@@ -430,7 +458,7 @@ private:
     std::unique_ptr<orm::SessionCore> m_owned;
 };
 
-template <class Work>
+template <std::invocable<Transaction&> Work>
 auto orm::Session::transaction(const TransactionOptions& options, const Work& work) {
     for (int attempt = 0;; ++attempt) {
         try {

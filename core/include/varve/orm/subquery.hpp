@@ -36,6 +36,9 @@ auto in(const T& operand, Query<Value, From, Around> rows) {
     return query::Expression<query::Truth<ValueIn<T>, Value>, query::Union<ScopeIn<T>, Around>>(
         std::move(fragment));
 }
+template <Operand T, class Value, class From, class Around>
+    requires(!query::Comparable<ValueIn<T>, Value>)
+query::these_types_cannot_be_compared in(const T& operand, Query<Value, From, Around> rows) = delete;
 
 /// Compares with every row of a query of one column, and holds when it does for one of them:
 /// `user.age > any_of(…)`.

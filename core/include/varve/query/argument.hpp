@@ -66,14 +66,24 @@ Argument to_argument(const Json& json);
 /// The label of an enumerator. Throws Error(Usage) for a number that has none.
 Argument enum_argument(const EnumLabels& labels, std::int64_t number);
 List to_list(std::vector<Argument> arguments);
+/// Throws Error(TypeMismatch) for a number that is too large: databases have no unsigned ones of 64 bits.
+std::int64_t whole_number(std::uint64_t number);
+
+template <class T>
+Argument to_argument(const std::optional<T>& value);
 
 template <class T>
 Argument to_argument(const T& value) {
-    if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, Bytes>) {
+    if constexpr (std::is_same_v<T, varve::Value>) {
+        return std::visit([](const auto& each) { return Argument(each); }, value);
+    } else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, Bytes>) {
         return value;
     } else if constexpr (std::is_integral_v<T>) {
-        static_assert(sizeof(T) < 8 || std::is_signed_v<T>, "databases have no unsigned numbers of 64 bits");
-        return static_cast<std::int64_t>(value);
+        if constexpr (sizeof(T) < sizeof(std::int64_t) || std::is_signed_v<T>) {
+            return static_cast<std::int64_t>(value);
+        } else {
+            return whole_number(value);
+        }
     } else if constexpr (std::is_floating_point_v<T>) {
         return static_cast<double>(value);
     } else if constexpr (Textual<T>) {
@@ -94,6 +104,20 @@ Argument to_argument(const std::optional<T>& value) {
     return value ? to_argument(*value) : Argument(Null());
 }
 
+/// A value of the program that can be sent to a database, or a list of such values.
+template <class T>
+inline constexpr bool is_bindable =
+    ColumnValue<T> || Textual<T> || std::is_integral_v<T> || requires(const T& list) {
+        requires ColumnValue<typename T::value_type> || Textual<typename T::value_type>;
+        list.begin();
+    };
+template <>
+inline constexpr bool is_bindable<std::nullopt_t> = true;
+template <class T>
+inline constexpr bool is_bindable<std::optional<T>> = is_bindable<T>;
+template <class T>
+concept Bindable = is_bindable<T>;
+
 inline Argument to_argument(std::nullopt_t) {
     return Null();
 }
@@ -103,6 +127,8 @@ template <class T>
 constexpr Scalar scalar_of() {
     if constexpr (ColumnValue<T>) {
         return ValueTypeOf<T>::value.scalar;
+    } else if constexpr (std::is_integral_v<T>) {
+        return Scalar::Int64;
     } else {
         return Scalar::Any;
     }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/query/argument.hpp"
-#include "varve/query/fragment.hpp"
-#include "varve/query/scope.hpp"
+#include "varve/query/operand.hpp"
 
-#include <concepts>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -14,57 +11,6 @@
 #include <utility>
 
 namespace varve::query {
-
-/// What a mistake is called in the compiler's message: operators between types that do not go together are
-/// declared with these as results and deleted.
-struct these_types_cannot_be_compared;
-struct this_column_is_never_null;
-struct these_are_not_conditions;
-struct these_are_not_numbers;
-struct this_type_does_not_fit_the_column;
-
-/// Something that has a type and belongs to tables: a column or an expression.
-template <class T>
-concept Operand = requires(const T& operand) {
-    typename T::Value;
-    typename T::Scope;
-    { operand.fragment() } -> std::same_as<Fragment>;
-};
-
-/// The type of a column, an expression or a plain value.
-template <class T>
-struct TypedAs {
-    using Value = std::conditional_t<Textual<T>, std::string, T>;
-    using Scope = Scopes<>;
-};
-template <Operand T>
-struct TypedAs<T> {
-    using Value = typename T::Value;
-    using Scope = typename T::Scope;
-};
-template <class T>
-using ValueIn = typename TypedAs<T>::Value;
-template <class T>
-using ScopeIn = typename TypedAs<T>::Scope;
-
-/// At least one of two is an operand, so that the operators are ours.
-template <class Left, class Right>
-concept Operands = Operand<Left> || Operand<Right>;
-
-template <class Left, class Right>
-concept ComparableOperands = Operands<Left, Right> && Comparable<ValueIn<Left>, ValueIn<Right>>;
-
-/// The fragment of an operand, or of a value, which is always bound.
-template <class T>
-Fragment fragment_of(const T& operand) {
-    if constexpr (Operand<T>) {
-        return operand.fragment();
-    } else {
-        Fragment fragment;
-        fragment.add(to_argument(operand), scalar_of<Bare<T>>());
-        return fragment;
-    }
-}
 
 /// One term of ORDER BY.
 template <class Where>
@@ -83,11 +29,6 @@ private:
 
 template <class T, class Where = Scopes<>>
 class Expression;
-
-/// What a condition about values of some types is: NULL, and so neither true nor false, may come of it where
-/// one of them may be NULL.
-template <class... T>
-using Truth = std::conditional_t<(is_nullable<T> || ...), std::optional<bool>, bool>;
 
 /// Any condition over rows of the given types. Of what it is put together is not known any more, so that it
 /// is std::optional<bool> when it is selected.
@@ -147,38 +88,59 @@ public:
     Ordering<Where> desc() const { return order(" DESC"); }
 
     /// One of some values; false for none at all.
-    template <class Values>
+    template <ListFor<T> Values>
     auto in(const Values& values) const {
-        static_assert(Comparable<T, typename Values::value_type>,
-                      "in(): the values have another type than the column");
+        using V = typename Values::value_type;
+        constexpr bool is_other = needs_cast<Bare<V>, Bare<T>>();
         Fragment fragment = self().fragment();
         fragment.arguments.push_back(to_argument(values));
-        fragment.nodes.push_back({.operation = Operation::In, .scalar = scalar_of<Bare<T>>()});
-        return Expression<Truth<T, typename Values::value_type>, Where>(std::move(fragment));
+        fragment.nodes.push_back({.operation = Operation::In,
+                                  .scalar = scalar_of<std::conditional_t<is_other, Bare<V>, Bare<T>>>(),
+                                  .column = is_other ? 1 : 0});
+        return Expression<Truth<T, V>, Where>(std::move(fragment));
     }
     template <class V>
+        requires ListFor<std::initializer_list<V>, T>
     auto in(std::initializer_list<V> values) const {
         return in<std::initializer_list<V>>(values);
     }
-    /// None of some values. Rows where the column is NULL do not match.
     template <class Values>
+        requires(!ListFor<Values, T>)
+    in_wants_values_of_the_type_of_the_column in(const Values& values) const = delete;
+    template <class V>
+        requires(!ListFor<std::initializer_list<V>, T>)
+    in_wants_values_of_the_type_of_the_column in(std::initializer_list<V> values) const = delete;
+    /// None of some values. Rows where the column is NULL do not match.
+    template <ListFor<T> Values>
     auto not_in(const Values& values) const {
         return !in(values);
     }
     template <class V>
+        requires ListFor<std::initializer_list<V>, T>
     auto not_in(std::initializer_list<V> values) const {
         return !in<std::initializer_list<V>>(values);
     }
+    template <class Values>
+        requires(!ListFor<Values, T>)
+    in_wants_values_of_the_type_of_the_column not_in(const Values& values) const = delete;
+    template <class V>
+        requires(!ListFor<std::initializer_list<V>, T>)
+    in_wants_values_of_the_type_of_the_column not_in(std::initializer_list<V> values) const = delete;
 
     /// Both ends included.
     template <class Low, class High>
         requires Comparable<T, ValueIn<Low>> && Comparable<T, ValueIn<High>>
     auto between(const Low& low, const High& high) const {
         Fragment fragment = self().fragment();
-        fragment.append(fragment_of(low)).append(fragment_of(high)).add({.operation = Operation::Between});
+        fragment.append(fragment_beside<T>(low))
+            .append(fragment_beside<T>(high))
+            .add({.operation = Operation::Between});
         return Expression<Truth<T, ValueIn<Low>, ValueIn<High>>,
                           Union<Where, Union<ScopeIn<Low>, ScopeIn<High>>>>(std::move(fragment));
     }
+    template <class Low, class High>
+        requires(!(Comparable<T, ValueIn<Low>> && Comparable<T, ValueIn<High>>))
+    these_types_cannot_be_compared between(const Low& low, const High& high) const = delete;
 
     /// Equal, where NULL equals NULL.
     template <class Other>
@@ -191,6 +153,12 @@ public:
     auto is_distinct_from(const Other& other) const {
         return compared(other, {.operation = Operation::Different});
     }
+    template <class Other>
+        requires(!Comparable<T, ValueIn<Other>>)
+    these_types_cannot_be_compared is_same_as(const Other& other) const = delete;
+    template <class Other>
+        requires(!Comparable<T, ValueIn<Other>>)
+    these_types_cannot_be_compared is_distinct_from(const Other& other) const = delete;
     Expression<bool, Where> is_null() const { return suffixed(" IS NULL"); }
     Expression<bool, Where> is_not_null() const { return suffixed(" IS NOT NULL"); }
 
@@ -204,7 +172,7 @@ private:
     template <class Other>
     auto compared(const Other& other, Node node) const {
         return Expression<bool, Union<Where, ScopeIn<Other>>>(
-            combine(self().fragment(), fragment_of(other), node));
+            combine(self().fragment(), fragment_beside<T>(other), node));
     }
     Expression<bool, Where> suffixed(Literal text) const {
         Fragment fragment = self().fragment();
@@ -268,12 +236,11 @@ public:
                              .table = &Model<Row>::table});
     }
 
-    /// `set(user.name = "Ada")`: assigning says what an UPDATE writes.
+    /// `set(user.name = "Ada")`: assigning says what an UPDATE writes. A column of whole numbers takes no
+    /// others: see cast().
     template <class V>
-        requires Comparable<T, ValueIn<V>>
+        requires Fits<ValueIn<V>, T> && (is_nullable<T> || !is_nullable<ValueIn<V>>)
     auto operator=(const V& value) const {
-        static_assert(is_nullable<T> || !is_nullable<ValueIn<V>>,
-                      "this column is never null, and the value may be");
         return Assignment<Source, ScopeIn<V>>{m_index, fragment_of(value)};
     }
     auto operator=(std::nullopt_t) const
@@ -282,211 +249,14 @@ public:
         return Assignment<Source, Scopes<>>{m_index, Fragment(Node{.operation = Operation::Null})};
     }
     template <class V>
-        requires(!Comparable<T, ValueIn<V>>)
+        requires(Fits<ValueIn<V>, T> && !is_nullable<T> && is_nullable<ValueIn<V>>)
+    this_column_is_never_null_and_the_value_may_be operator=(const V& value) const = delete;
+    template <class V>
+        requires(!Fits<ValueIn<V>, T>)
     this_type_does_not_fit_the_column operator=(const V& value) const = delete;
 
 private:
     std::uint16_t m_index;
 };
-
-/// Whether a value has to be said to be of its own type, because that of the column would not hold it.
-template <class V, class T>
-constexpr bool needs_cast() {
-    if constexpr (std::is_arithmetic_v<V> && std::is_arithmetic_v<T> && !std::is_same_v<V, bool>) {
-        return (std::is_floating_point_v<V> && !std::is_floating_point_v<T>) ||
-               (!std::is_floating_point_v<V> && !std::is_floating_point_v<T> && sizeof(V) > sizeof(T));
-    } else {
-        return false;
-    }
-}
-
-/// The fragment of an operand, or of a value that is sent as its own type.
-template <class T>
-Fragment typed_fragment(const T& operand) {
-    Fragment fragment = fragment_of(operand);
-    if constexpr (!Operand<T>) {
-        fragment.add(Node{.operation = Operation::Cast, .scalar = scalar_of<Bare<ValueIn<T>>>()});
-    }
-    return fragment;
-}
-
-template <class T, class Left, class Right>
-auto infix(const Left& left, const Right& right, Literal text) {
-    Fragment both = fragment_of(left);
-    if constexpr (Operand<Right>) {
-        both.append(right.fragment());
-    } else {
-        both.add(to_argument(right), scalar_of<Bare<Right>>());
-        if constexpr (needs_cast<Bare<Right>, Bare<ValueIn<Left>>>()) {
-            both.add(Node{.operation = Operation::Cast, .scalar = scalar_of<Bare<Right>>()});
-        }
-    }
-    both.add(Node{.operation = Operation::Infix, .text = text});
-    return Expression<T, Union<ScopeIn<Left>, ScopeIn<Right>>>(std::move(both));
-}
-
-template <class Left, class Right>
-    requires ComparableOperands<Left, Right>
-auto operator==(const Left& left, const Right& right) {
-    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " = ");
-}
-template <class Left, class Right>
-    requires ComparableOperands<Left, Right>
-auto operator!=(const Left& left, const Right& right) {
-    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " <> ");
-}
-template <class Left, class Right>
-    requires ComparableOperands<Left, Right>
-auto operator<(const Left& left, const Right& right) {
-    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " < ");
-}
-template <class Left, class Right>
-    requires ComparableOperands<Left, Right>
-auto operator<=(const Left& left, const Right& right) {
-    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " <= ");
-}
-template <class Left, class Right>
-    requires ComparableOperands<Left, Right>
-auto operator>(const Left& left, const Right& right) {
-    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " > ");
-}
-template <class Left, class Right>
-    requires ComparableOperands<Left, Right>
-auto operator>=(const Left& left, const Right& right) {
-    return infix<Truth<ValueIn<Left>, ValueIn<Right>>>(left, right, " >= ");
-}
-
-/// What is compared by operators of its own: see Quantified.
-struct AnyQuantified {};
-
-template <class Left, class Right>
-concept NotComparable = Operands<Left, Right> && !Comparable<ValueIn<Left>, ValueIn<Right>> &&
-                        !std::is_same_v<Right, std::nullopt_t> && !std::is_base_of_v<AnyQuantified, Right>;
-
-template <class Left, class Right>
-    requires NotComparable<Left, Right>
-these_types_cannot_be_compared operator==(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires NotComparable<Left, Right>
-these_types_cannot_be_compared operator!=(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires NotComparable<Left, Right>
-these_types_cannot_be_compared operator<(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires NotComparable<Left, Right>
-these_types_cannot_be_compared operator<=(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires NotComparable<Left, Right>
-these_types_cannot_be_compared operator>(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires NotComparable<Left, Right>
-these_types_cannot_be_compared operator>=(const Left& left, const Right& right) = delete;
-
-/// `column == nullopt` is IS NULL, and does not compile for a column that is never null.
-template <Operand Left>
-    requires is_nullable<ValueIn<Left>>
-auto operator==(const Left& left, std::nullopt_t) {
-    return left.is_null();
-}
-template <Operand Left>
-    requires is_nullable<ValueIn<Left>>
-auto operator!=(const Left& left, std::nullopt_t) {
-    return left.is_not_null();
-}
-template <Operand Left>
-    requires(!is_nullable<ValueIn<Left>>)
-this_column_is_never_null operator==(const Left& left, std::nullopt_t) = delete;
-template <Operand Left>
-    requires(!is_nullable<ValueIn<Left>>)
-this_column_is_never_null operator!=(const Left& left, std::nullopt_t) = delete;
-
-/// A condition, or a column that is one.
-template <class T>
-concept Condition = Operand<T> && std::is_same_v<Bare<ValueIn<T>>, bool>;
-
-template <Condition Left, Condition Right>
-auto operator&&(Left left, Right right) {
-    return Expression<Truth<ValueIn<Left>, ValueIn<Right>>, Union<ScopeIn<Left>, ScopeIn<Right>>>(
-        combine(std::move(left).fragment(), std::move(right).fragment(),
-                {.operation = Operation::Chain, .count = 2, .text = " AND "}));
-}
-template <Condition Left, Condition Right>
-auto operator||(Left left, Right right) {
-    return Expression<Truth<ValueIn<Left>, ValueIn<Right>>, Union<ScopeIn<Left>, ScopeIn<Right>>>(
-        combine(std::move(left).fragment(), std::move(right).fragment(),
-                {.operation = Operation::Chain, .count = 2, .text = " OR "}));
-}
-template <Condition T>
-auto operator!(T condition) {
-    Fragment fragment = std::move(condition).fragment();
-    fragment.add({.operation = Operation::Prefix, .text = "NOT "});
-    return Expression<Truth<ValueIn<T>>, ScopeIn<T>>(std::move(fragment));
-}
-
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !(Condition<Left> && Condition<Right>))
-these_are_not_conditions operator&&(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !(Condition<Left> && Condition<Right>))
-these_are_not_conditions operator||(const Left& left, const Right& right) = delete;
-template <Operand T>
-    requires(!Condition<T>)
-these_are_not_conditions operator!(const T& operand) = delete;
-
-/// The type of a number that comes of two: the wider one, nothing where one may be nothing.
-template <class Left, class Right>
-using Wider = std::conditional_t<
-    std::is_same_v<Bare<Left>, Decimal> || std::is_same_v<Bare<Right>, Decimal>, Decimal,
-    std::conditional_t<std::is_floating_point_v<Bare<Left>> || std::is_floating_point_v<Bare<Right>>, double,
-                       std::int64_t>>;
-template <class Left, class Right>
-using Sum = std::conditional_t<is_nullable<Left> || is_nullable<Right>, std::optional<Wider<Left, Right>>,
-                               Wider<Left, Right>>;
-
-template <class Left, class Right>
-concept Numbers = Operands<Left, Right> && Number<Bare<ValueIn<Left>>> && Number<Bare<ValueIn<Right>>>;
-
-template <class Left, class Right>
-    requires Numbers<Left, Right>
-auto operator+(const Left& left, const Right& right) {
-    return infix<Sum<ValueIn<Left>, ValueIn<Right>>>(left, right, " + ");
-}
-template <class Left, class Right>
-    requires Numbers<Left, Right>
-auto operator-(const Left& left, const Right& right) {
-    return infix<Sum<ValueIn<Left>, ValueIn<Right>>>(left, right, " - ");
-}
-template <class Left, class Right>
-    requires Numbers<Left, Right>
-auto operator*(const Left& left, const Right& right) {
-    return infix<Sum<ValueIn<Left>, ValueIn<Right>>>(left, right, " * ");
-}
-/// Between whole numbers the remainder is cut off, as the databases do.
-template <class Left, class Right>
-    requires Numbers<Left, Right>
-auto operator/(const Left& left, const Right& right) {
-    return infix<Sum<ValueIn<Left>, ValueIn<Right>>>(left, right, " / ");
-}
-template <class Left, class Right>
-    requires Numbers<Left, Right>
-auto operator%(const Left& left, const Right& right) {
-    return infix<Sum<ValueIn<Left>, ValueIn<Right>>>(left, right, " % ");
-}
-
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !Numbers<Left, Right>)
-these_are_not_numbers operator+(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !Numbers<Left, Right>)
-these_are_not_numbers operator-(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !Numbers<Left, Right>)
-these_are_not_numbers operator*(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !Numbers<Left, Right>)
-these_are_not_numbers operator/(const Left& left, const Right& right) = delete;
-template <class Left, class Right>
-    requires(Operands<Left, Right> && !Numbers<Left, Right>)
-these_are_not_numbers operator%(const Left& left, const Right& right) = delete;
 
 }  // namespace varve::query

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/query/expression.hpp"
+#include "varve/query/operators.hpp"
 #include "varve/query/statements.hpp"
 
 #include <concepts>
@@ -16,6 +16,10 @@
 /// on: a count is never nothing, the sum or the largest of no rows is nothing.
 
 namespace varve::query {
+
+struct this_is_not_a_json_document;
+struct this_is_not_an_array;
+struct the_name_of_a_function_is_a_literal;
 
 template <class T>
 using Optional = std::optional<Bare<T>>;
@@ -142,6 +146,9 @@ auto call(FunctionName name, const Operand&... operands) {
     fragment.add({.operation = Operation::Function, .count = sizeof...(operands), .text = name});
     return Expression<T, UnionAll<Operand...>>(std::move(fragment));
 }
+template <class T, class Name, class... Operand>
+    requires(!std::is_convertible_v<const Name&, FunctionName>)
+the_name_of_a_function_is_a_literal call(const Name& name, const Operand&... operands) = delete;
 template <class T, class... Operand>
 auto call_over_rows(FunctionName name, const Operand&... operands) {
     return RowsFunction<T, UnionAll<Operand...>>(call<T>(name, operands...).fragment());
@@ -176,6 +183,12 @@ template <Operand T>
 auto avg(const T& operand) {
     return call_over_rows<std::optional<double>>("avg", operand);
 }
+template <Operand T>
+    requires(!Number<Bare<ValueIn<T>>>)
+these_are_not_numbers sum(const T& operand) = delete;
+template <Operand T>
+    requires(!Number<Bare<ValueIn<T>>>)
+these_are_not_numbers avg(const T& operand) = delete;
 template <Operand T>
 auto min(const T& operand) {
     return call_over_rows<Optional<ValueIn<T>>>("min", operand);
@@ -234,6 +247,19 @@ auto abs(const T& operand) {
     return call<ValueIn<T>>("abs", operand);
 }
 
+template <Operand T>
+    requires(!TextOperand<T>)
+this_is_not_text lower(const T& operand) = delete;
+template <Operand T>
+    requires(!TextOperand<T>)
+this_is_not_text upper(const T& operand) = delete;
+template <Operand T>
+    requires(!TextOperand<T>)
+this_is_not_text length(const T& operand) = delete;
+template <Operand T>
+    requires(!Number<Bare<ValueIn<T>>>)
+these_are_not_numbers abs(const T& operand) = delete;
+
 /// Texts put together; NULL when one of them is.
 template <class... Text>
     requires(sizeof...(Text) > 1 && (Textual<Bare<ValueIn<Text>>> && ...))
@@ -245,6 +271,23 @@ auto concat(const Text&... texts) {
         std::conditional_t<(is_nullable<ValueIn<Text>> || ...), std::optional<std::string>, std::string>;
     return Expression<T, UnionAll<Text...>>(std::move(fragment));
 }
+
+/// The type of one of two values: the wider one of numbers.
+template <class Left, class Right>
+struct CommonOf {
+    using Type = Left;
+};
+template <Number Left, Number Right>
+    requires(!std::is_same_v<Left, Right>)
+struct CommonOf<Left, Right> {
+    using Whole =
+        std::conditional_t<ColumnValue<Left> && ColumnValue<Right>,
+                           std::conditional_t<(sizeof(Left) < sizeof(Right)), Right, Left>, std::int64_t>;
+    using Type =
+        std::conditional_t<std::is_integral_v<Left> && std::is_integral_v<Right>, Whole, Wider<Left, Right>>;
+};
+template <class Left, class Right>
+using Common = typename CommonOf<Bare<Left>, Bare<Right>>::Type;
 
 namespace detail {
 
@@ -270,9 +313,16 @@ struct AsCertainAs<T, std::optional<Value>, Where> {
 template <Operand First, class Last>
     requires Comparable<ValueIn<First>, ValueIn<Last>>
 auto coalesce(const First& first, const Last& last) {
-    using T = typename detail::AsCertainAs<Bare<ValueIn<First>>, ValueIn<Last>, ScopeIn<Last>>::Type;
-    return call<T>("coalesce", first, last);
+    using T = Common<ValueIn<First>, ValueIn<Last>>;
+    using Result = typename detail::AsCertainAs<T, ValueIn<Last>, ScopeIn<Last>>::Type;
+    Fragment fragment = first.fragment();
+    fragment.append(fragment_beside<ValueIn<First>>(last));
+    fragment.add({.operation = Operation::Function, .count = 2, .text = "coalesce"});
+    return Expression<Result, UnionAll<First, Last>>(std::move(fragment));
 }
+template <Operand First, class Last>
+    requires(!Comparable<ValueIn<First>, ValueIn<Last>>)
+these_types_cannot_be_compared coalesce(const First& first, const Last& last) = delete;
 
 /// A value as another type of the program.
 template <class T, Operand From>
@@ -292,9 +342,9 @@ auto value(const T& value) {
     return Expression<Type, Scopes<>>(std::move(fragment));
 }
 
-/// The type of one of two values.
 template <class Left, class Right>
-using Either = std::conditional_t<is_nullable<Left> || is_nullable<Right>, Optional<Left>, Bare<Left>>;
+using Either = std::conditional_t<is_nullable<Left> || is_nullable<Right>, std::optional<Common<Left, Right>>,
+                                  Common<Left, Right>>;
 
 /// `when(a, x).when(b, y).otherwise(z)`
 template <class T, class Where>
@@ -310,11 +360,17 @@ public:
         return Choice<Either<T, ValueIn<V>>, Union<Where, Union<ScopeIn<C>, ScopeIn<V>>>>(
             std::move(fragment), static_cast<std::uint16_t>(m_count + 2));
     }
+    template <class C, class V>
+        requires(!Condition<C>)
+    these_are_not_conditions when(const C& condition, const V& value) const = delete;
     template <class V>
         requires Comparable<T, ValueIn<V>>
     auto otherwise(const V& value) const {
         return ended<Either<T, ValueIn<V>>>(typed_fragment(value), Union<Where, ScopeIn<V>>());
     }
+    template <class V>
+        requires(!Comparable<T, ValueIn<V>>)
+    these_types_cannot_be_compared otherwise(const V& value) const = delete;
     /// Nothing, where no condition holds.
     auto end() const { return ended<Optional<T>>(Fragment(), Where()); }
 
@@ -337,6 +393,9 @@ auto when(const C& condition, const V& value) {
     fragment.append(typed_fragment(value));
     return Choice<Either<ValueIn<V>, ValueIn<V>>, Union<ScopeIn<C>, ScopeIn<V>>>(std::move(fragment), 2);
 }
+template <class C, class V>
+    requires(!Condition<C>)
+these_are_not_conditions when(const C& condition, const V& value) = delete;
 
 /// SQL of the program, with `{}` for each operand, which is an expression or a bound value. The text is
 /// checked while the program is compiled, and can only be a literal.
@@ -383,23 +442,40 @@ auto json_text(const T& document, const Name&... path) {
     return detail::feature<std::optional<std::string>, ScopeIn<T>>(Feature::JsonText, std::move(fragment), 2);
 }
 
+template <Operand T, class... Name>
+    requires(!std::is_same_v<Bare<ValueIn<T>>, Json>)
+this_is_not_a_json_document json_text(const T& document, const Name&... path) = delete;
+
+/// A column or an expression whose values are arrays.
+template <class T>
+concept ArrayOperand = Operand<T> && scalar_of<Bare<ValueIn<T>>>() == Scalar::Array;
+
 /// Whether an array has all of some elements.
-template <Operand T>
+template <ArrayOperand T>
 auto array_contains(const T& array, const Bare<ValueIn<T>>& elements) {
     return detail::feature<Truth<ValueIn<T>>, ScopeIn<T>>(
         Feature::ArrayContains, std::move(array.fragment().append(fragment_of(elements))), 2);
 }
 /// Whether an array has one of some elements.
-template <Operand T>
+template <ArrayOperand T>
 auto array_overlaps(const T& array, const Bare<ValueIn<T>>& elements) {
     return detail::feature<Truth<ValueIn<T>>, ScopeIn<T>>(
         Feature::ArrayOverlaps, std::move(array.fragment().append(fragment_of(elements))), 2);
 }
+template <Operand T>
+    requires(!ArrayOperand<T>)
+this_is_not_an_array array_contains(const T& array, const Bare<ValueIn<T>>& elements) = delete;
+template <Operand T>
+    requires(!ArrayOperand<T>)
+this_is_not_an_array array_overlaps(const T& array, const Bare<ValueIn<T>>& elements) = delete;
 /// Full text search in the words of the database.
 template <TextOperand T>
 auto matches(const T& text, std::string_view words) {
     return detail::feature<Truth<ValueIn<T>>, ScopeIn<T>>(
         Feature::Matches, std::move(text.fragment().append(fragment_of(words))), 2);
 }
+template <Operand T>
+    requires(!TextOperand<T>)
+this_is_not_text matches(const T& text, std::string_view words) = delete;
 
 }  // namespace varve::query

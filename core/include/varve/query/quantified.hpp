@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/query/expression.hpp"
+#include "varve/query/operators.hpp"
 
 #include <cstdint>
 #include <utility>
@@ -44,6 +44,24 @@ public:
     friend auto operator>=(const Left& left, const Quantified& rows) {
         return rows.compared(left, " >= ");
     }
+    template <Operand Left>
+        requires(!Comparable<ValueIn<Left>, T>)
+    friend these_types_cannot_be_compared operator==(const Left& left, const Quantified& rows) = delete;
+    template <Operand Left>
+        requires(!Comparable<ValueIn<Left>, T>)
+    friend these_types_cannot_be_compared operator!=(const Left& left, const Quantified& rows) = delete;
+    template <Operand Left>
+        requires(!Comparable<ValueIn<Left>, T>)
+    friend these_types_cannot_be_compared operator<(const Left& left, const Quantified& rows) = delete;
+    template <Operand Left>
+        requires(!Comparable<ValueIn<Left>, T>)
+    friend these_types_cannot_be_compared operator<=(const Left& left, const Quantified& rows) = delete;
+    template <Operand Left>
+        requires(!Comparable<ValueIn<Left>, T>)
+    friend these_types_cannot_be_compared operator>(const Left& left, const Quantified& rows) = delete;
+    template <Operand Left>
+        requires(!Comparable<ValueIn<Left>, T>)
+    friend these_types_cannot_be_compared operator>=(const Left& left, const Quantified& rows) = delete;
 
 private:
     template <class Left>
@@ -53,7 +71,7 @@ private:
                       .column = static_cast<std::uint16_t>(m_quantifier),
                       .text = text});
         fragment.subqueries.push_back(m_rows);
-        return Expression<bool, Union<ScopeIn<Left>, Around>>(std::move(fragment));
+        return Expression<Truth<ValueIn<Left>, T>, Union<ScopeIn<Left>, Around>>(std::move(fragment));
     }
 
     Subquery m_rows;

@@ -57,6 +57,11 @@ protected:
     Statement() = default;
 };
 
+/// Throws Error(Usage) about a statement that has another number of places for values than it was given
+/// values, or gives fewer columns than are read.
+[[noreturn]] void throw_value_count(std::size_t places, std::size_t values, std::string_view sql);
+[[noreturn]] void throw_column_count(std::size_t columns, std::size_t wanted, std::string_view sql);
+
 /// Takes many rows for one table the fastest way that the database has.
 class BulkWriter {
 public:
