@@ -2,6 +2,7 @@
 #include "renaming.hpp"
 
 #include "varve/model/overloaded.hpp"
+#include "varve/model/parents.hpp"
 #include "varve/sql/token.hpp"
 
 #include <algorithm>
@@ -139,12 +140,8 @@ private:
         std::vector<std::pair<QualifiedName, QualifiedName>> parents;
         for (const Object* object : from.of_kind(Kind::Table)) {
             const QualifiedName child = table(object->id.qualified_name());
-            const Table& definition = std::get<Table>(object->definition);
-            for (const QualifiedName& parent : definition.inherits) {
+            for (const QualifiedName& parent : parents_of(std::get<Table>(object->definition))) {
                 parents.emplace_back(child, table(parent));
-            }
-            if (definition.partition_of) {
-                parents.emplace_back(child, table(definition.partition_of->parent));
             }
         }
         for (bool is_new = true; is_new;) {

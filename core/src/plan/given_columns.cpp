@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "given_columns.hpp"
 
+#include "varve/model/parents.hpp"
+
 #include <algorithm>
 
 namespace varve::plan {
 
 namespace {
 
-std::vector<QualifiedName> parents_of(const Schema& schema, const QualifiedName& table) {
+std::vector<QualifiedName> parents_in(const Schema& schema, const QualifiedName& table) {
     const Object* object = schema.find({Kind::Table, table.schema, "", table.name, ""});
-    if (object == nullptr) {
-        return {};
-    }
-    std::vector<QualifiedName> parents = as<Table>(*object).inherits;
-    if (as<Table>(*object).partition_of) {
-        parents.push_back(as<Table>(*object).partition_of->parent);
-    }
-    return parents;
+    return object == nullptr ? std::vector<QualifiedName>() : parents_of(as<Table>(*object));
 }
 
 /// A parent takes its column away from its children when it goes, wherever else they might have it from.
 bool has_parent(const Schema& schema, const ObjectId& column, const ObjectId& given) {
-    const std::vector<QualifiedName> parents = parents_of(schema, column.owner_name());
+    const std::vector<QualifiedName> parents = parents_in(schema, column.owner_name());
     return std::find(parents.begin(), parents.end(), given.owner_name()) != parents.end();
 }
 
 }  // namespace
 
 const Object* given_column(const Schema& schema, const ObjectId& column) {
-    for (const QualifiedName& parent : parents_of(schema, column.owner_name())) {
+    for (const QualifiedName& parent : parents_in(schema, column.owner_name())) {
         const ObjectId id{Kind::Column, parent.schema, parent.name, column.name, ""};
         const Object* given = schema.find(id);
         if (given == nullptr) {

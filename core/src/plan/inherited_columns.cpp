@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "inherited_columns.hpp"
 
+#include "varve/model/parents.hpp"
+
 namespace varve::plan {
 
 namespace {
@@ -10,12 +12,8 @@ class Children {
 public:
     explicit Children(const Schema& schema) : m_schema(&schema) {
         for (const Object* object : schema.of_kind(Kind::Table)) {
-            const Table& table = as<Table>(*object);
-            for (const QualifiedName& parent : table.inherits) {
+            for (const QualifiedName& parent : parents_of(as<Table>(*object))) {
                 m_by_parent[parent].push_back(object->id.qualified_name());
-            }
-            if (table.partition_of) {
-                m_by_parent[table.partition_of->parent].push_back(object->id.qualified_name());
             }
         }
     }

@@ -6,6 +6,8 @@
 
 #include "../parents.hpp"
 
+#include "varve/model/parents.hpp"
+
 #include <algorithm>
 
 namespace varve::postgres {
@@ -26,14 +28,6 @@ const Attribute* attribute_of(const Schema& schema, const Table& table, const st
         }
     }
     return nullptr;
-}
-
-std::vector<QualifiedName> parents_of(const Table& table) {
-    std::vector<QualifiedName> parents = table.inherits;
-    if (table.partition_of) {
-        parents.push_back(table.partition_of->parent);
-    }
-    return parents;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/query/expression.hpp"
+#include "varve/query/operators.hpp"
 #include "varve/query/statements.hpp"
 
 #include <optional>
