@@ -27,12 +27,14 @@ void check_walk(const Make& make, const Ids& expected) {
     Ids forward;
     std::string cursor;
     std::optional<std::string> last;
+    std::size_t at_the_end = 0;
     do {
         const Page<User> page = make().page(10, cursor);
         for (const User& each : page.items) {
             forward.push_back(each.id);
         }
         last = page.previous();
+        at_the_end = page.items.size();
         cursor = page.next().value_or("");
     } while (!cursor.empty());
     CHECK(forward == expected);
@@ -43,9 +45,9 @@ void check_walk(const Make& make, const Ids& expected) {
         backward.insert(backward.begin(), items.begin(), items.end());
         last = page.previous();
     }
-    backward.insert(backward.end(), expected.begin() + static_cast<std::ptrdiff_t>(backward.size()),
-                    expected.end());
-    CHECK(backward == expected);
+    // All but the page that the way back began at.
+    REQUIRE(at_the_end <= expected.size());
+    CHECK(backward == Ids(expected.begin(), expected.end() - static_cast<std::ptrdiff_t>(at_the_end)));
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include "varve/value/conversion.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <variant>
 
 namespace varve::orm {
@@ -22,6 +24,57 @@ using query::Operation;
 Error not_this_query() {
     return Error(ErrorCode::Usage, "the cursor is not one of this query")
         .with_hint("a cursor is good for the same order and the same table only; begin with an empty one");
+}
+
+/// The value in a cursor, whose list is JSON: that has no bytes and no infinite numbers.
+Value written(Value value) {
+    if (const Bytes* const bytes = std::get_if<Bytes>(&value)) {
+        return base64url({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+    }
+    const double* const number = std::get_if<double>(&value);
+    if (number != nullptr && !std::isfinite(*number)) {
+        return std::string(*number > 0 ? "Infinity" : "-Infinity");
+    }
+    return value;
+}
+
+std::optional<Value> as_number(const Value& value) {
+    const std::string* const text = std::get_if<std::string>(&value);
+    if (text != nullptr && (*text == "Infinity" || *text == "-Infinity")) {
+        return std::numeric_limits<double>::infinity() * (*text == "Infinity" ? 1 : -1);
+    }
+    const bool is_number =
+        std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value);
+    return is_number ? std::optional(value) : std::nullopt;
+}
+
+std::optional<Value> as_bytes(const Value& value) {
+    const std::string* const text = std::get_if<std::string>(&value);
+    const std::optional<std::string> content = text != nullptr ? from_base64url(*text) : std::nullopt;
+    if (!content) {
+        return std::nullopt;
+    }
+    const auto* const begin = reinterpret_cast<const std::byte*>(content->data());
+    return Bytes(begin, begin + content->size());
+}
+
+/// What written() has made of a column's value; nothing for what no column of its type holds.
+std::optional<Value> read(const Value& value, Scalar scalar) {
+    if (std::holds_alternative<Null>(value)) {
+        return value;
+    }
+    const auto if_it_is = [&](bool is_one) { return is_one ? std::optional(value) : std::nullopt; };
+    switch (scalar) {
+    case Scalar::Any: return value;
+    case Scalar::Boolean: return if_it_is(std::holds_alternative<bool>(value));
+    case Scalar::Int16:
+    case Scalar::Int32:
+    case Scalar::Int64: return if_it_is(std::holds_alternative<std::int64_t>(value));
+    case Scalar::Float:
+    case Scalar::Double: return as_number(value);
+    case Scalar::Bytes: return as_bytes(value);
+    default: return if_it_is(std::holds_alternative<std::string>(value));
+    }
 }
 
 Fragment both(Fragment left, Fragment right, query::Literal word) {
@@ -63,7 +116,10 @@ void PageState::read_terms(const Fragment& order) {
             m_terms.back().is_descending = node.text.view() == " DESC";
         } else {
             throw Error(ErrorCode::Usage,
-                        "pages are ordered by columns of `" + std::string(m_table->name) + "` only");
+                        "pages are ordered by columns of `" + std::string(m_table->name) + "` only")
+                .with_hint(
+                    "NULLs are the last of them, and the first where they descend; expressions have no "
+                    "place in a cursor");
         }
     }
     const bool descends = !m_terms.empty() && m_terms.back().is_descending;
@@ -95,7 +151,14 @@ void PageState::read_cursor(std::string_view cursor) {
         throw not_this_query();
     }
     m_is_backward = std::get<bool>((*list)[1]);
-    m_values.assign(list->begin() + 2, list->end());
+    for (std::size_t term = 0; term < m_terms.size(); ++term) {
+        std::optional<Value> value =
+            read((*list)[term + 2], m_table->columns[m_terms[term].column].type->scalar);
+        if (!value) {
+            throw not_this_query();
+        }
+        m_values.push_back(*std::move(value));
+    }
 }
 
 bool PageState::is_nullable(std::size_t term) const {
@@ -195,7 +258,7 @@ std::string PageState::cursor_of(const void* row, bool is_backward) const {
     List list{fingerprint(), is_backward};
     for (const Term& term : m_terms) {
         const query::ColumnInfo& column = m_table->columns[term.column];
-        list.push_back(value_at(*column.type, static_cast<const char*>(row) + column.offset));
+        list.push_back(written(value_at(*column.type, static_cast<const char*>(row) + column.offset)));
     }
     return base64url(list_text(list, ListForm::Json));
 }
