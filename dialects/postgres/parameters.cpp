@@ -68,6 +68,12 @@ void Parameters::put(std::size_t index, Oid type, const char* value, std::size_t
     m_formats[index] = format;
 }
 
+void Parameters::put_bytes(std::size_t index, const Bytes& bytes) {
+    // Where there is no address, libpq sends NULL.
+    const char* const data = bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data());
+    put(index, type::bytea, data, bytes.size(), 1);
+}
+
 template <class Number>
 void Parameters::keep_number(std::size_t index, Oid type, Number value) {
     char* const bytes = m_numbers[index].data();
@@ -105,9 +111,7 @@ void Parameters::set_any(std::size_t index, const void* object) {
                    [&](std::int64_t number) { keep_text(index, std::to_string(number)); },
                    [&](double number) { keep_text(index, shortest(number)); },
                    [&](const std::string& text) { borrow_text(index, text); },
-                   [&](const Bytes& bytes) {
-                       put(index, type::bytea, reinterpret_cast<const char*>(bytes.data()), bytes.size(), 1);
-                   },
+                   [&](const Bytes& bytes) { put_bytes(index, bytes); },
                },
                as<Value>(object));
 }
@@ -126,13 +130,7 @@ void Parameters::set_content(std::size_t index, const ValueType& type, const voi
     case Scalar::Double: keep_number(index, told, std::bit_cast<std::uint64_t>(as<double>(object))); break;
     case Scalar::Decimal: borrow_text(index, as<Decimal>(object).text()); break;
     case Scalar::Text: borrow_text(index, as<std::string>(object)); break;
-    case Scalar::Bytes: {
-        const Bytes& bytes = as<Bytes>(object);
-        // A null pointer would be NULL.
-        const char* const data = bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data());
-        put(index, told, data, bytes.size(), 1);
-        break;
-    }
+    case Scalar::Bytes: put_bytes(index, as<Bytes>(object)); break;
     case Scalar::Date: keep_number(index, told, binary_of(as<Date>(object))); break;
     case Scalar::Time: keep_number(index, told, binary_of(as<TimeOfDay>(object))); break;
     case Scalar::Timestamp: keep_number(index, told, binary_of(as<LocalTime>(object))); break;

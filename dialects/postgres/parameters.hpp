@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/value/value.hpp"
 #include "varve/value/value_type.hpp"
 
 #include <libpq-fe.h>
@@ -37,6 +38,7 @@ private:
     template <class Number>
     void keep_number(std::size_t index, Oid type, Number value);
     void put(std::size_t index, Oid type, const char* value, std::size_t length, int format);
+    void put_bytes(std::size_t index, const Bytes& bytes);
     void grow(std::size_t size);
 
     std::size_t m_count = 0;

@@ -223,6 +223,24 @@ TEST_CASE("values of every type can be asked for", "[orm]") {
     }
 }
 
+TEST_CASE("values without any content are not NULL", "[orm]") {
+    EverythingDatabase it;
+    Everything row;
+    row.id = 1;
+    row.document.text = "{}";
+    it.db.insert(row);
+    const auto finds = [&](auto condition) {
+        return it.db.select<Everything>().where(condition).count() == 1;
+    };
+
+    CHECK(it.db.get<Everything>(1) == row);
+    CHECK(finds(orm::column<&Everything::bytes> == Bytes()));
+    CHECK(finds(orm::column<&Everything::text> == ""));
+    CHECK(finds(orm::column<&Everything::numbers> == std::vector<std::int64_t>()));
+    CHECK(it.db.query<Bytes>(dialect_under_test() == "sqlite" ? "SELECT ?1" : "SELECT $1::bytea", Bytes()) ==
+          std::vector<Bytes>{Bytes()});
+}
+
 TEST_CASE("a value that a type cannot hold is an error that names the column", "[orm]") {
     EverythingDatabase it;
     it.db.execute("INSERT INTO everything (id, large) VALUES (1, 99999999999)");
