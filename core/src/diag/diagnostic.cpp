@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 namespace varve {
 
@@ -58,24 +57,29 @@ struct Window {
     std::size_t column;
 };
 
+/// Byte where a character begins, counted from 0; the end where there are fewer. Lines may have 100 MB.
+std::size_t start_of(std::string_view line, std::size_t character) {
+    for (std::size_t at = 0, count = 0; at < line.size(); ++at) {
+        if (!is_continuation_byte(line[at]) && count++ == character) {
+            return at;
+        }
+    }
+    return line.size();
+}
+
 /// What is longer than anybody reads is cut down to what is around the column.
 Window window_around(const std::string& line, std::size_t column) {
     constexpr std::size_t widest = 200;
     constexpr std::size_t before = 60;
-    std::vector<std::size_t> starts;
-    for (std::size_t at = 0; at < line.size(); ++at) {
-        if (!is_continuation_byte(line[at])) {
-            starts.push_back(at);
-        }
-    }
-    if (starts.size() <= widest) {
+    const auto total = static_cast<std::size_t>(
+        std::count_if(line.begin(), line.end(), [](char c) { return !is_continuation_byte(c); }));
+    if (total <= widest) {
         return {line, column};
     }
-    const std::size_t first = column > before ? std::min(column - before, starts.size() - 1) : 0;
-    const std::size_t last = std::min(first + widest, starts.size());
-    const std::size_t end = last == starts.size() ? line.size() : starts[last];
-    return {(first == 0 ? "" : "…") + line.substr(starts[first], end - starts[first]) +
-                (end == line.size() ? "" : "…"),
+    const std::size_t first = column > before ? std::min(column - before, total - 1) : 0;
+    const std::size_t begin = start_of(line, first);
+    const std::size_t end = start_of(line, first + widest);
+    return {(first == 0 ? "" : "…") + line.substr(begin, end - begin) + (end == line.size() ? "" : "…"),
             column - first + (first == 0 ? 0 : 1)};
 }
 
