@@ -249,7 +249,9 @@ void StepRunner::run_pages(const Task& task, const Step& step, const JournalEntr
                 m_journal.put(entry);
             });
         m_progress.working(pager->progress());
-        pause(rest);
+        if (!pager->is_at_end()) {
+            pause(rest);
+        }
     }
     entry.is_done = true;
     entry.finished_at = utc_now();
