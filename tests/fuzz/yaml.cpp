@@ -36,9 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const declare::YamlNode& node : document->nodes) {
         fuzz::check(node, size);
     }
-    DiagnosticList ignored;
-    const std::optional<declare::TextMerge> merged =
-        declare::merge_yaml({source, source, source}, {}, ignored);
-    fuzz::expect(merged && merged->conflicts.empty(), "what nobody changed has no conflicts");
+    DiagnosticList told;
+    const std::optional<declare::TextMerge> merged = declare::merge_yaml({source, source, source}, {}, told);
+    fuzz::expect(merged.has_value() != told.has_errors(), "what is not merged is said to be wrong");
+    fuzz::expect(!merged || merged->conflicts.empty(), "what nobody changed has no conflicts");
     return 0;
 }

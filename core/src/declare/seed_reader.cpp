@@ -6,12 +6,14 @@
 #include "yaml_node.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/diag/passing_sink.hpp"
 #include "varve/diag/source_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 namespace varve::declare {
@@ -79,6 +81,7 @@ SeedValue value_of(const YamlEntry& entry, const std::string& path) {
     } else if (node.kind != YamlKind::Null) {
         value.text = json_of(node).dump();
         value.rows = rows_of(entry, path + "." + entry.key->text);
+        value.is_empty_list = node.kind == YamlKind::Sequence && node.items.empty();
     }
     return value;
 }
@@ -116,8 +119,9 @@ bool read_table(const YamlEntry& table, std::vector<SeedRow>& rows, DiagnosticSi
 
 bool read_yaml_rows(const std::string& path, std::vector<SeedRow>& rows, DiagnosticSink& sink) {
     const auto source = std::make_shared<const SourceText>(SourceText::read(path));
-    const std::unique_ptr<YamlDocument> document = read_yaml(source, sink);
-    if (document == nullptr) {
+    PassingSink passing(sink);
+    const std::unique_ptr<YamlDocument> document = read_yaml(source, passing);
+    if (document == nullptr || passing.has_errors()) {
         return false;
     }
     if (document->root == nullptr || document->root->kind == YamlKind::Null) {
@@ -135,13 +139,27 @@ bool read_yaml_rows(const std::string& path, std::vector<SeedRow>& rows, Diagnos
     return is_right;
 }
 
+/// Whether the first line names each column once.
+bool check_names(const CsvRecord& first, DiagnosticSink& sink) {
+    std::set<std::string> names;
+    for (const CsvField& field : first.fields) {
+        if (field.text.empty() || !names.insert(field.text).second) {
+            sink.report({Severity::Error, "csv-names",
+                         field.text.empty() ? "a column has no name" : "`" + field.text + "` stands twice",
+                         first.range, "the first line names the columns"});
+            return false;
+        }
+    }
+    return true;
+}
+
 bool read_csv_rows(const std::string& path, std::vector<SeedRow>& rows, DiagnosticSink& sink) {
     const SourceText source = SourceText::read(path);
     const std::optional<std::vector<CsvRecord>> records = read_csv(source, sink);
     if (!records) {
         return false;
     }
-    bool is_right = true;
+    bool is_right = records->empty() || check_names(records->front(), sink);
     for (std::size_t at = 1; at < records->size(); ++at) {
         const CsvRecord& record = (*records)[at];
         const std::vector<CsvField>& names = records->front().fields;

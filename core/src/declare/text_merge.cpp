@@ -3,6 +3,8 @@
 
 #include "yaml_block.hpp"
 
+#include "varve/diag/passing_sink.hpp"
+
 #include <algorithm>
 
 namespace varve::declare {
@@ -306,10 +308,12 @@ private:
 
 std::optional<TextMerge> merge_yaml(const ThreeTexts& texts, const TextMergeOptions& options,
                                     DiagnosticSink& sink) {
-    const std::unique_ptr<YamlDocument> base = read_yaml(with_plain_line_ends(texts.base), sink);
-    const std::unique_ptr<YamlDocument> ours = read_yaml(with_plain_line_ends(texts.ours), sink);
-    const std::unique_ptr<YamlDocument> theirs = read_yaml(with_plain_line_ends(texts.theirs), sink);
-    if (base == nullptr || ours == nullptr || theirs == nullptr) {
+    PassingSink passing(sink);
+    const std::unique_ptr<YamlDocument> base = read_yaml(with_plain_line_ends(texts.base), passing);
+    const std::unique_ptr<YamlDocument> ours = read_yaml(with_plain_line_ends(texts.ours), passing);
+    const std::unique_ptr<YamlDocument> theirs = read_yaml(with_plain_line_ends(texts.theirs), passing);
+    // What stands twice is in the document all the same, and one of the two would be lost.
+    if (base == nullptr || ours == nullptr || theirs == nullptr || passing.has_errors()) {
         return std::nullopt;
     }
     TextMerge result = Merge(options).run(*base, *ours, *theirs);

@@ -44,7 +44,8 @@ public:
         std::vector<SeedValue> own;
         std::vector<SeedValue> nested;
         for (SeedValue& value : row.values) {
-            const bool is_nested = !value.rows.empty() && m_database.live.table(table).exists() &&
+            const bool is_nested = (!value.rows.empty() || value.is_empty_list) &&
+                                   m_database.live.table(table).exists() &&
                                    m_database.live.table(table).column(value.column) == nullptr;
             (is_nested ? nested : own).push_back(std::move(value));
         }
@@ -150,17 +151,17 @@ private:
 
     void add_nested(SeedRow& around, const QualifiedName& table, SeedValue& value,
                     std::vector<SeedRow>& behind) {
-        if (const DeclaredRelation* const relation = find_relation(table, value.column)) {
-            add_related(around, table, *relation, value, behind);
-            return;
-        }
+        const DeclaredRelation* const relation = find_relation(table, value.column);
         const QualifiedName child = name_of(value.column);
-        if (!m_database.live.table(child).exists() || links(child, table, {}).empty()) {
+        if (relation == nullptr &&
+            (!m_database.live.table(child).exists() || links(child, table, {}).empty())) {
             // The seeder says what it is like.
             around.values.push_back(std::move(value));
+        } else if (value.is_empty_list) {
             return;
-        }
-        if (const std::optional<Link> up = link(value.rows.front(), child, table, {})) {
+        } else if (relation != nullptr) {
+            add_related(around, table, *relation, value, behind);
+        } else if (const std::optional<Link> up = link(value.rows.front(), child, table, {})) {
             add_children(around, table, *up, child, value, behind);
         }
     }

@@ -22,6 +22,8 @@ struct SeedValue {
     /// Where the value is a mapping or a list of mappings: what they are as rows, should the name turn out to
     /// be no column's but that of a relation. Their table is not known here.
     std::vector<SeedRow> rows = {};
+    /// An empty list: an empty JSON array, or no rows.
+    bool is_empty_list = false;
 };
 
 /// Rows that a database should have.
