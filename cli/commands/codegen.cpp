@@ -8,6 +8,7 @@
 #include "varve/declare/declaration.hpp"
 #include "varve/diag/error.hpp"
 #include "varve/diag/source_text.hpp"
+#include "varve/source/rebuild.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -61,6 +62,25 @@ declare::Facets facets_of(const source::Source& source, const Dialect& dialect) 
     return declaration ? std::move(declaration->facets) : declare::Facets();
 }
 
+/// What the columns of views hold whose declaration does not say it: the database tells that they live in, or
+/// a shadow where there is none.
+codegen::ViewColumns view_columns(const source::Source& source, const Schema& schema,
+                                  const declare::Facets& facets, const Dialect& dialect,
+                                  source::LazyShadow& shadow) {
+    const std::vector<QualifiedName> views = codegen::untyped_views(schema, facets);
+    if (views.empty()) {
+        return {};
+    }
+    if (source.kind == source::SourceKind::Database) {
+        return codegen::read_view_columns(*dialect.connect(*source.url), views);
+    }
+    // What cannot be made there is missing from the answer.
+    DiagnosticList silent;
+    Shadow& scratch = shadow.fresh();
+    source::rebuild(schema, dialect, scratch, silent);
+    return codegen::read_view_columns(scratch.connection(), views);
+}
+
 /// A file that is the same already keeps its time, so that nothing that includes it is built again.
 void write_if_changed(Context& context, const std::string& path, const std::string& text) {
     std::error_code ignored;
@@ -93,7 +113,7 @@ std::string checked_namespace(const std::optional<std::string>& name) {
 
 ExitCode run(const Options& options, Context& context) {
     check_language(options.language);
-    const codegen::CppOptions cpp{checked_namespace(options.name_space), options.tables};
+    codegen::CppOptions cpp{checked_namespace(options.name_space), options.tables, {}};
     std::optional<source::Source> given;
     if (!options.sources.empty()) {
         given = joined_source(options.sources);
@@ -107,9 +127,10 @@ ExitCode run(const Options& options, Context& context) {
     load_options.scope = scope_of(context, settings, {chosen}, dialect);
     const source::LoadedSchema loaded = load_source(context, chosen, dialect, shadow, load_options);
 
+    const declare::Facets facets = facets_of(chosen, dialect);
+    cpp.views = view_columns(chosen, loaded.schema, facets, dialect, shadow);
     PrintingSink sink(context.terminal());
-    const std::optional<std::string> header =
-        codegen::cpp_header(loaded.schema, facets_of(chosen, dialect), dialect, cpp, sink);
+    const std::optional<std::string> header = codegen::cpp_header(loaded.schema, facets, dialect, cpp, sink);
     if (!header) {
         return ExitCode::InvalidInput;
     }

@@ -55,6 +55,8 @@ public:
     std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
                                             std::span<const std::string_view> columns) override;
 
+    std::unique_ptr<Pipeline> pipeline() override;
+
     void begin(TransactionMode mode) override;
     void begin_with(const TransactionOptions& options) override;
     void commit() override;

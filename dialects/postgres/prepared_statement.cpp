@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "prepared_statement.hpp"
 
+#include "lexis.hpp"
 #include "result_values.hpp"
 #include "violation.hpp"
 
@@ -17,7 +18,8 @@ std::string_view state_of(const PGresult* result) {
     return state == nullptr ? "" : state;
 }
 
-/// The server has forgotten the statement, or its plan gives other columns than it did.
+}  // namespace
+
 bool is_stale(const PGresult* result) {
     const std::string_view state = state_of(result);
     constexpr std::string_view unknown_statement = "26000";
@@ -26,8 +28,6 @@ bool is_stale(const PGresult* result) {
     return state == unknown_statement || (state == not_supported && message != nullptr &&
                                           std::string_view(message) == "RevalidateCachedQuery");
 }
-
-}  // namespace
 
 PreparedStatement::PreparedStatement(PGconn* connection, std::string_view sql, std::string name,
                                      std::vector<std::string>& forgotten, Cancellation& cancellation)
@@ -43,11 +43,12 @@ void PreparedStatement::forget() noexcept {
     if (!std::exchange(m_is_prepared, false)) {
         return;
     }
-    const PGTransactionStatusType status = PQtransactionStatus(m_connection);
-    if (status == PQTRANS_IDLE || status == PQTRANS_INTRANS) {
+    const bool is_idle = PQtransactionStatus(m_connection) == PQTRANS_IDLE;
+    if (is_idle && PQpipelineStatus(m_connection) == PQ_PIPELINE_OFF) {
         PQclear(PQexec(m_connection, ("DEALLOCATE " + m_name).c_str()));
     } else {
-        // A transaction that has failed takes no statement but its end.
+        // A transaction that has failed takes no statement but its end, one that is going on would fail if
+        // the server has forgotten the statement, and a pipeline takes none that is waited for.
         m_forgotten->push_back(m_name);
     }
 }
@@ -87,12 +88,20 @@ void PreparedStatement::prepare() {
     if (!is_success(description.get())) {
         fail(description.get());
     }
-    const int places = PQnparams(description.get());
+    check_places(*description);
+    take_types(description.get());
+}
+
+void PreparedStatement::check_places(const PGresult& description) const {
+    const int places = PQnparams(&description);
     if (places != m_parameters.count()) {
         throw_value_count(static_cast<std::size_t>(places), static_cast<std::size_t>(m_parameters.count()),
                           m_sql);
     }
-    take_types(description.get());
+}
+
+void PreparedStatement::fail_as_empty() const {
+    throw Error(ErrorCode::Usage, "one statement is wanted, not none and not several").with_statement(m_sql);
 }
 
 ResultPointer PreparedStatement::first_row(int was_sent) {
@@ -141,8 +150,7 @@ ResultPointer PreparedStatement::run_again_if_stale() {
     ResultPointer result = run();
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_EMPTY_QUERY) {
-        throw Error(ErrorCode::Usage, "one statement is wanted, not none and not several")
-            .with_statement(m_sql);
+        fail_as_empty();
     }
     if (is_success(result.get()) || status == PGRES_SINGLE_TUPLE) {
         return result;
@@ -160,6 +168,59 @@ ResultPointer PreparedStatement::run_again_if_stale() {
         }
     }
     return result;
+}
+
+bool PreparedStatement::send() {
+    const auto types_are_told = [&] {
+        return std::equal(m_told_types.begin(), m_told_types.end(), m_parameters.types(),
+                          m_parameters.types() + m_parameters.count());
+    };
+    constexpr int as_text = 0;
+    if (!m_name.empty() && m_is_prepared && types_are_told()) {
+        PQsendQueryPrepared(m_connection, m_name.c_str(), m_parameters.count(), m_parameters.values(),
+                            m_parameters.lengths(), m_parameters.formats(), m_format);
+        return false;
+    }
+    if (!m_is_prepared && significant_tokens(m_sql, lexis()).empty()) {
+        // What is sent behind it would be committed before the answer says so.
+        fail_as_empty();
+    }
+    if (!m_name.empty() && !m_is_prepared && !m_is_sent) {
+        m_is_sent = true;
+        m_told_types.assign(m_parameters.types(), m_parameters.types() + m_parameters.count());
+        PQsendPrepare(m_connection, m_name.c_str(), m_sql.c_str(), m_parameters.count(),
+                      m_parameters.types());
+        PQsendDescribePrepared(m_connection, m_name.c_str());
+        // Nobody knows yet which columns have a binary form.
+        PQsendQueryPrepared(m_connection, m_name.c_str(), m_parameters.count(), m_parameters.values(),
+                            m_parameters.lengths(), m_parameters.formats(), as_text);
+        return true;
+    }
+    if (m_is_sent && types_are_told()) {
+        PQsendQueryPrepared(m_connection, m_name.c_str(), m_parameters.count(), m_parameters.values(),
+                            m_parameters.lengths(), m_parameters.formats(), as_text);
+        return false;
+    }
+    PQsendQueryParams(m_connection, m_sql.c_str(), m_parameters.count(), m_parameters.types(),
+                      m_parameters.values(), m_parameters.lengths(), m_parameters.formats(), as_text);
+    return false;
+}
+
+void PreparedStatement::prepared(const PGresult& description) {
+    m_is_prepared = true;
+    m_is_sent = false;
+    check_places(description);
+    take_types(&description);
+}
+
+void PreparedStatement::take(ResultPointer result) {
+    m_result = std::move(result);
+    m_row = -1;
+    m_rows = PQntuples(m_result.get());
+    m_is_streaming = false;
+    if (m_column_types.size() != static_cast<std::size_t>(PQnfields(m_result.get()))) {
+        take_types(m_result.get());
+    }
 }
 
 std::uint64_t PreparedStatement::execute() {
@@ -250,6 +311,18 @@ std::size_t PreparedStatement::column_count() const {
 
 std::string_view PreparedStatement::column_name(std::size_t column) const {
     return PQfname(m_result.get(), static_cast<int>(column));
+}
+
+ResultColumn PreparedStatement::describe_column(std::size_t column) const {
+    const int place = static_cast<int>(column);
+    const std::string question = "SELECT pg_catalog.format_type(" +
+                                 std::to_string(PQftype(m_result.get(), place)) + ", " +
+                                 std::to_string(PQfmod(m_result.get(), place)) + ")";
+    const ResultPointer answer(PQexec(m_connection, question.c_str()));
+    if (!is_success(answer.get())) {
+        fail(answer.get());
+    }
+    return {PQgetvalue(answer.get(), 0, 0), {}, {}};
 }
 
 }  // namespace varve::postgres

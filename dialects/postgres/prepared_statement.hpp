@@ -12,6 +12,9 @@
 
 namespace varve::postgres {
 
+/// The server has forgotten the statement, or its plan gives other columns than it did.
+bool is_stale(const PGresult* result);
+
 /// A statement that the server knows by a name of its own. It is prepared at its first run, when the types of
 /// its values are known, and once more when the server has forgotten it or its tables have changed. One
 /// without a name is sent as a whole with each run, so that it does not matter which server session takes it;
@@ -33,7 +36,19 @@ public:
     void close() noexcept override;
     std::size_t column_count() const override;
     std::string_view column_name(std::size_t column) const override;
+    ResultColumn describe_column(std::size_t column) const override;
     std::string_view sql() const override { return m_sql; }
+
+    // For pipelines.
+
+    /// Sends it with its values; whether the server is asked to prepare and to describe it first.
+    bool send();
+    /// The server has prepared it since.
+    void prepared(const PGresult& description);
+    /// The server did not come to it.
+    void not_prepared() { m_is_sent = false; }
+    /// The answer: open from now on.
+    void take(ResultPointer result);
 
 private:
     void prepare();
@@ -47,6 +62,8 @@ private:
     void take_types(const PGresult* description);
     void drain() noexcept;
     [[noreturn]] void fail(const PGresult* result) const;
+    [[noreturn]] void fail_as_empty() const;
+    void check_places(const PGresult& description) const;
 
     PGconn* m_connection;
     std::string m_sql;
@@ -56,6 +73,8 @@ private:
     Cancellation* m_cancellation;
     Parameters m_parameters;
     bool m_is_prepared = false;
+    /// Sent to be prepared, and not answered yet.
+    bool m_is_sent = false;
     /// The types of the values that it was prepared for.
     std::vector<Oid> m_told_types;
     std::vector<Oid> m_column_types;

@@ -4,6 +4,7 @@
 #include "copy_writer.hpp"
 #include "grammar.hpp"
 #include "lexis.hpp"
+#include "pipeline.hpp"
 #include "prepared_statement.hpp"
 #include "server_session.hpp"
 #include "violation.hpp"
@@ -72,8 +73,8 @@ void ServerTransaction::do_commit() {
 }
 
 void ServerConnection::drop_forgotten() {
-    const PGTransactionStatusType status = PQtransactionStatus(handle());
-    if (m_forgotten.empty() || (status != PQTRANS_IDLE && status != PQTRANS_INTRANS)) {
+    if (m_forgotten.empty() || PQpipelineStatus(handle()) != PQ_PIPELINE_OFF ||
+        PQtransactionStatus(handle()) != PQTRANS_IDLE) {
         return;
     }
     std::string sql;
@@ -86,7 +87,7 @@ void ServerConnection::drop_forgotten() {
 std::unique_ptr<Statement> ServerConnection::prepare(std::string_view sql) {
     m_may_have_settings = m_may_have_settings || may_set(sql);
     drop_forgotten();
-    return std::make_unique<PreparedStatement>(handle(), sql, "varve_" + std::to_string(++m_prepared),
+    return std::make_unique<PreparedStatement>(handle(), sent(sql), "varve_" + std::to_string(++m_prepared),
                                                m_forgotten, m_cancellation);
 }
 
@@ -100,6 +101,16 @@ std::unique_ptr<BulkWriter> ServerConnection::bulk_writer(const QualifiedName& t
                                  ? lexis().name(table.name)
                                  : lexis().name(table.schema) + "." + lexis().name(table.name);
     return std::make_unique<CopyWriter>(handle(), name, list);
+}
+
+std::unique_ptr<Pipeline> ServerConnection::pipeline() {
+    // Limits that hold for one transaction are set by begin().
+    const bool needs_begin = m_has_local_limits || !m_awaiting_settings.empty();
+    if (m_enclosure != Enclosure::None || (needs_begin && !is_in_transaction())) {
+        return nullptr;
+    }
+    drop_forgotten();
+    return std::make_unique<ServerPipeline>(handle());
 }
 
 void ServerConnection::begin_with(const TransactionOptions& options) {

@@ -107,6 +107,14 @@ std::string_view PreparedStatement::column_name(std::size_t column) const {
     return sqlite3_column_name(m_statement.get(), static_cast<int>(column));
 }
 
+ResultColumn PreparedStatement::describe_column(std::size_t column) const {
+    const int place = static_cast<int>(column);
+    const auto text = [](const char* word) { return word == nullptr ? std::string() : std::string(word); };
+    return {text(sqlite3_column_decltype(m_statement.get(), place)),
+            text(sqlite3_column_table_name(m_statement.get(), place)),
+            text(sqlite3_column_origin_name(m_statement.get(), place))};
+}
+
 std::string_view PreparedStatement::sql() const {
     return sqlite3_sql(m_statement.get());
 }

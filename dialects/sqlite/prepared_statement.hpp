@@ -22,6 +22,7 @@ public:
     void close() noexcept override;
     std::size_t column_count() const override;
     std::string_view column_name(std::size_t column) const override;
+    ResultColumn describe_column(std::size_t column) const override;
     std::string_view sql() const override;
 
 private:

@@ -77,6 +77,47 @@ TEST_CASE("columns that are put into a struct are written, read and asked for as
     CHECK(prepared.session.get<Customer>(ada.id).home.city == "Ely");
 }
 
+TEST_CASE("a struct that may be missing is missing when all of its columns are NULL", "[codegen]") {
+    Prepared prepared;
+    const PostalAddress lane{.street = "Lane 1", .city = std::nullopt};
+
+    Customer ada = prepared.session.insert(NewCustomer{.name = "Ada", .home = lane, .shipping = lane});
+    const Customer bob =
+        prepared.session.insert(NewCustomer{.name = "Bob", .home = lane, .shipping = lane, .spare = lane});
+
+    CHECK_FALSE(ada.spare.has_value());
+    CHECK(bob.spare == lane);
+    CHECK(prepared.session.select<Customer>().where(customer.spare.street == std::nullopt).one().id ==
+          ada.id);
+    CHECK(prepared.session.select<Customer>().where(customer.spare.street == "Lane 1").one().id == bob.id);
+    ada.spare = PostalAddress{.street = "Row 2", .city = "Bath"};
+    prepared.session.update(ada);
+    CHECK(prepared.session.get<Customer>(ada.id).spare == ada.spare);
+    ada.spare.reset();
+    prepared.session.update(ada);
+    CHECK_FALSE(prepared.session.get<Customer>(ada.id).spare.has_value());
+    prepared.session.update<Customer>()
+        .where(customer.id == bob.id)
+        .set(customer.spare.street = std::nullopt, customer.spare.city = "x")
+        .run();
+    CHECK(error_in([&] { prepared.session.get<Customer>(bob.id); }).code() == ErrorCode::TypeMismatch);
+}
+
+TEST_CASE("the columns of a view that nobody has declared have the types of those that they show",
+          "[codegen]") {
+    Prepared prepared;
+    const PostalAddress lane{.street = "Lane 1", .city = "Bath"};
+    const Customer ada = prepared.session.insert(NewCustomer{.name = "Ada", .home = lane, .shipping = lane});
+
+    const CustomerName found =
+        prepared.session.select<CustomerName>().where(customer_name.name == "Ada").one();
+
+    static_assert(std::is_same_v<decltype(found.number), const std::optional<std::int64_t>>);
+    CHECK(found.number == ada.id);
+    CHECK(found.city == "Bath");
+    CHECK(Model<CustomerName>::is_view);
+}
+
 TEST_CASE("an error about an embedded value says where it is", "[codegen]") {
     Prepared prepared;
 

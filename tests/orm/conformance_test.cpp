@@ -232,6 +232,9 @@ void aggregates(Conformance& it) {
     one(count(), "count(*)");
     one(count(user.name), "count(name)");
     one(count_distinct(user.age), "count(DISTINCT age)");
+    one(sum_distinct(user.age), "sum(DISTINCT age)");
+    one(avg_distinct(user.age), "avg(DISTINCT age)");
+    one(query::call_over_distinct<std::optional<std::int64_t>>("max", user.age), "max(DISTINCT age)");
     one(sum(user.age), "sum(age)");
     one(avg(user.age), "avg(age)");
     one(min(user.name), "min(name)");

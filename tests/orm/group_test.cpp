@@ -136,4 +136,19 @@ TEST_CASE("the first row of each group by an expression that holds a value", "[o
                            "FROM users ORDER BY coalesce(name, 'nobody'), id DESC"));
 }
 
+TEST_CASE("aggregates of different values take each once", "[orm]") {
+    FilledShop it;
+
+    const auto [sum, average, count] =
+        it.db.from(user)
+            .select(sum_distinct(user.age), avg_distinct(user.age), count_distinct(user.age))
+            .one();
+    const auto filtered = it.db.from(user).select_value(sum_distinct(user.age).filter(user.age < 30)).one();
+
+    CHECK(sum == 58);
+    CHECK(average == 29.0);
+    CHECK(count == 2);
+    CHECK(filtered == 18);
+}
+
 }  // namespace varve::test

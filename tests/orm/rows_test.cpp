@@ -191,6 +191,73 @@ TEST_CASE("many rows come back with what the database made of them, or none is w
     CHECK(it.db.select<User>().count() == 2);
 }
 
+TEST_CASE("many rows that are left to different defaults come back in the order of those given", "[orm]") {
+    FilledShop it;
+    std::vector<NewUser> many;
+    for (int number = 0; number < 1200; ++number) {
+        many.push_back({.email = "m" + std::to_string(number * 7 % 1200) + "@x.y"});
+        if (number % 3 == 0) {
+            many.back().age = number % 100;
+        }
+    }
+
+    const std::vector<User> made = it.db.insert_returning(many);
+
+    REQUIRE(made.size() == many.size());
+    for (std::size_t at = 0; at < made.size(); ++at) {
+        REQUIRE(made[at].email == many[at].email.value);
+        REQUIRE(made[at].age == many[at].age.value.value_or(18));
+        REQUIRE(it.db.get<User>(made[at].id).email == made[at].email);
+    }
+}
+
+TEST_CASE("a row that a trigger swallows undoes the many that came with it", "[orm]") {
+    ShopDatabase it;
+    if (dialect_under_test() == "sqlite") {
+        it.db.execute("CREATE TRIGGER swallow BEFORE INSERT ON tags WHEN new.word = 'no' BEGIN SELECT "
+                      "RAISE(IGNORE); END");
+    } else {
+        it.db.execute(
+            "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN CASE WHEN "
+            "new.word = 'no' THEN NULL ELSE new END; END$$");
+        it.db.execute("CREATE TRIGGER swallow BEFORE INSERT ON tags FOR EACH ROW EXECUTE FUNCTION swallow()");
+    }
+    const std::vector<Tag> tags{{.id = 1, .word = "yes"}, {.id = 2, .word = "no"}};
+
+    CHECK(error_in([&] { it.db.insert_returning(tags); }).code() == ErrorCode::NotFound);
+
+    CHECK(it.db.select<Tag>().count() == 0);
+}
+
+TEST_CASE("many upserts write, change or leave rows, all or none, in the order of those given", "[orm]") {
+    FilledShop it;
+    const std::vector<NewUser> rows{{.email = "new@example.org", .name = "New"},
+                                    {.email = "bob@example.org", .name = "Robert"},
+                                    {.email = "new@example.org", .name = "Newer"}};
+
+    const std::vector<User> written = it.db.upsert_many(rows).on(user.email).update(user.name);
+    const std::vector<NewUser> again{{.email = "other@example.org"}, {.email = "bob@example.org"}};
+    const std::vector<std::optional<User>> left = it.db.upsert_many(again).on(user.email).ignore();
+    const std::vector<NewUser> wrong{{.email = "third@example.org"},
+                                     {.email = "bob@example.org", .age = 151}};
+    const Error error = error_in([&] { it.db.upsert_many(wrong).on(user.email).ignore(); });
+
+    REQUIRE(written.size() == 3);
+    CHECK(written[0].name == "New");
+    CHECK(written[1].id == it.bob.id);
+    CHECK(written[1].name == "Robert");
+    CHECK(written[1].age == 40);
+    CHECK(written[2].id == written[0].id);
+    CHECK(written[2].name == "Newer");
+    REQUIRE(left.size() == 2);
+    CHECK(left[0]->email == "other@example.org");
+    CHECK_FALSE(left[1].has_value());
+    CHECK(error.code() == ErrorCode::Validation);
+    REQUIRE(error.fields().size() == 1);
+    CHECK(error.fields()[0].path == "[1].age");
+    CHECK(it.db.select<User>().count() == 5);
+}
+
 TEST_CASE("an upsert writes, changes or leaves a row", "[orm]") {
     ShopDatabase it;
     it.db.upsert(NewUser{.email = "ada@example.org", .name = "Ada"}).on(user.email).update(user.name);
@@ -206,6 +273,34 @@ TEST_CASE("an upsert writes, changes or leaves a row", "[orm]") {
     CHECK(changed.version == 2);
     CHECK_FALSE(left.has_value());
     CHECK(it.db.select<User>().count() == 1);
+}
+
+TEST_CASE("a delete speaks of the rows of other tables", "[orm]") {
+    FilledShop it;
+    for (std::int64_t number = 1; number <= 3; ++number) {
+        it.db.insert(Tag{number, "t" + std::to_string(number)});
+        it.db.insert(PostTag{.post_id = number, .tag_id = number});
+        it.db.insert(PostTag{.post_id = 5, .tag_id = number});
+    }
+
+    const std::vector<PostTag> gone =
+        it.db.purge<PostTag>()
+            .from(post)
+            .from(user)
+            .where(post.id == post_tag.post_id && post.author_id == user.id && user.name == "Ada")
+            .returning();
+    const std::uint64_t marked =
+        it.db.remove<Post>().from(user).where(user.id == post.author_id && user.age == 40).run();
+
+    REQUIRE(gone.size() == 1);
+    CHECK(gone[0].post_id == 2);
+    CHECK(it.db.select<PostTag>().count() == 5);
+    CHECK(marked == 3);
+    CHECK(it.db.select<Post>().count() == 2);
+    CHECK(it.db.select<Post>().with_deleted().count() == 5);
+    // Rows that are marked as deleted are none of the others.
+    CHECK(it.db.remove<PostTag>().from(post).where(post.id == post_tag.post_id).run() == 0);
+    CHECK(it.db.purge<PostTag>().from(post).where(post.id == post_tag.post_id).run() == 5);
 }
 
 TEST_CASE("updates and deletes of many rows say how many, and give them back", "[orm]") {

@@ -197,6 +197,14 @@ struct PostColumns {
 inline constexpr PostColumns<Post> post;
 
 template <class Where>
+struct PostTagColumns {
+    using Source = Where;
+    varve::query::Column<Where, std::int64_t> post_id{0};
+    varve::query::Column<Where, std::int64_t> tag_id{1};
+};
+inline constexpr PostTagColumns<PostTag> post_tag;
+
+template <class Where>
 struct TagColumns {
     using Source = Where;
     varve::query::Column<Where, std::int64_t> id{0};

@@ -2,6 +2,7 @@
 #include "varve/codegen/model_check.hpp"
 
 #include "varve/codegen/cpp_header.hpp"
+#include "varve/codegen/view_columns.hpp"
 #include "varve/diag/error.hpp"
 
 #include <algorithm>
@@ -18,13 +19,29 @@ std::string shown(const query::TableInfo& table) {
                                 : std::string(table.schema) + "." + std::string(table.name);
 }
 
+/// Of a view: those that it was made with, or what its query gives.
+std::vector<std::string> columns_of_view(Connection& connection, const QualifiedName& name,
+                                         const std::vector<std::string>& stated) {
+    if (!stated.empty()) {
+        return stated;
+    }
+    std::vector<std::string> columns;
+    for (const auto& [view, told] : codegen::read_view_columns(connection, {name})) {
+        for (const codegen::ViewColumn& column : told) {
+            columns.push_back(column.name);
+        }
+    }
+    return columns;
+}
+
 /// Of a table or a view; nothing when it is not there.
-std::optional<std::vector<std::string>> columns_of(const Schema& schema, const QualifiedName& name) {
+std::optional<std::vector<std::string>> columns_of(Connection& connection, const Schema& schema,
+                                                   const QualifiedName& name) {
     if (const Object* const view = schema.find({Kind::View, name.schema, "", name.name, ""})) {
-        return as<View>(*view).columns;
+        return columns_of_view(connection, name, as<View>(*view).columns);
     }
     if (const Object* const view = schema.find({Kind::MaterializedView, name.schema, "", name.name, ""})) {
-        return as<MaterializedView>(*view).columns;
+        return columns_of_view(connection, name, as<MaterializedView>(*view).columns);
     }
     const TableView table = schema.table(name);
     if (!table.exists()) {
@@ -38,12 +55,12 @@ std::optional<std::vector<std::string>> columns_of(const Schema& schema, const Q
 }
 
 /// What is wrong; nothing when it is as it should be.
-std::optional<std::string> difference(const Schema& schema, const Dialect& dialect,
+std::optional<std::string> difference(Connection& connection, const Schema& schema, const Dialect& dialect,
                                       const query::TableInfo& model, ModelCheck check) {
     const QualifiedName name{model.schema.empty() ? dialect.capabilities().default_schema
                                                   : std::string(model.schema),
                              std::string(model.name)};
-    const std::optional<std::vector<std::string>> columns = columns_of(schema, name);
+    const std::optional<std::vector<std::string>> columns = columns_of(connection, schema, name);
     if (!columns) {
         return "is not there";
     }
@@ -73,7 +90,8 @@ std::vector<ModelDifference> compare_models(orm::Session& session, const Dialect
     const Schema schema = dialect.inspect(session.connection(), Scope());
     std::vector<ModelDifference> differences;
     for (const query::TableInfo* table : tables) {
-        if (std::optional<std::string> what = difference(schema, dialect, *table, check)) {
+        if (std::optional<std::string> what =
+                difference(session.connection(), schema, dialect, *table, check)) {
             differences.push_back({shown(*table), std::move(*what)});
         }
     }

@@ -31,19 +31,28 @@ public:
     void read(const YamlNode& key, const YamlNode& node) {
         DeclaredEmbed embed{.name = key.text, .range = key.range()};
         const YamlNode* columns = &node;
+        const YamlNode* required = nullptr;
         if (node.kind == YamlKind::Mapping) {
             const MappingReader mapping(m_builder.reader(), node, embed_keys(), "embed `" + key.text + "`");
             mapping.require("columns");
             columns = mapping.find("columns", Shape::Names);
             embed.type = mapping.name("struct").value_or("");
             embed.prefix = mapping.text("prefix").value_or("");
+            embed.is_optional = mapping.boolean("optional", false);
+            required = mapping.find("required", Shape::Names);
         }
         if (columns == nullptr) {
             return;
         }
         embed.columns = known_columns(m_builder, m_table, *columns, m_builder.reader().names(*columns));
+        if (required != nullptr) {
+            embed.required =
+                known_columns(m_builder, m_table, *required, m_builder.reader().names(*required));
+            check_required(embed, *required);
+        }
         choose_prefix(embed, node);
         check(embed, *columns);
+        check_optional(embed, *columns);
         m_builder.facets(m_table.name).embeds.push_back(std::move(embed));
     }
 
@@ -62,6 +71,34 @@ private:
             m_builder.reader().error(*node.find("prefix"), "embed-prefix",
                                      "not every column of embed `" + embed.name + "` begins with `" +
                                          embed.prefix + "`");
+        }
+    }
+
+    void check_required(const DeclaredEmbed& embed, const YamlNode& node) {
+        for (const std::string& column : embed.required) {
+            if (std::find(embed.columns.begin(), embed.columns.end(), column) == embed.columns.end()) {
+                m_builder.reader().error(node, "embed-required",
+                                         "column `" + column + "` is not one of embed `" + embed.name + "`");
+            }
+        }
+        if (!embed.is_optional) {
+            m_builder.reader().error(node, "embed-required",
+                                     "embed `" + embed.name +
+                                         "` is always there, so `required` says nothing: its columns say "
+                                         "themselves whether they may be NULL");
+        }
+    }
+
+    /// A struct is missing when all of its columns are NULL, so all have to be able to.
+    void check_optional(const DeclaredEmbed& embed, const YamlNode& node) {
+        const TableView view = m_builder.declaration().schema.table(m_table.name);
+        for (const std::string& column : embed.columns) {
+            const Object* const object = view.column(column);
+            if (embed.is_optional && object != nullptr && !as<Column>(*object).is_nullable) {
+                m_builder.reader().error(node, "embed-optional",
+                                         "column `" + column + "` is never NULL, so embed `" + embed.name +
+                                             "` could never be missing");
+            }
         }
     }
 

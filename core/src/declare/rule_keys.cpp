@@ -42,6 +42,8 @@ constexpr std::array embed{
     Key{"struct", Shape::Name, "What the struct is called; several members may share one."},
     Key{"prefix", Shape::Text,
         "What the columns begin with and the members do not; the name and a line without it."},
+    Key{"optional", Shape::Boolean, "The struct is missing where all of its columns are NULL."},
+    Key{"required", Shape::Names, "Columns of an optional struct that are never NULL where it is there."},
 };
 
 constexpr std::array bound{

@@ -32,6 +32,11 @@ Error& Error::with_statement(std::string statement, std::optional<std::size_t> o
     return *this;
 }
 
+Error& Error::with_statement_index(std::size_t index) {
+    m_statement_index = index;
+    return *this;
+}
+
 Error& Error::with_sqlstate(std::string sqlstate) {
     m_sqlstate = std::move(sqlstate);
     return *this;

@@ -3,9 +3,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/orm/changes.hpp"
-#include "varve/orm/row_commands.hpp"
 #include "varve/orm/row_hooks.hpp"
-#include "varve/orm/validation.hpp"
 
 #include <string>
 #include <utility>
@@ -20,6 +18,14 @@ void check_narrowed(const query::Fragment& where, const query::TableInfo& table)
     if (where.empty()) {
         throw Error(ErrorCode::Usage, "the change would be of every row of `" + std::string(table.name) + "`")
             .with_hint("say which with `.where(…)`, or `.where(varve::everything)` when all are meant");
+    }
+}
+
+void check_change(const query::UpdateState& update) {
+    check_narrowed(update.where, *update.table);
+    if (update.assignments.empty()) {
+        throw Error(ErrorCode::Usage, "the update of `" + std::string(update.table->name) + "` sets nothing")
+            .with_hint("say what with `.set(column = value)`");
     }
 }
 
@@ -58,7 +64,7 @@ query::Deleted shown_for(Removal removal) {
 /// The mark of rows as deleted in place of their deletion.
 query::UpdateState marking(const query::DeleteState& deletion, Instant now) {
     const auto column = static_cast<std::uint16_t>(deletion.table->find(ColumnTrait::Deleted));
-    query::UpdateState update{.table = deletion.table, .where = deletion.where};
+    query::UpdateState update{.table = deletion.table, .from = deletion.from, .where = deletion.where};
     update.returning = deletion.returning;
     query::Fragment moment;
     moment.add(query::to_argument(now), deletion.table->columns[column].type->scalar);
@@ -73,11 +79,7 @@ BulkWrite described(BulkWrite::Kind kind, const query::TableInfo& table, const q
 }  // namespace
 
 std::uint64_t run_bulk(SessionCore& core, query::UpdateState& update, ReadRows read, void* rows) {
-    check_narrowed(update.where, *update.table);
-    if (update.assignments.empty()) {
-        throw Error(ErrorCode::Usage, "the update of `" + std::string(update.table->name) + "` sets nothing")
-            .with_hint("say what with `.set(column = value)`");
-    }
+    check_change(update);
     update.returning = read == nullptr ? query::Returning::Nothing : query::Returning::Row;
     BulkWrite write = described(BulkWrite::Kind::Update, *update.table, update.where);
     for (const query::SetColumn& each : update.assignments) {
@@ -93,22 +95,24 @@ std::uint64_t run_bulk(SessionCore& core, query::DeleteState& deletion, Removal 
     deletion.deleted = shown_for(removal);
     deletion.returning = read == nullptr ? query::Returning::Nothing : query::Returning::Row;
     BulkWrite write = described(BulkWrite::Kind::Delete, *deletion.table, deletion.where);
+    write.where = deletion.from.empty() ? &deletion.where : nullptr;
     return is_marked(deletion, removal)
                ? between(core, marking(deletion, core.now()), std::move(write), read, rows)
                : between(core, deletion, std::move(write), read, rows);
 }
 
-void insert_and_read(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
-                     const RowsBothWays& rows) {
-    // The mistakes of all rows are told together.
-    validate(core, {table, given, rows.given, rows.given_size, rows.count, Writing::New, true});
-    TransactionOnCore transaction(core);
-    const auto* row = static_cast<const char*>(rows.given);
-    auto* read = static_cast<char*>(rows.read);
-    for (std::size_t at = 0; at < rows.count; ++at, row += rows.given_size, read += rows.read_size) {
-        insert_row(core, table, given, row, read);
-    }
-    transaction.commit();
+Run prepare_bulk(SessionCore& core, query::UpdateState& update, bool returns_rows) {
+    check_change(update);
+    update.returning = returns_rows ? query::Returning::Row : query::Returning::Nothing;
+    return core.prepare(update);
+}
+
+Run prepare_bulk(SessionCore& core, query::DeleteState& deletion, Removal removal, bool returns_rows) {
+    check_narrowed(deletion.where, *deletion.table);
+    deletion.deleted = shown_for(removal);
+    deletion.returning = returns_rows ? query::Returning::Row : query::Returning::Nothing;
+    return is_marked(deletion, removal) ? core.prepare(marking(deletion, core.now()))
+                                        : core.prepare(deletion);
 }
 
 std::string bulk_sql(query::DeleteState deletion, Removal removal, const Grammar& grammar) {

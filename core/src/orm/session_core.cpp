@@ -40,6 +40,10 @@ struct StatementReader {
     }
 };
 
+std::string savepoint_name(int level) {
+    return "varve_" + std::to_string(level);
+}
+
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     hash ^= value;
     hash *= 0x9E3779B97F4A7C15U;
@@ -79,6 +83,12 @@ Run::~Run() {
     if (!m_own) {
         m_core->release(*m_entry, m_has_failed);
     }
+}
+
+PostedRun Run::post() && {
+    m_entry->is_busy = false;
+    m_core = nullptr;
+    return {m_entry, std::move(m_own), m_was_cached, m_began, m_where};
 }
 
 void Run::bind_values() {
@@ -289,10 +299,39 @@ void SessionCore::told(std::string_view sql, const Action& action) {
 }
 
 void SessionCore::savepoint(std::string_view word, int level) {
-    const std::string sql = std::string(word) + " varve_" + std::to_string(level);
+    const std::string sql = std::string(word) + " " + savepoint_name(level);
     const BatchStatement statement{sql};
     BatchFailure failure;
     told(sql, [&] { m_connection->run({&statement, 1}, failure); });
+}
+
+void SessionCore::finish_posted(const PostedRun& posted, std::uint64_t rows, bool has_failed) noexcept {
+    tell({.sql = posted.entry->statement->sql(),
+          .rows = rows,
+          .was_cached = posted.was_cached,
+          .has_failed = has_failed,
+          .where = posted.where},
+         posted.began);
+    if (has_failed && posted.own == nullptr) {
+        m_cache->drop(*posted.entry);
+    }
+}
+
+BracketWords SessionCore::begin_posted() {
+    check_streams();
+    const int outer = m_level++;
+    if (outer != 0) {
+        return {"SAVEPOINT " + savepoint_name(outer), "RELEASE SAVEPOINT " + savepoint_name(outer)};
+    }
+    begin_unit();
+    return {"BEGIN", "COMMIT"};
+}
+
+void SessionCore::end_posted() {
+    m_cache->shrink(m_options.statement_cache);
+    if (--m_level == 0) {
+        begin_unit();
+    }
 }
 
 void SessionCore::check_transaction() {

@@ -447,13 +447,16 @@ std::string Writer::update(const UpdateState& update) {
 }
 
 std::string Writer::remove(const DeleteState& deletion) {
-    std::string sql = "DELETE FROM " + table(*deletion.table);
-    if (!deletion.from.empty()) {
-        throw Error(ErrorCode::Unsupported, "a DELETE with other tables: say it with EXISTS");
-    }
+    const bool is_hidden = deletion.deleted == Deleted::Hidden;
     keep_name(*deletion.table);
-    sql += conditions(" WHERE ", deletion.where,
-                      deletion.deleted == Deleted::Hidden ? living({.table = deletion.table}) : "");
+    std::string sql = "DELETE FROM " + table(*deletion.table);
+    // USING is not known everywhere; which rows of others there are is the same question.
+    for (const Source& each : deletion.from) {
+        sql += &each == deletion.from.data() ? " WHERE EXISTS (SELECT 1 FROM " : ", ";
+        sql += is_hidden ? living_source(each) : source(each);
+    }
+    sql += conditions(" WHERE ", deletion.where, is_hidden ? living({.table = deletion.table}) : "");
+    sql += deletion.from.empty() ? "" : ")";
     return sql + returning(*deletion.table, deletion.returning);
 }
 

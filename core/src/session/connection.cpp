@@ -22,6 +22,10 @@ std::unique_ptr<BulkWriter> Connection::bulk_writer(const QualifiedName& /*table
     return nullptr;
 }
 
+std::unique_ptr<Pipeline> Connection::pipeline() {
+    return nullptr;
+}
+
 void Connection::begin_with(const TransactionOptions& options) {
     begin(options.access == AccessMode::ReadOnly ? TransactionMode::ReadSnapshot : TransactionMode::Write);
 }

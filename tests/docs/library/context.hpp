@@ -7,6 +7,7 @@
 #include "varve/codegen/model_check.hpp"
 #include "varve/dialect/connect.hpp"
 #include "varve/orm/batch.hpp"
+#include "varve/orm/bundle.hpp"
 #include "varve/orm/cascade.hpp"
 #include "varve/orm/pool.hpp"
 #include "varve/orm/row_hooks.hpp"
@@ -17,6 +18,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 /// \file

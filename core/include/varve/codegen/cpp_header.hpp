@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "varve/codegen/view_columns.hpp"
 #include "varve/declare/facets.hpp"
 #include "varve/diag/diagnostic.hpp"
 #include "varve/dialect/dialect.hpp"
@@ -17,6 +18,9 @@ struct CppOptions {
     std::string name_space = "schema";
     /// Tables, `schema.table` for one outside the default schema; `*` stands for anything. Empty: all.
     std::vector<std::string> tables = {};
+    /// Of the views whose declaration does not say what their columns hold. One with a column whose type is
+    /// not known here is left out.
+    ViewColumns views = {};
 };
 
 /// Whether a text names a namespace that C++ takes.

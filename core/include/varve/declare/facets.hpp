@@ -84,6 +84,10 @@ struct DeclaredEmbed {
     std::vector<std::string> columns = {};
     /// What the columns' names begin with and the members of the struct leave off; may be empty.
     std::string prefix = {};
+    /// The struct is missing where all of its columns are NULL.
+    bool is_optional = false;
+    /// Columns of an optional struct that are never NULL where it is there.
+    std::vector<std::string> required = {};
     SourceRange range = {};
 };
 

@@ -82,6 +82,9 @@ public:
     const std::string& statement() const { return m_statement; }
     /// Byte offset into statement() that the server complained of, when it said one.
     const std::optional<std::size_t>& statement_offset() const { return m_statement_offset; }
+    /// Which of the statements that ran together failed, from 0; nothing when it was one alone, or the end of
+    /// the transaction.
+    const std::optional<std::size_t>& statement_index() const { return m_statement_index; }
     /// Five characters of the SQL standard, as the server gave them; empty when it did not.
     const std::string& sqlstate() const { return m_sqlstate; }
     /// What the server added to its message (DETAIL on PostgreSQL).
@@ -100,6 +103,7 @@ public:
     Error& with_hint(std::string hint);
     Error& with_range(SourceRange range);
     Error& with_statement(std::string statement, std::optional<std::size_t> offset = std::nullopt);
+    Error& with_statement_index(std::size_t index);
     Error& with_sqlstate(std::string sqlstate);
     Error& with_detail(std::string detail);
     Error& with_lock_trouble();
@@ -114,6 +118,7 @@ private:
     std::optional<SourceRange> m_range;
     std::string m_statement;
     std::optional<std::size_t> m_statement_offset;
+    std::optional<std::size_t> m_statement_index;
     std::string m_sqlstate;
     std::string m_detail;
     bool m_is_about_locks = false;

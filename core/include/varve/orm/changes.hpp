@@ -30,6 +30,9 @@ std::uint64_t run_bulk(SessionCore& core, query::UpdateState& update, ReadRows r
                        void* rows = nullptr);
 std::uint64_t run_bulk(SessionCore& core, query::DeleteState& deletion, Removal removal,
                        ReadRows read = nullptr, void* rows = nullptr);
+/// The same, ready to run, for statements that nobody watches; with the rows that they change.
+Run prepare_bulk(SessionCore& core, query::UpdateState& update, bool returns_rows);
+Run prepare_bulk(SessionCore& core, query::DeleteState& deletion, Removal removal, bool returns_rows);
 std::string bulk_sql(query::DeleteState deletion, Removal removal, const Grammar& grammar);
 
 struct this_value_or_column_is_of_a_table_that_is_not_in_the_update;
@@ -101,6 +104,7 @@ public:
         : m_core(&core), m_level(level), m_state(std::move(state)) {}
 
 private:
+    friend struct BundleAccess;
     SessionCore* m_core;
     /// The transaction that it belongs to.
     int m_level;
@@ -109,15 +113,17 @@ private:
 
 /// DELETE of the rows that fulfil a condition; or, where the model has a column for that, their mark as
 /// deleted. Without a condition it does not run: say `.where(everything)`.
-template <class Row>
+template <class Row, class From = Scopes<Row>>
 class Remove {
 public:
     Remove(SessionCore& core, Removal removal) : m_core(&core), m_level(core.level()), m_removal(removal) {
         m_state.table = &Model<Row>::table;
     }
+    Remove(SessionCore& core, int level, Removal removal, query::DeleteState state)
+        : m_core(&core), m_level(level), m_removal(removal), m_state(std::move(state)) {}
 
     template <Condition C>
-        requires Within<Scopes<Row>, C>
+        requires Within<From, C>
     Remove& where(C condition) {
         query::restrict(m_state.where, std::move(condition).fragment());
         return *this;
@@ -127,8 +133,16 @@ public:
         requires(!Condition<C>)
     this_is_not_a_condition where(const C& condition) = delete;
     template <Condition C>
-        requires(!Within<Scopes<Row>, C>)
+        requires(!Within<From, C>)
     this_condition_speaks_of_a_table_that_is_not_in_the_query where(const C& condition) = delete;
+    /// Another table whose rows the conditions may speak of.
+    template <class Columns>
+    auto from(const Columns& columns) const {
+        using All = typename WithScope<From, ScopeOfColumns<Columns>>::Type;
+        query::DeleteState state = m_state;
+        state.from.push_back(source_of(columns));
+        return Remove<Row, All>(*m_core, m_level, m_removal, std::move(state));
+    }
     std::uint64_t run() { return run_bulk(core_of(m_core, m_level), m_state, m_removal); }
     /// The rows as they were, or with their mark.
     std::vector<Row> returning() {
@@ -139,6 +153,7 @@ public:
     std::string to_sql(const Grammar& grammar) const { return bulk_sql(m_state, m_removal, grammar); }
 
 private:
+    friend struct BundleAccess;
     SessionCore* m_core;
     int m_level;
     Removal m_removal;
@@ -179,6 +194,52 @@ private:
     SessionCore* m_core;
     int m_level;
     Given m_given;
+    std::vector<std::uint16_t> m_conflict;
+};
+
+/// INSERT of many rows, or changes of those that are there, all or none.
+template <class Row, class Given>
+class UpsertMany {
+public:
+    /// Borrows the rows.
+    UpsertMany(SessionCore& core, const Given* rows, std::size_t count)
+        : m_core(&core), m_level(core.level()), m_rows(rows), m_count(count) {}
+
+    template <class... T>
+    UpsertMany& on(const query::Column<Row, T>&... columns) {
+        m_conflict = {columns.index()...};
+        return *this;
+    }
+    /// Gives the columns the new values; the rows as they are then, in the order of those that were given.
+    /// Throws Error(Usage) without on().
+    template <class... T>
+    std::vector<Row> update(const query::Column<Row, T>&... columns) {
+        const std::uint16_t changed[] = {columns.index()...};
+        std::vector<Row> rows(m_count);
+        upsert_and_read(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table,
+                        {m_rows, sizeof(Given), rows.data(), sizeof(Row), m_count}, m_conflict, changed);
+        return rows;
+    }
+    /// Leaves those that are there; for each of the given ones its row, or nothing where there was one.
+    std::vector<std::optional<Row>> ignore() {
+        std::vector<Row> rows(m_count);
+        const std::vector<bool> is_new =
+            upsert_and_read(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table,
+                            {m_rows, sizeof(Given), rows.data(), sizeof(Row), m_count}, m_conflict, {});
+        std::vector<std::optional<Row>> written(m_count);
+        for (std::size_t at = 0; at < m_count; ++at) {
+            if (is_new[at]) {
+                written[at] = std::move(rows[at]);
+            }
+        }
+        return written;
+    }
+
+private:
+    SessionCore* m_core;
+    int m_level;
+    const Given* m_rows;
+    std::size_t m_count;
     std::vector<std::uint16_t> m_conflict;
 };
 

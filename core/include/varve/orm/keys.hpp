@@ -71,6 +71,7 @@ template <class Rows>
 concept RowRange = std::ranges::contiguous_range<Rows> && WritableRow<std::ranges::range_value_t<Rows>>;
 
 struct the_rows_of_a_view_cannot_be_written;
+struct rows_that_are_about_to_go_cannot_be_borrowed;
 
 /// The types of the columns of a key.
 template <class Row>

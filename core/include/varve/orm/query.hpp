@@ -418,6 +418,7 @@ public:
 private:
     template <class, class, class>
     friend class Query;
+    friend struct BundleAccess;
 
     SessionCore& core(const CodePlace& where) const { return core_of(m_core, m_level).at(where); }
     /// The same query with another type, in the same transaction; relations are loaded as long as the rows

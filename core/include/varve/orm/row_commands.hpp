@@ -30,7 +30,7 @@ struct RowsBothWays {
     std::size_t read_size;
     std::size_t count;
 };
-/// Writes rows one by one, all or none, and reads each back.
+/// Writes rows one by one, all or none, and reads each back; in few round trips.
 void insert_and_read(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
                      const RowsBothWays& rows);
 
@@ -39,6 +39,17 @@ void insert_and_read(SessionCore& core, const query::TableInfo& table, const que
 bool upsert_row(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
                 const void* row, std::span<const std::uint16_t> conflict,
                 std::span<const std::uint16_t> update, void* result);
+
+/// The same for upserts: which of the rows were written.
+std::vector<bool> upsert_and_read(SessionCore& core, const query::TableInfo& table,
+                                  const query::TableInfo& given, const RowsBothWays& rows,
+                                  std::span<const std::uint16_t> conflict,
+                                  std::span<const std::uint16_t> update);
+
+/// An insert of one row that is checked, ready to run; where `reads_back`, its row comes back. `now` is what
+/// its moments are given, and is borrowed until it has run.
+Run prepare_insert(SessionCore& core, const query::TableInfo& table, const query::TableInfo& given,
+                   const void* row, bool reads_back, const Instant& now);
 
 /// Reads the row of a key, whose parts are at `key` + field offsets; false when there is none.
 bool find_row(SessionCore& core, const query::TableInfo& table, std::span<const ValueField> key_fields,

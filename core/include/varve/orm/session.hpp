@@ -160,7 +160,8 @@ public:
                            sizeof(Given), std::ranges::size(rows));
     }
     /// Writes many rows, all of them or none, and gives them back in the same order as the database has them,
-    /// with their numbers and defaults: a statement for each, in one transaction.
+    /// with their numbers and defaults: a statement for each, in one transaction, many of them in each round
+    /// trip to a server.
     template <RowRange Rows>
     auto insert_returning(const Rows& rows) {
         using Given = std::ranges::range_value_t<Rows>;
@@ -236,6 +237,16 @@ public:
     auto upsert(Given given) {
         return Upsert<RowOf<Given>, Given>(core(), std::move(given));
     }
+    /// The same for many rows, which have to stay until it has run:
+    /// `upsert_many(rows).on(user.email).update(user.name)`
+    template <RowRange Given>
+    auto upsert_many(const Given& rows) {
+        using Each = std::ranges::range_value_t<Given>;
+        return UpsertMany<RowOf<Each>, Each>(core(), std::ranges::data(rows), std::ranges::size(rows));
+    }
+    template <RowRange Given>
+        requires(!std::ranges::borrowed_range<Given>)
+    rows_that_are_about_to_go_cannot_be_borrowed upsert_many(const Given&& rows) = delete;
     /// `update<User>().where(…).set(user.name = "…").run()`
     template <WritableRow Row>
     auto update() {

@@ -99,6 +99,22 @@ struct Draft {
 
 class SessionCore;
 
+/// What begins and what ends a transaction or a savepoint.
+struct BracketWords {
+    std::string begin;
+    std::string end;
+};
+
+/// A statement that has been sent, and whose answer has not come.
+struct PostedRun {
+    CachedStatement* entry;
+    /// Where the session keeps none.
+    std::unique_ptr<CachedStatement> own;
+    bool was_cached;
+    std::chrono::steady_clock::time_point began;
+    CodePlace where;
+};
+
 /// One run of a statement: gives it back when it is gone, and tells the observer.
 class Run {
 public:
@@ -119,6 +135,9 @@ public:
     }
     /// Gives the parameters the values of the statement.
     void bind_values();
+    /// Leaves the statement to whoever sends it with others: see SessionCore::finish_posted(). It may be
+    /// prepared again meanwhile.
+    PostedRun post() &&;
 
 private:
     template <class Action>
@@ -181,6 +200,14 @@ public:
     Run prepare(const query::InsertState& insert);
     /// SQL of the program with its values.
     Run prepare_sql(std::string_view sql, std::vector<Value> values);
+
+    /// Tells the observer of a statement that Run::post() has given away, when its answer has come.
+    void finish_posted(const PostedRun& posted, std::uint64_t rows, bool has_failed) noexcept;
+    /// Begins a transaction, or a savepoint in the one that is open, whose words are sent together with other
+    /// statements; those words. To be ended by end_posted() when they and their end have been answered, and
+    /// by rollback() otherwise.
+    BracketWords begin_posted();
+    void end_posted();
 
     /// Drops all statements: they must not be used again.
     void forget_statements();

@@ -165,13 +165,17 @@ template <Operand T>
 auto count(const T& operand) {
     return call_over_rows<Certain<std::int64_t>>("count", operand);
 }
+template <class Value, Operand T>
+auto call_over_distinct(FunctionName name, const T& operand) {
+    Fragment fragment = operand.fragment();
+    fragment.add({.operation = Operation::Distinct})
+        .add({.operation = Operation::Function, .count = 1, .text = name});
+    return RowsFunction<Value, ScopeIn<T>>(std::move(fragment));
+}
 /// Different values.
 template <Operand T>
 auto count_distinct(const T& operand) {
-    Fragment fragment = operand.fragment();
-    fragment.add({.operation = Operation::Distinct})
-        .add({.operation = Operation::Function, .count = 1, .text = "count"});
-    return RowsFunction<Certain<std::int64_t>, ScopeIn<T>>(std::move(fragment));
+    return call_over_distinct<Certain<std::int64_t>>("count", operand);
 }
 template <Operand T>
     requires Number<Bare<ValueIn<T>>>
@@ -182,6 +186,17 @@ template <Operand T>
     requires Number<Bare<ValueIn<T>>>
 auto avg(const T& operand) {
     return call_over_rows<std::optional<double>>("avg", operand);
+}
+/// Of different values.
+template <Operand T>
+    requires Number<Bare<ValueIn<T>>>
+auto sum_distinct(const T& operand) {
+    return call_over_distinct<std::optional<Wider<ValueIn<T>, std::int64_t>>>("sum", operand);
+}
+template <Operand T>
+    requires Number<Bare<ValueIn<T>>>
+auto avg_distinct(const T& operand) {
+    return call_over_distinct<std::optional<double>>("avg", operand);
 }
 template <Operand T>
     requires(!Number<Bare<ValueIn<T>>>)

@@ -13,6 +13,7 @@
 namespace varve {
 
 class BulkWriter;
+class Pipeline;
 class Statement;
 struct Grammar;
 struct TransactionOptions;
@@ -63,6 +64,9 @@ public:
     /// gone.
     virtual std::unique_ptr<BulkWriter> bulk_writer(const QualifiedName& table,
                                                     std::span<const std::string_view> columns);
+
+    /// Null where nothing is gained by sending statements together, or where they cannot be.
+    virtual std::unique_ptr<Pipeline> pipeline();
 
     virtual void begin(TransactionMode mode) = 0;
     /// The same with the words of the SQL standard. Throws Error(Unsupported) for a level that the database

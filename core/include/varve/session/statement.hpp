@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace varve {
@@ -14,6 +15,15 @@ namespace varve {
 enum class Fetch {
     Whole,    ///< the driver may hold the whole result in memory
     RowByRow  ///< one row at a time, however many there are; the connection is busy until close()
+};
+
+/// What a database tells of a column of a result.
+struct ResultColumn {
+    /// In the database's words; empty where it has none.
+    std::string type = {};
+    /// The column of a table that it stands for; empty where it is computed, or the database does not say.
+    std::string table = {};
+    std::string column = {};
 };
 
 /// A statement that a database has read once and runs many times, with typed values in and out.
@@ -49,6 +59,8 @@ public:
     /// Known when the statement is open.
     virtual std::size_t column_count() const = 0;
     virtual std::string_view column_name(std::size_t column) const = 0;
+    /// May ask the database. Throws Error.
+    virtual ResultColumn describe_column(std::size_t column) const = 0;
 
     /// As it was sent.
     virtual std::string_view sql() const = 0;
@@ -61,6 +73,32 @@ protected:
 /// values, or gives fewer columns than are read.
 [[noreturn]] void throw_value_count(std::size_t places, std::size_t values, std::string_view sql);
 [[noreturn]] void throw_column_count(std::size_t columns, std::size_t wanted, std::string_view sql);
+
+/// Statements that are sent one behind the other without waiting for their answers, which come in the same
+/// order. Nothing else may run on the connection until it is gone. Where one fails, those behind it do not
+/// run. Everything here throws Error, with the constraint that was broken when there is one.
+class Pipeline {
+public:
+    virtual ~Pipeline() = default;
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+
+    /// Sends what has neither values nor rows, such as BEGIN.
+    virtual void send_command(std::string_view sql) = 0;
+    /// Sends a statement that is bound. It may be bound to other values and sent again at once.
+    virtual void send(Statement& statement) = 0;
+    /// Ends what goes on its way together; to be called before the first answer to it is asked for.
+    virtual void flush() = 0;
+    /// Waits for the next answer; the number of rows that were changed or found. A statement that has rows is
+    /// open then, and has to be closed before the next answer is asked for.
+    virtual std::uint64_t receive() = 0;
+    /// What failed was a statement that the server has forgotten, or whose tables have changed: from the
+    /// beginning, and prepared anew, it may work.
+    virtual bool is_stale() const = 0;
+
+protected:
+    Pipeline() = default;
+};
 
 /// Takes many rows for one table the fastest way that the database has.
 class BulkWriter {

@@ -46,7 +46,7 @@ std::optional<std::string> cpp_header(const Schema& schema, const declare::Facet
                                       const Dialect& dialect, const CppOptions& options,
                                       DiagnosticSink& sink) {
     PassingSink counting(sink);
-    cpp::CppHeader header = cpp::read_tables(schema, facets, dialect, options);
+    cpp::CppHeader header = cpp::read_tables(schema, facets, dialect, options, counting);
     cpp::add_embeds(header, facets, counting);
     cpp::add_relations(header, schema, facets, counting);
     cpp::add_uniques(header, schema);

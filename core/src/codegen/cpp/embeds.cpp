@@ -63,12 +63,26 @@ private:
             }
             column.embed = member;
             column.member = inner.claim({identifier(column.name.substr(embed.prefix.size()))});
+            if (embed.is_optional) {
+                place(column, embed, made);
+            }
             made.columns.push_back(column);
+            made.columns.back().is_nullable = column.is_nullable && !column.is_required_there;
         }
         made.name = name_of(table, embed, made);
         const bool may_be_left_out = std::all_of(made.columns.begin(), made.columns.end(),
                                                  [](const CppColumn& column) { return column.is_nullable; });
-        table.embeds.push_back({member, made.name, may_be_left_out});
+        table.embeds.push_back({member, made.name, may_be_left_out || embed.is_optional, embed.is_optional});
+    }
+
+    /// Where a column stands among those of a struct that may be missing.
+    static void place(CppColumn& column, const DeclaredEmbed& embed, const CppStruct& before) {
+        column.is_first_there = before.columns.empty();
+        column.has_required_before =
+            std::any_of(before.columns.begin(), before.columns.end(),
+                        [](const CppColumn& each) { return each.is_required_there; });
+        column.is_required_there =
+            std::find(embed.required.begin(), embed.required.end(), column.name) != embed.required.end();
     }
 
     /// Makes the struct, unless another member has made it already.

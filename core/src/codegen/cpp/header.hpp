@@ -46,6 +46,11 @@ struct CppColumn {
     const declare::DeclaredRules* rules = nullptr;
     /// The member whose struct it is a member of; empty: it is one of the row itself.
     std::string embed = {};
+    /// Of a column in a struct that may be missing: where it stands there, and the member's type is
+    /// `is_required_there ? T : std::optional<T>`.
+    bool is_first_there = false;
+    bool has_required_before = false;
+    bool is_required_there = false;
 
     /// `address.city`
     std::string path() const { return embed.empty() ? member : embed + "." + member; }
@@ -87,6 +92,8 @@ struct CppEmbed {
     std::string type;
     /// Those who make a row need not say its values: all of them may be NULL.
     bool may_be_left_out = false;
+    /// It is a std::optional.
+    bool is_optional = false;
 };
 
 /// Columns that no two rows share, beside the primary key.
@@ -126,6 +133,8 @@ struct CppTable {
 
     /// The embedded struct of a column that begins one; null for the others.
     const CppEmbed* begun_by(const CppColumn& column) const;
+    /// The embedded struct that a column is in; null: none.
+    const CppEmbed* embed_of(const CppColumn& column) const;
 };
 
 struct CppEnum {

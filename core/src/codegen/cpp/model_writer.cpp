@@ -4,8 +4,6 @@
 #include "layout.hpp"
 #include "rule_writer.hpp"
 
-#include <algorithm>
-
 namespace varve::codegen::cpp {
 
 namespace {
@@ -38,18 +36,33 @@ std::string joined_traits(const CppColumn& column) {
 
 /// What offsetof() is asked for.
 std::string place_of(const Struct& of, const CppTable& table, const CppColumn& column) {
-    const auto embed = std::find_if(table.embeds.begin(), table.embeds.end(), [&](const CppEmbed& each) {
-        return !column.embed.empty() && each.member == column.embed;
-    });
-    const bool is_wrapped = of.is_new && embed != table.embeds.end() && !embed->may_be_left_out;
+    const CppEmbed* const embed = table.embed_of(column);
+    if (embed != nullptr && embed->is_optional) {
+        return embed->member;
+    }
+    const bool is_wrapped = of.is_new && embed != nullptr && !embed->may_be_left_out;
     return is_wrapped ? column.embed + ".value." + column.member : column.path();
+}
+
+/// The ValueType of a column.
+std::string type_of(const Struct& of, const CppTable& table, const CppColumn& column,
+                    const Spelling& spelling) {
+    const CppEmbed* const embed = table.embed_of(column);
+    if (embed == nullptr || !embed->is_optional) {
+        const bool is_given = of.is_new && column.embed.empty();
+        return "type_of<" + (is_given ? spelling.given_inside(column) : spelling.inside(column)) + ">";
+    }
+    CppColumn inner = column;
+    inner.is_nullable = !column.is_required_there;
+    const std::string type = spelling.qualified(embed->type);
+    return "orm::part_type<" + spelling.inside(inner) + ", orm::PartPlace{" +
+           (column.is_first_there ? "1" : "0") + ", " + (column.has_required_before ? "1" : "0") +
+           "}, std::optional<" + type + ">, &" + type + "::" + column.member + ">";
 }
 
 std::string column_row(const Struct& of, const CppTable& table, const CppColumn& column,
                        const Spelling& spelling) {
-    const bool is_given = of.is_new && column.embed.empty();
-    const std::string type = is_given ? spelling.given_inside(column) : spelling.inside(column);
-    std::vector<std::string> items{literal(column.name), "type_of<" + type + ">",
+    std::vector<std::string> items{literal(column.name), type_of(of, table, column, spelling),
                                    "offsetof(" + spelling.qualified(of.name) + ", " +
                                        place_of(of, table, column) + ")"};
     const std::string traits = of.is_new ? "" : joined_traits(column);

@@ -34,8 +34,8 @@ bool fits(std::string_view pattern, std::string_view text) {
 class TableReader {
 public:
     TableReader(const Schema& schema, const declare::Facets& facets, const Dialect& dialect,
-                const CppOptions& options)
-        : m_schema(schema), m_facets(facets), m_dialect(dialect), m_options(options) {}
+                const CppOptions& options, DiagnosticSink& sink)
+        : m_schema(schema), m_facets(facets), m_dialect(dialect), m_options(options), m_sink(sink) {}
 
     CppHeader read() {
         m_header.name_space = m_options.name_space;
@@ -71,10 +71,43 @@ private:
         return is_chosen;
     }
 
-    /// Only a declaration says of what types the columns of a view are.
-    bool has_types(const Object& view) const {
-        const auto facets = m_facets.tables.find(view.id.qualified_name());
+    bool is_declared(const QualifiedName& view) const {
+        const auto facets = m_facets.tables.find(view);
         return facets != m_facets.tables.end() && !facets->second.columns.empty();
+    }
+
+    /// Why there is no model of a view; empty: there is one.
+    std::string obstacle(const QualifiedName& view) const {
+        if (is_declared(view)) {
+            return {};
+        }
+        const auto told = m_options.views.find(view);
+        if (told == m_options.views.end()) {
+            return "what its columns hold is not known";
+        }
+        for (const ViewColumn& column : told->second) {
+            if (column.type.empty()) {
+                return "the database has no type for its column `" + column.name + "`, which is computed";
+            }
+        }
+        return {};
+    }
+
+    void choose_view(const Object& object) {
+        const QualifiedName view = object.id.qualified_name();
+        const std::string obstacle = this->obstacle(view);
+        if (obstacle.empty()) {
+            add_table(object);
+            m_header.tables.back().is_view = true;
+            return;
+        }
+        const std::string hint =
+            "say what they hold where the view is declared in YAML, `columns: {total: bigint}`, or leave it";
+        const std::string message = "there is no model of the view `" + called(view) + "`: " + obstacle;
+        if (!m_options.tables.empty()) {
+            throw Error(ErrorCode::Usage, message).with_hint(hint);
+        }
+        m_sink.report({Severity::Warning, "untyped-view", message, std::nullopt, hint});
     }
 
     void choose_tables() {
@@ -87,9 +120,8 @@ private:
         }
         for (const Kind kind : {Kind::View, Kind::MaterializedView}) {
             for (const Object* object : m_schema.of_kind(kind)) {
-                if (has_types(*object) && is_chosen(object->id.qualified_name(), used)) {
-                    add_table(*object);
-                    m_header.tables.back().is_view = true;
+                if (is_chosen(object->id.qualified_name(), used)) {
+                    choose_view(*object);
                 }
             }
         }
@@ -209,18 +241,40 @@ private:
                                      .columns;
     }
 
+    /// A column of a view as its declaration says.
+    void read_declared(const CppTable& table, const Types& types, CppColumn& made) const {
+        const auto& facets = m_facets.tables.at(table.name).columns;
+        const ObjectId id{Kind::Column, table.name.schema, table.name.name, made.name, ""};
+        made.type = types.of({id, Column{}});
+        made.is_nullable = !facets.contains(made.name) || facets.at(made.name).is_nullable;
+    }
+
+    /// The same as the database says, which does not know where NULL cannot be.
+    void read_told(const CppTable& table, const Types& types, const ViewColumn& told, CppColumn& made) const {
+        const ObjectId id{Kind::Column, table.name.schema, told.table, told.column, ""};
+        const Object* const shown = told.table.empty() ? nullptr : m_schema.find(id);
+        const ObjectId own{Kind::Column, table.name.schema, table.name.name, made.name, ""};
+        made.type = types.of(shown != nullptr ? *shown : Object{own, Column{.type = {told.type}}});
+        made.is_nullable = true;
+    }
+
     void read_view_columns(CppTable& table) {
         const Types types(m_schema, m_facets, m_dialect, m_header.enums);
         NameSet members = names_for_members(m_header);
-        const auto& facets = m_facets.tables.at(table.name).columns;
-        for (const std::string& name : columns_of_view(table.name)) {
-            CppColumn made;
+        const auto add = [&](const std::string& name) -> CppColumn& {
+            CppColumn& made = table.columns.emplace_back();
             made.name = name;
             made.member = members.claim({identifier(name)});
-            const ObjectId id{Kind::Column, table.name.schema, table.name.name, name, ""};
-            made.type = types.of({id, Column{}});
-            made.is_nullable = !facets.contains(name) || facets.at(name).is_nullable;
-            table.columns.push_back(std::move(made));
+            return made;
+        };
+        if (is_declared(table.name)) {
+            for (const std::string& name : columns_of_view(table.name)) {
+                read_declared(table, types, add(name));
+            }
+            return;
+        }
+        for (const ViewColumn& told : m_options.views.at(table.name)) {
+            read_told(table, types, told, add(told.name));
         }
     }
 
@@ -250,6 +304,7 @@ private:
     const declare::Facets& m_facets;
     const Dialect& m_dialect;
     const CppOptions& m_options;
+    DiagnosticSink& m_sink;
     CppHeader m_header;
     /// What the header has beside its tables is taken.
     NameSet m_names{{"all_tables", "rules"}};
@@ -258,8 +313,8 @@ private:
 }  // namespace
 
 CppHeader read_tables(const Schema& schema, const declare::Facets& facets, const Dialect& dialect,
-                      const CppOptions& options) {
-    return TableReader(schema, facets, dialect, options).read();
+                      const CppOptions& options, DiagnosticSink& sink) {
+    return TableReader(schema, facets, dialect, options, sink).read();
 }
 
 NameSet names_for_members(const CppHeader& header) {

@@ -8,9 +8,10 @@
 
 namespace varve::codegen::cpp {
 
-/// The enumerations and tables with their columns, named; without relations. Throws Error(Usage).
+/// The enumerations and tables with their columns, named; without relations. Warns of views that are left
+/// out. Throws Error(Usage).
 CppHeader read_tables(const Schema& schema, const declare::Facets& facets, const Dialect& dialect,
-                      const CppOptions& options);
+                      const CppOptions& options, DiagnosticSink& sink);
 
 /// Names that no member of a table's structs may have: those of all types of the header, and what the structs
 /// use themselves.

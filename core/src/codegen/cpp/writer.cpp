@@ -106,11 +106,16 @@ private:
                   (initial.empty() ? "" : " = " + initial) + ";\n";
     }
 
+    static std::string member_of(const CppEmbed& embed) {
+        return embed.is_optional ? "std::optional<" + embed.type + "> " + embed.member + " = std::nullopt"
+                                 : embed.type + " " + embed.member + " = {}";
+    }
+
     void write_row(const CppTable& table) {
         m_text += "\n" + comment(0, table.comment) + "struct " + table.row + " {\n";
         for (const CppColumn& column : table.columns) {
             if (const CppEmbed* const embed = table.begun_by(column)) {
-                m_text += "    " + embed->type + " " + embed->member + " = {};\n";
+                m_text += "    " + member_of(*embed) + ";\n";
             } else if (column.embed.empty()) {
                 write_member(column);
             }
@@ -127,7 +132,7 @@ private:
         for (const CppColumn& column : table.columns) {
             if (const CppEmbed* const embed = table.begun_by(column)) {
                 members += embed->may_be_left_out
-                               ? "    " + embed->type + " " + embed->member + " = {};\n"
+                               ? "    " + member_of(*embed) + ";\n"
                                : "    varve::Required<" + embed->type + "> " + embed->member + ";\n";
             }
             if (!column.is_given() || !column.embed.empty()) {
@@ -244,6 +249,13 @@ const CppEmbed* CppTable::begun_by(const CppColumn& column) const {
     }
     return &*std::find_if(embeds.begin(), embeds.end(),
                           [&](const CppEmbed& each) { return each.member == column.embed; });
+}
+
+const CppEmbed* CppTable::embed_of(const CppColumn& column) const {
+    const auto found = std::find_if(embeds.begin(), embeds.end(), [&](const CppEmbed& each) {
+        return !column.embed.empty() && each.member == column.embed;
+    });
+    return found == embeds.end() ? nullptr : &*found;
 }
 
 std::string written(const CppHeader& header) {
