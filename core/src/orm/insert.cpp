@@ -207,8 +207,11 @@ void write_insert(SessionCore& core, const TableInfo& table, const TableInfo& gi
         run.execute();
         return;
     }
-    const Instant now = core.now();
-    Run run = prepare_insert(core, table, given, row, result != nullptr, now);
+    InsertForm form = form_of(table, given, row);
+    form.result = result == nullptr ? nullptr : &table;
+    const Instant now = form.stamps.empty() ? Instant() : core.now();
+    Run run = prepare_insert(core, form);
+    bind_insert(run, form, row, 0, now);
     if (!finish_insert(run, result)) {
         throw_not_inserted(table);
     }
