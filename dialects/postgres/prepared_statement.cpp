@@ -5,6 +5,8 @@
 #include "result_values.hpp"
 #include "violation.hpp"
 
+#include "varve/sql/token.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>

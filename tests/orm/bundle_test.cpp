@@ -360,4 +360,41 @@ TEST_CASE("a bundle is one round trip to a server", "[orm]") {
     CHECK(plain.select<User>().count() == 303);
 }
 
+TEST_CASE("a bundle whose server session has ended says so, and runs in a new one", "[orm]") {
+    if (is_skipped_except_on("postgres", "SQLite is no server")) {
+        return;
+    }
+    FilledShop it;
+    Database db = it.connect();
+    const auto process = db.query<std::int64_t>("SELECT pg_backend_pid()").front();
+    run_together(db, db.select<User>(), db.select<Tag>());
+    it.db.query<bool>("SELECT pg_terminate_backend($1::int)", process);
+
+    const Error error = error_in([&] { run_together(db, db.select<User>(), db.select<Tag>()); });
+
+    CHECK(error.code() == ErrorCode::Connection);
+    CHECK_FALSE(error.is_safe_to_retry());
+    CHECK(error_in([&] { db.select<User>().all(); }).code() == ErrorCode::Connection);
+    db = it.connect();
+    CHECK(std::get<0>(run_together(db, db.select<User>())).size() == 3);
+}
+
+TEST_CASE("bundles are larger than what a connection holds back", "[orm]") {
+    FilledShop it;
+    const std::string large(20000, 'x');
+    Bundle bundle(it.db);
+    std::vector<Bundled<Post>> made;
+    std::vector<Bundled<std::vector<Post>>> found;
+    for (int number = 0; number < 400; ++number) {
+        made.push_back(bundle.insert(NewPost{.author_id = 1, .title = large + std::to_string(number)}));
+        found.push_back(bundle.add(it.db.select<Post>().order_by(post.id.desc()).limit(10)));
+    }
+
+    bundle.run();
+
+    CHECK(made.back()->title == large + "399");
+    CHECK(found.back()->front().title == large + "399");
+    CHECK(it.db.select<Post>().count() == 405);
+}
+
 }  // namespace varve::test

@@ -4,6 +4,7 @@
 #include "support/postgres_server.hpp"
 
 #include "varve/dialect/connect.hpp"
+#include "varve/orm/bundle.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -153,6 +154,30 @@ TEST_CASE("a statement limit holds behind a pooler, in transactions", "[pooler]"
 
     CHECK(state == "57014");
     CHECK(db.select<User>().count() == 3);
+}
+
+TEST_CASE("statements run together behind a pooler, with limits of their own too", "[pooler]") {
+    ShopBehindPooler it;
+    for (const int limit : {0, 60000}) {
+        it.options.statement_timeout = std::chrono::milliseconds(limit);
+        Database db = connect(it.dialect, it.url, it.options);
+
+        for (int turn = 0; turn < 3; ++turn) {
+            auto [users, changed, made] =
+                run_together(db, db.select<User>().order_by(user.id),
+                             db.update<User>().where(user.id == 1).set(user.age = 20),
+                             insertion(NewPost{.author_id = 1, .title = "t"}));
+
+            CHECK(users.size() == 3);
+            CHECK(changed == 1);
+            CHECK(made.title == "t");
+        }
+        Bundle bad(db);
+        bad.add(db.update<User>().where(user.id == 2).set(user.age = 99));
+        bad.insert(NewPost{.author_id = 77, .title = "t"});
+        CHECK_THROWS_AS(bad.run(), Error);
+        CHECK(db.get<User>(2).age == 40);
+    }
 }
 
 }  // namespace varve::test

@@ -322,4 +322,15 @@ TEST_CASE("what a database cannot say is an error before it is asked", "[orm]") 
     CHECK_THROWS_AS(query::render(nothing, it.db.grammar()), Error);
 }
 
+TEST_CASE("truths are rows like other values", "[orm]") {
+    FilledShop it;
+
+    auto grown = it.db.from(user).order_by(user.id).select_value(user.age > 30);
+
+    CHECK(grown.all() == std::vector<bool>{false, true, false});
+    CHECK(it.db.from(post).where(post.id == 1).select_value(post.is_published).one() == false);
+    CHECK(it.db.query<bool>("SELECT is_published FROM posts ORDER BY id DESC LIMIT 1") ==
+          std::vector<bool>{true});
+}
+
 }  // namespace varve::test

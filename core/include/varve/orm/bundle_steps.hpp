@@ -127,8 +127,7 @@ template <class Row>
 void read_all(Answer& answer, std::vector<Row>& rows) {
     rows.clear();
     while (answer.next()) {
-        Row& row = rows.emplace_back();
-        answer.read(RowReader<Row>(row).fields(), &row);
+        append_row(rows, answer);
     }
 }
 

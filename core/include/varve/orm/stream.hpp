@@ -5,6 +5,7 @@
 #include "varve/orm/session_core.hpp"
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,14 +14,27 @@
 
 namespace varve::orm {
 
+/// One more row, which `source` stands at.
+template <class Row, class Source>
+void append_row(std::vector<Row>& rows, Source& source) {
+    if constexpr (std::is_same_v<Row, bool>) {
+        // Those of a std::vector have no addresses.
+        bool row = false;
+        source.read(RowReader<bool>(row).fields(), &row);
+        rows.push_back(row);
+    } else {
+        Row& row = rows.emplace_back();
+        source.read(RowReader<Row>(row).fields(), &row);
+    }
+}
+
 /// All rows of a statement that is ready to run.
 template <class Row>
 std::vector<Row> read_rows(Run run) {
     run.open(Fetch::Whole);
     std::vector<Row> rows;
     while (run.next()) {
-        Row& row = rows.emplace_back();
-        run.read(RowReader<Row>(row).fields(), &row);
+        append_row(rows, run);
     }
     return rows;
 }
