@@ -109,9 +109,11 @@ std::uint64_t ServerPipeline::receive() {
 void ServerPipeline::fail(ResultPointer result, const Awaited& awaited) {
     Error error = error_of(result.get(), m_connection,
                            awaited.statement != nullptr ? awaited.statement->sql() : awaited.command);
+    give_up();
+    // A server that ends a session says so first; whether it has is known when all of it is read.
+    leave();
     classify(error, result.get(), m_connection);
     m_is_stale = postgres::is_stale(result.get());
-    give_up();
     throw error;
 }
 
