@@ -13,6 +13,7 @@
 #include <memory>
 #include <numeric>
 #include <set>
+#include <sys/stat.h>
 
 namespace varve::migration {
 
@@ -131,6 +132,23 @@ MigrationDirectory::make(const std::string& path, std::vector<Migration> migrati
     return directory;
 }
 
+namespace {
+
+/// What waits for somebody to write, or never ends, is no migration. Most entries say themselves what they
+/// are.
+void refuse_no_file(const std::string& folder, const dirent& entry) {
+    if (entry.d_type == DT_REG || entry.d_type == DT_DIR) {
+        return;
+    }
+    const std::string path = folder + "/" + entry.d_name;
+    struct stat found {};
+    if (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode)) {
+        throw Error(ErrorCode::Io, "cannot read `" + path + "`: it is no file but a pipe or a device");
+    }
+}
+
+}  // namespace
+
 std::vector<std::string> sql_file_names(const std::string& folder) {
     std::vector<std::string> names;
     // std::filesystem makes a path of every entry, which takes longer than to look at all of them.
@@ -145,6 +163,7 @@ std::vector<std::string> sql_file_names(const std::string& folder) {
     while (const dirent* entry = ::readdir(entries)) {
         const std::string_view name = entry->d_name;
         if (name.ends_with(".sql") && !name.starts_with('.')) {
+            refuse_no_file(folder, *entry);
             names.emplace_back(name);
         }
     }
