@@ -5,9 +5,8 @@
 
 #include "varve/model/overloaded.hpp"
 #include "varve/sql/sql.hpp"
+#include "varve/value/number.hpp"
 
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -32,7 +31,7 @@ struct Arguments {
                     [&](const Null&) { add(0, "", 0, false); },
                     [&](bool flag) { add(0, flag ? "true" : "false", 0, true); },
                     [&](std::int64_t number) { add(0, std::to_string(number), 0, true); },
-                    [&](double number) { add(0, shortest(number), 0, true); },
+                    [&](double number) { add(0, to_text(number), 0, true); },
                     [&](const std::string& text) { add(0, text, 0, true); },
                     [&](const Bytes& bytes) {
                         add(bytea_type, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, 1, true);
@@ -45,10 +44,6 @@ struct Arguments {
 private:
     static constexpr Oid bytea_type = 17;
 
-    static std::string shortest(double number) {
-        std::array<char, 32> buffer{};
-        return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
-    }
     void add(Oid type, std::string text, int format, bool is_there) {
         types.push_back(type);
         texts.push_back(std::move(text));

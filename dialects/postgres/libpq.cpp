@@ -105,8 +105,11 @@ Error error_of(const PGresult* result, const PGconn* connection, std::string_vie
     if (std::optional<Error> error = missing_role(message, field_of(result, PG_DIAG_SQLSTATE), sql)) {
         return std::move(*error);
     }
-    Error error(ErrorCode::Database, message);
-    error.with_sqlstate(field_of(result, PG_DIAG_SQLSTATE))
+    const std::string state = field_of(result, PG_DIAG_SQLSTATE);
+    // admin_shutdown, crash_shutdown, database_dropped: the server's last words.
+    const bool is_end = state == "57P01" || state == "57P02" || state == "57P04";
+    Error error(is_end ? ErrorCode::Connection : ErrorCode::Database, message);
+    error.with_sqlstate(state)
         .with_detail(field_of(result, PG_DIAG_MESSAGE_DETAIL))
         .with_hint(field_of(result, PG_DIAG_MESSAGE_HINT))
         .with_statement(std::string(sql), offset);

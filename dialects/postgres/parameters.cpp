@@ -8,11 +8,11 @@
 #include "varve/value/conversion.hpp"
 #include "varve/value/enum_value.hpp"
 #include "varve/value/json.hpp"
+#include "varve/value/number.hpp"
 #include "varve/value/uuid.hpp"
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 
 namespace varve::postgres {
 
@@ -21,11 +21,6 @@ namespace {
 template <class T>
 const T& as(const void* object) {
     return *static_cast<const T*>(object);
-}
-
-std::string shortest(double number) {
-    std::array<char, 32> buffer{};
-    return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
 }
 
 /// The type that the server is told; 0 where it finds out by itself.
@@ -109,7 +104,7 @@ void Parameters::set_any(std::size_t index, const void* object) {
                    [&](Null) { put(index, 0, nullptr, 0, 0); },
                    [&](bool truth) { put(index, 0, truth ? "t" : "f", 1, 0); },
                    [&](std::int64_t number) { keep_text(index, std::to_string(number)); },
-                   [&](double number) { keep_text(index, shortest(number)); },
+                   [&](double number) { keep_text(index, to_text(number)); },
                    [&](const std::string& text) { borrow_text(index, text); },
                    [&](const Bytes& bytes) { put_bytes(index, bytes); },
                },

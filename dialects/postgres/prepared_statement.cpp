@@ -282,10 +282,15 @@ void PreparedStatement::read(std::span<const ValueField> fields, void* row, std:
         throw_column_count(m_column_types.size(), first_column + fields.size(), m_sql);
     }
     auto column = static_cast<int>(first_column);
-    for (const ValueField& field : fields) {
-        read_result(*m_result, m_row, column, m_column_types[static_cast<std::size_t>(column)], *field.type,
-                    static_cast<char*>(row) + field.offset);
-        ++column;
+    try {
+        for (const ValueField& field : fields) {
+            read_result(*m_result, m_row, column, m_column_types[static_cast<std::size_t>(column)],
+                        *field.type, static_cast<char*>(row) + field.offset);
+            ++column;
+        }
+    } catch (Error& error) {
+        error.with_statement(m_sql);
+        throw;
     }
 }
 

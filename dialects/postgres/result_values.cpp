@@ -4,9 +4,11 @@
 #include "binary.hpp"
 
 #include "varve/diag/error.hpp"
+#include "varve/model/overloaded.hpp"
 #include "varve/value/conversion.hpp"
 #include "varve/value/enum_value.hpp"
 #include "varve/value/json.hpp"
+#include "varve/value/number.hpp"
 #include "varve/value/uuid.hpp"
 
 #include <algorithm>
@@ -152,6 +154,19 @@ bool read_directly(Oid type, std::string_view bytes, Scalar scalar, void* object
     }
 }
 
+/// For messages.
+std::string shown(const Value& value) {
+    return std::visit(Overloaded{
+                          [](Null) { return std::string("NULL"); },
+                          [](bool truth) { return std::string(truth ? "`true`" : "`false`"); },
+                          [](std::int64_t number) { return "`" + std::to_string(number) + "`"; },
+                          [](double number) { return "`" + to_text(number) + "`"; },
+                          [](const std::string& text) { return "`" + text + "`"; },
+                          [](const Bytes&) { return std::string("bytes"); },
+                      },
+                      value);
+}
+
 [[noreturn]] void refuse(const PGresult& result, int column, std::string_view shown) {
     constexpr std::size_t longest = 60;
     throw Error(ErrorCode::TypeMismatch, "column `" + std::string(PQfname(&result, column)) + "` holds " +
@@ -212,7 +227,7 @@ void read_result(const PGresult& result, int row, int column, Oid column_type, c
         return;
     }
     if (!set_value(inner, object, value)) {
-        refuse(result, column, is_binary ? "a value" : bytes);
+        refuse(result, column, is_binary ? shown(value) : std::string(bytes));
     }
 }
 

@@ -64,17 +64,31 @@ Violation violation_of(int code, std::string_view message) {
     return violation;
 }
 
+std::string_view state_of(Violation::Kind kind) {
+    switch (kind) {
+    case Violation::Kind::NotNull: return "23502";
+    case Violation::Kind::ForeignKey: return "23503";
+    case Violation::Kind::Unique: return "23505";
+    case Violation::Kind::Check: return "23514";
+    case Violation::Kind::Exclusion: return "23P01";
+    }
+    return "";
+}
+
 }  // namespace
 
 void classify(Error& error, sqlite3* database) {
+    // The states are those of the SQL standard, which SQLite does not say: programs tell errors apart by them
+    // on every database.
     const int code = sqlite3_extended_errcode(database);
     if ((code & 0xff) == SQLITE_CONSTRAINT && code != SQLITE_CONSTRAINT_TRIGGER) {
         error.with_violation(violation_of(code, error.what()));
+        error.with_sqlstate(std::string(state_of(error.violation()->kind)));
         for (const std::string& column : error.violation()->columns) {
             error.with_field({column, std::string(to_string(error.violation()->kind)), error.what()});
         }
     } else if (code == SQLITE_BUSY_SNAPSHOT) {
-        error.with_code(ErrorCode::Serialization).with_safe_retry();
+        error.with_code(ErrorCode::Serialization).with_safe_retry().with_sqlstate("40001");
     }
 }
 

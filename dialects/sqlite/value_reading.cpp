@@ -6,6 +6,7 @@
 #include "varve/value/decimal.hpp"
 #include "varve/value/enum_value.hpp"
 #include "varve/value/json.hpp"
+#include "varve/value/number.hpp"
 #include "varve/value/time.hpp"
 #include "varve/value/uuid.hpp"
 #include "varve/value/value.hpp"
@@ -108,6 +109,22 @@ double read_real(const Cell& cell) {
     return number;
 }
 
+float read_float(const Cell& cell) {
+    const double number = read_real(cell);
+    if (!fits_float(number)) {
+        cell.refuse("a smaller number");
+    }
+    return static_cast<float>(number);
+}
+
+bool read_truth(const Cell& cell) {
+    const auto number = read_integer<std::int64_t>(cell);
+    if (number != 0 && number != 1) {
+        cell.refuse("a truth");
+    }
+    return number == 1;
+}
+
 template <class T>
 T needed(std::optional<T> value, const Cell& cell, std::string_view what) {
     if (!value) {
@@ -140,14 +157,14 @@ Value read_any(const Cell& cell) {
 void read_content(const Cell& cell, const ValueType& type, void* object) {
     switch (type.scalar) {
     case Scalar::Any: as<Value>(object) = read_any(cell); break;
-    case Scalar::Boolean: as<bool>(object) = read_integer(cell, 0, 1) != 0; break;
+    case Scalar::Boolean: as<bool>(object) = read_truth(cell); break;
     case Scalar::Int16: as<std::int16_t>(object) = read_integer<std::int16_t>(cell); break;
     case Scalar::Int32: as<std::int32_t>(object) = read_integer<std::int32_t>(cell); break;
     case Scalar::Int64:
         as<std::int64_t>(object) =
             cell.type() == SQLITE_INTEGER ? cell.integer() : read_integer<std::int64_t>(cell);
         break;
-    case Scalar::Float: as<float>(object) = static_cast<float>(read_real(cell)); break;
+    case Scalar::Float: as<float>(object) = read_float(cell); break;
     case Scalar::Double:
         as<double>(object) = cell.type() == SQLITE_FLOAT ? cell.real() : read_real(cell);
         break;

@@ -96,6 +96,8 @@ TEST_CASE("a limit or an offset of less than none is an error", "[orm]") {
     CHECK(is_usage_about("at least one row of each",
                          [&] { it.db.select<User>().with(user.posts.limit_each(0)).all(); }));
     CHECK(it.db.select<User>().limit(0).all().empty());
+    CHECK_FALSE(it.db.select<User>().limit(0).first());
+    CHECK(it.db.select<User>().order_by(user.id).limit(1).one().id == 1);
 }
 
 TEST_CASE("a change that was begun in another transaction does not run", "[orm]") {

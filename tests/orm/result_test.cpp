@@ -124,6 +124,24 @@ TEST_CASE("a condition that may be NULL is selected as one that may be nothing",
     CHECK(about_eve(kept) == std::optional(true));
 }
 
+TEST_CASE("truths alone are rows like others", "[orm]") {
+    FilledShop it;
+    auto published = it.db.from(post).order_by(post.id).select_value(post.is_published);
+    const std::string sql = "SELECT is_published FROM posts ORDER BY id";
+    std::vector<bool> streamed;
+    for (const bool each : it.db.stream<bool>(sql)) {
+        streamed.push_back(each);
+    }
+
+    const std::vector<bool> expected{false, false, true, true, true};
+    CHECK(published.all() == expected);
+    CHECK(it.db.query<bool>(sql) == expected);
+    CHECK(streamed == expected);
+    CHECK(published.first() == false);
+    CHECK(published.last() == true);
+    CHECK_FALSE(published.limit(1).one());
+}
+
 TEST_CASE("a condition that is never NULL is selected as true or false", "[orm]") {
     FilledShop it;
 

@@ -352,6 +352,10 @@ TEST_CASE("a broken constraint says which one, of which table and columns", "[or
     REQUIRE(null.violation().has_value());
     CHECK(null.violation()->kind == Violation::Kind::NotNull);
     CHECK(null.violation()->columns == std::vector<std::string>{"email"});
+    CHECK(unique.sqlstate() == "23505");
+    CHECK(foreign.sqlstate() == "23503");
+    CHECK(check.sqlstate() == "23514");
+    CHECK(null.sqlstate() == "23502");
 }
 
 TEST_CASE("every rule that a row breaks is told at once, before the database sees it", "[orm]") {

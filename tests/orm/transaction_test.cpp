@@ -306,6 +306,71 @@ TEST_CASE("leaving a stream early leaves its transaction alone", "[orm]") {
     CHECK(it.db.get<User>(1).age == 50);
 }
 
+TEST_CASE("a server that goes away says whether the work may be tried again", "[orm]") {
+    if (is_skipped_except_on("postgres", "SQLite is no server")) {
+        return;
+    }
+    FilledShop it;
+    Listener listener;
+    const auto end_session_of = [&](orm::Session& session) {
+        it.db.execute("SELECT pg_terminate_backend($1)",
+                      session.query<std::int64_t>("SELECT pg_backend_pid()").front());
+    };
+    /// What an action on a session ends with, at whose beginning it still lives.
+    const auto lost_in = [&](const auto& action) {
+        Database db = it.connect({.observer = &listener});
+        const Error error = error_in([&] { action(db); });
+        CHECK(error.code() == ErrorCode::Connection);
+        CHECK_FALSE(error.hint().empty());
+        CHECK(error_in([&] { db.select<User>().count(); }).code() == ErrorCode::Connection);
+        return error.is_safe_to_retry();
+    };
+    const TransactionOptions options{.retries = 3};
+
+    CHECK_FALSE(lost_in([&](Database& db) {
+        end_session_of(db);
+        db.insert(Tag{1, "alone"});
+    }));
+    CHECK(lost_in([&](Database& db) {
+        db.transaction(options, [&](Transaction& tx) {
+            tx.insert(Tag{1, "inside"});
+            end_session_of(tx);
+            tx.insert(Tag{2, "inside"});
+        });
+    }));
+    CHECK(lost_in([&](Database& db) {
+        db.transaction([&](Transaction& tx) {
+            tx.nested([&](Transaction& inner) {
+                inner.insert(Tag{1, "deeper"});
+                end_session_of(inner);
+            });
+        });
+    }));
+    CHECK_FALSE(lost_in([&](Database& db) {
+        db.transaction(options, [&](Transaction& tx) {
+            tx.insert(Tag{1, "at the end"});
+            end_session_of(tx);
+        });
+    }));
+    CHECK(lost_in([&](Database& db) {
+        end_session_of(db);
+        db.transaction(options, [](Transaction& tx) { tx.insert(Tag{1, "before"}); });
+    }));
+    CHECK_FALSE(lost_in([&](Database& db) {
+        std::size_t rows = 0;
+        const std::int64_t process = db.query<std::int64_t>("SELECT pg_backend_pid()").front();
+        for (const std::int64_t each :
+             db.stream<std::int64_t>("SELECT generate_series(1, 3000000)::bigint")) {
+            rows += each > 0 ? 1 : 0;
+            if (rows == 10) {
+                it.db.execute("SELECT pg_terminate_backend($1)", process);
+            }
+        }
+    }));
+
+    CHECK(it.db.select<Tag>().count() == 0);
+}
+
 TEST_CASE("raw SQL is one statement", "[orm]") {
     ShopDatabase it;
 

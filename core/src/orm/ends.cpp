@@ -56,10 +56,17 @@ Fragment reversed(Fragment term) {
 
 }  // namespace
 
+query::SelectState at_most(query::SelectState select, std::int64_t rows) {
+    // A limit of the program's own may be narrower.
+    if (!select.limit || std::get<std::int64_t>(*select.limit) > rows) {
+        select.limit = query::Argument(rows);
+    }
+    return select;
+}
+
 query::SelectState first_of(query::SelectState select, const query::TableInfo* model) {
     order_by_key(select, model);
-    select.limit = query::Argument(std::int64_t{1});
-    return select;
+    return at_most(std::move(select), 1);
 }
 
 query::SelectState last_of(query::SelectState select, const query::TableInfo* model) {
@@ -77,8 +84,7 @@ query::SelectState last_of(query::SelectState select, const query::TableInfo* mo
         order.append(reversed(std::move(term)));
     }
     select.order_by = std::move(order);
-    select.limit = query::Argument(std::int64_t{1});
-    return select;
+    return at_most(std::move(select), 1);
 }
 
 }  // namespace varve::orm

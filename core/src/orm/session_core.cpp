@@ -44,6 +44,22 @@ std::string savepoint_name(int level) {
     return "varve_" + std::to_string(level);
 }
 
+constexpr std::string_view commit_word = "COMMIT";
+
+/// Says of a lost connection whether the work may be tried again.
+void say_what_is_known(Error& error, bool is_undone) {
+    if (error.code() != ErrorCode::Connection) {
+        return;
+    }
+    if (is_undone) {
+        error.with_safe_retry().with_hint("nothing of the transaction has happened: try it again on another "
+                                          "connection");
+    } else {
+        error.with_hint("whether the statement was carried out before the connection was lost is not known: "
+                        "look before trying again");
+    }
+}
+
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
     hash ^= value;
     hash *= 0x9E3779B97F4A7C15U;
@@ -104,6 +120,11 @@ template <class Action>
 auto Run::watched(const Action& action) {
     try {
         return action();
+    } catch (Error& error) {
+        m_has_failed = true;
+        m_is_open = false;
+        say_what_is_known(error, m_core->level() != 0);
+        throw;
     } catch (...) {
         m_has_failed = true;
         m_is_open = false;
@@ -291,6 +312,10 @@ void SessionCore::told(std::string_view sql, const Action& action) {
     const auto began = std::chrono::steady_clock::now();
     try {
         action();
+    } catch (Error& error) {
+        tell({.sql = sql, .has_failed = true}, began);
+        say_what_is_known(error, sql != commit_word);
+        throw;
     } catch (...) {
         tell({.sql = sql, .has_failed = true}, began);
         throw;
@@ -362,7 +387,7 @@ void SessionCore::commit() {
     check_streams();
     try {
         if (m_level == 1) {
-            told("COMMIT", [&] { m_connection->commit(); });
+            told(commit_word, [&] { m_connection->commit(); });
         } else {
             savepoint("RELEASE SAVEPOINT", m_level - 1);
         }

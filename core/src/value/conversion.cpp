@@ -4,6 +4,7 @@
 #include "varve/value/decimal.hpp"
 #include "varve/value/enum_value.hpp"
 #include "varve/value/json.hpp"
+#include "varve/value/number.hpp"
 #include "varve/value/time.hpp"
 #include "varve/value/type_of.hpp"
 #include "varve/value/uuid.hpp"
@@ -125,8 +126,11 @@ bool set_content(const ValueType& type, void* object, const Value& value) {
     case Scalar::Double: return set_to(object, real_of(value));
     case Scalar::Float: {
         const std::optional<double> real = real_of(value);
-        as<float>(object) = static_cast<float>(real.value_or(0));
-        return real.has_value();
+        if (!real || !fits_float(*real)) {
+            return false;
+        }
+        as<float>(object) = static_cast<float>(*real);
+        return true;
     }
     case Scalar::Bytes: {
         const auto* const bytes = std::get_if<Bytes>(&value);

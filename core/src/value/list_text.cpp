@@ -3,6 +3,7 @@
 
 #include "varve/diag/error.hpp"
 #include "varve/model/overloaded.hpp"
+#include "varve/value/number.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,11 +15,6 @@
 namespace varve {
 
 namespace {
-
-std::string shortest(double number) {
-    std::array<char, 32> buffer{};
-    return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr};
-}
 
 std::string quoted(std::string_view text, ListForm form) {
     std::string quoted = "\"";
@@ -56,9 +52,9 @@ std::string item(const Value& value, ListForm form, std::string_view suffix) {
                           [&](double number) {
                               if (is_json && !std::isfinite(number)) {
                                   throw Error(ErrorCode::Unsupported,
-                                              "a list has no place for " + shortest(number));
+                                              "a list has no place for " + to_text(number));
                               }
-                              return shortest(number);
+                              return to_text(number);
                           },
                           [&](const std::string& text) { return quoted(text + std::string(suffix), form); },
                           [&](const Bytes& bytes) {

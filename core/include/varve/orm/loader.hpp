@@ -26,6 +26,8 @@ bool has_rows(SessionCore& core, query::SelectState select);
 /// Error(Usage) for a last one without any, and behind a limit.
 query::SelectState first_of(query::SelectState select, const query::TableInfo* model);
 query::SelectState last_of(query::SelectState select, const query::TableInfo* model);
+/// The first rows of it, no more than so many.
+query::SelectState at_most(query::SelectState select, std::int64_t rows);
 void check_one(std::size_t rows, const query::SelectState& select);
 
 /// Different keys of rows, each with its number.

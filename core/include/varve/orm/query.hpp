@@ -340,7 +340,7 @@ public:
     /// The only row. Throws Error(NotFound) when there is none, Error(Usage) when there are more.
     Row one(const CodePlace& where = CodePlace::current()) {
         Query narrowed = *this;
-        narrowed.m_state.limit = query::Argument(std::int64_t{2});
+        narrowed.m_state = at_most(m_state, 2);
         std::vector<Row> rows = narrowed.all(where);
         check_one(rows.size(), m_state);
         return std::move(rows.front());

@@ -484,7 +484,9 @@ auto orm::Session::transaction(const TransactionOptions& options, const Work& wo
                 return result;
             }
         } catch (const Error& error) {
-            if (!error.is_safe_to_retry() || attempt >= options.retries || m_level != 0) {
+            // A connection that is lost stays lost: trying again is for whoever has another one.
+            if (!error.is_safe_to_retry() || error.code() == ErrorCode::Connection ||
+                attempt >= options.retries || m_level != 0) {
                 throw;
             }
         }
