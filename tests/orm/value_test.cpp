@@ -264,8 +264,8 @@ TEST_CASE("a value that a type cannot hold is an error that names the column", "
     const Error error = error_in([&] { it.db.query<float>(large); });
     CHECK(error.code() == ErrorCode::TypeMismatch);
     CHECK(error.statement() == large);
-    CHECK(std::string(error.what()).find("`1e+300`") != std::string::npos ||
-          std::string(error.what()).find("`1.0e+300`") != std::string::npos);
+    const std::string said = error.what();
+    CHECK((said.find("`1e+300`") != std::string::npos || said.find("`1.0e+300`") != std::string::npos));
     CHECK(it.db.query<float>("SELECT 0.5").front() == 0.5F);
     CHECK(message([&] { it.db.query<bool>("SELECT 2"); }).find("`2`") != std::string::npos);
     CHECK(message([&] { it.db.query<std::int16_t>("SELECT 70000"); }).find("`70000`") != std::string::npos);
