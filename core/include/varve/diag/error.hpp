@@ -96,8 +96,8 @@ public:
     const std::optional<Violation>& violation() const { return m_violation; }
     /// Every value that breaks a rule, when the code is Validation; for a constraint its columns.
     const std::vector<FieldError>& fields() const { return m_fields; }
-    /// Nothing has happened, and the same may work a moment later: locks, serialization, a connection that
-    /// was lost inside of a transaction and before its commit, which wants another one.
+    /// Nothing has happened, and the same may work a moment later: locks, serialization, a lost connection
+    /// outside of a commit.
     bool is_safe_to_retry() const { return m_is_about_locks || m_is_safe_to_retry; }
 
     Error& with_hint(std::string hint);
