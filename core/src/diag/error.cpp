@@ -16,6 +16,14 @@ std::string_view to_string(Violation::Kind kind) {
     return "unique";
 }
 
+// Defined here, because every program that uses the library reads the header.
+Error::Error(ErrorCode code, const std::string& message) : std::runtime_error(message), m_code(code) {}
+Error::Error(const Error&) = default;
+Error::Error(Error&&) noexcept = default;
+Error& Error::operator=(const Error&) = default;
+Error& Error::operator=(Error&&) noexcept = default;
+Error::~Error() = default;
+
 Error& Error::with_hint(std::string hint) {
     m_hint = std::move(hint);
     return *this;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "varve/orm/cascade.hpp"
 
+#include "relation_query.hpp"
 #include "row_sql.hpp"
 
 #include "varve/diag/error.hpp"

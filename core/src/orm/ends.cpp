@@ -58,8 +58,8 @@ Fragment reversed(Fragment term) {
 
 query::SelectState at_most(query::SelectState select, std::int64_t rows) {
     // A limit of the program's own may be narrower.
-    if (!select.limit || std::get<std::int64_t>(*select.limit) > rows) {
-        select.limit = query::Argument(rows);
+    if (select.limit.empty() || std::get<std::int64_t>(select.limit.arguments.front()) > rows) {
+        select.limit = query::number_of_rows(rows);
     }
     return select;
 }
@@ -70,7 +70,7 @@ query::SelectState first_of(query::SelectState select, const query::TableInfo* m
 }
 
 query::SelectState last_of(query::SelectState select, const query::TableInfo* model) {
-    if (select.limit || select.offset) {
+    if (!select.limit.empty() || !select.offset.empty()) {
         throw Error(ErrorCode::Usage, "last() is about all rows of a query, so it takes neither limit() nor "
                                       "offset()");
     }

@@ -90,7 +90,7 @@ PageState::PageState(query::SelectState select, const query::TableInfo& table, s
     if (size == 0) {
         throw Error(ErrorCode::Usage, "a page has at least one row");
     }
-    if (m_state.limit || m_state.offset) {
+    if (!m_state.limit.empty() || !m_state.offset.empty()) {
         throw Error(ErrorCode::Usage,
                     "the size and the cursor say which rows are on a page, so its query takes "
                     "neither limit() nor offset()");
@@ -105,7 +105,7 @@ PageState::PageState(query::SelectState select, const query::TableInfo& table, s
         query::restrict(m_state.where, position());
     }
     m_state.order_by = order();
-    m_state.limit = query::Argument(static_cast<std::int64_t>(size) + 1);
+    m_state.limit = query::number_of_rows(static_cast<std::int64_t>(size) + 1);
 }
 
 void PageState::read_terms(const Fragment& order) {

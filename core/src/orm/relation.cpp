@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "varve/orm/relation.hpp"
 
+#include "relation_query.hpp"
+
 #include "varve/diag/error.hpp"
 #include "varve/orm/loader.hpp"
 #include "varve/value/conversion.hpp"
 
 #include <algorithm>
 #include <memory>
-#include <unordered_map>
 
 namespace varve {
 
@@ -282,104 +283,6 @@ query::SelectState relation_query(const RelationInfo& relation, const query::Tab
     select.order_by = filter.order_by;
     return filter.limit_each == 0 ? select
                                   : first_of_each(std::move(select), owners, owner_columns, ranked, filter);
-}
-
-std::vector<ValueField> fields_of(const query::TableInfo& table, const KeyColumns& columns) {
-    std::vector<ValueField> fields;
-    for (std::size_t at = 0; at < columns.count; ++at) {
-        const query::ColumnInfo& column = table.columns[columns.columns[at]];
-        fields.push_back({column.type, column.offset});
-    }
-    return fields;
-}
-
-struct KeyIndex::Places {
-    std::unordered_map<std::int64_t, std::size_t> numbers;
-    std::unordered_map<std::string, std::size_t> texts;
-};
-
-KeyIndex::KeyIndex(std::vector<ValueField> fields)
-    : m_fields(std::move(fields)), m_has_numbers(m_fields.size() == 1 && is_whole_number(m_fields.front())),
-      m_places(std::make_unique<Places>()) {}
-
-KeyIndex::KeyIndex(KeyIndex&& other) noexcept = default;
-KeyIndex::~KeyIndex() = default;
-
-bool KeyIndex::is_whole_number(const ValueField& field) {
-    return field.type->scalar == Scalar::Int64 || field.type->scalar == Scalar::Int32;
-}
-
-std::int64_t KeyIndex::number_of(const ValueField& field, const void* row) {
-    const void* const object = static_cast<const char*>(row) + field.offset;
-    const void* const value = field.type->is_nullable() ? field.type->peek(object) : object;
-    return field.type->scalar == Scalar::Int64 ? *static_cast<const std::int64_t*>(value)
-                                               : *static_cast<const std::int32_t*>(value);
-}
-
-bool KeyIndex::key_of(std::span<const ValueField> fields, const void* row, std::string& text) {
-    List key;
-    for (const ValueField& field : fields) {
-        key.push_back(value_at(*field.type, static_cast<const char*>(row) + field.offset));
-        if (std::holds_alternative<Null>(key.back())) {
-            return false;
-        }
-    }
-    text = list_text(key, ListForm::Array);
-    return true;
-}
-
-std::size_t KeyIndex::add(const void* row) {
-    if (m_has_numbers) {
-        const ValueField& field = m_fields.front();
-        if (field.type->is_nullable() &&
-            field.type->peek(static_cast<const char*>(row) + field.offset) == nullptr) {
-            return none;
-        }
-        const auto [at, is_new] = m_places->numbers.emplace(number_of(field, row), m_keys.size());
-        if (is_new) {
-            m_keys.push_back({at->first});
-        }
-        return at->second;
-    }
-    std::string text;
-    if (!key_of(m_fields, row, text)) {
-        return none;
-    }
-    const auto [at, is_new] = m_places->texts.emplace(std::move(text), m_keys.size());
-    if (is_new) {
-        List& key = m_keys.emplace_back();
-        for (const ValueField& field : m_fields) {
-            key.push_back(value_at(*field.type, static_cast<const char*>(row) + field.offset));
-        }
-    }
-    return at->second;
-}
-
-std::size_t KeyIndex::find(std::span<const ValueField> fields, const void* row) const {
-    if (m_has_numbers) {
-        const ValueField& field = fields.front();
-        const auto* const at = static_cast<const char*>(row) + field.offset;
-        if (field.type->is_nullable() && field.type->peek(at) == nullptr) {
-            return none;
-        }
-        std::int64_t number = 0;
-        if (is_whole_number(field)) {
-            number = number_of(field, row);
-        } else if (const Value value = value_at(*field.type, at);
-                   std::holds_alternative<std::int64_t>(value)) {
-            number = std::get<std::int64_t>(value);
-        } else {
-            return none;
-        }
-        const auto found = m_places->numbers.find(number);
-        return found == m_places->numbers.end() ? none : found->second;
-    }
-    std::string text;
-    if (!key_of(fields, row, text)) {
-        return none;
-    }
-    const auto found = m_places->texts.find(text);
-    return found == m_places->texts.end() ? none : found->second;
 }
 
 }  // namespace orm

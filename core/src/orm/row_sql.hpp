@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/orm/session_core.hpp"
+#include "cached_statement.hpp"
+#include "shape_writer.hpp"
+
 #include "varve/query/table_info.hpp"
 
 #include <array>

@@ -30,7 +30,7 @@ namespace {
 
 /// Without what changes neither whether there are rows nor how many.
 query::SelectState without_order(query::SelectState select) {
-    if (!select.limit && !select.offset && select.distinct_on.empty()) {
+    if (select.limit.empty() && select.offset.empty() && select.distinct_on.empty()) {
         select.order_by = {};
     }
     select.lock = query::RowLock::None;
@@ -63,13 +63,6 @@ T read_one(SessionCore& core, const query::SelectState& select) {
 
 }  // namespace
 
-query::Argument row_count(std::int64_t rows) {
-    if (rows < 0) {
-        throw Error(ErrorCode::Usage, "a limit or an offset of " + std::to_string(rows) + " rows is none");
-    }
-    return rows;
-}
-
 std::int64_t checked_limit(std::int64_t rows) {
     if (rows < 1) {
         throw Error(ErrorCode::Usage,
@@ -81,7 +74,7 @@ std::int64_t checked_limit(std::int64_t rows) {
 std::int64_t count_rows(SessionCore& core, query::SelectState select) {
     select = without_order(std::move(select));
     const bool is_plain = has_row_for_each(select) && !select.is_distinct && select.distinct_on.empty() &&
-                          select.members.empty() && !select.limit && !select.offset;
+                          select.members.empty() && select.limit.empty() && select.offset.empty();
     query::Fragment count = query::count().fragment();
     if (is_plain) {
         select.outputs = std::move(count);

@@ -2,8 +2,10 @@
 #include "varve/orm/session_core.hpp"
 
 #include "../query/walk.hpp"
+#include "cached_statement.hpp"
 #include "patterns.hpp"
 #include "repeat_watch.hpp"
+#include "shape_writer.hpp"
 #include "statement_cache.hpp"
 
 #include "varve/diag/error.hpp"
@@ -13,6 +15,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 namespace varve::orm {
@@ -69,7 +72,8 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 }  // namespace
 
 Run::Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatement& entry, bool was_cached)
-    : m_core(&core), m_own(std::move(own)), m_entry(&entry), m_was_cached(was_cached),
+    : m_core(&core), m_own(std::move(own)), m_entry(&entry), m_statement(entry.statement.get()),
+      m_was_cached(was_cached),
       m_began(core.m_options.observer == nullptr ? std::chrono::steady_clock::time_point()
                                                  : std::chrono::steady_clock::now()),
       m_where(std::exchange(core.m_where, {})) {
@@ -78,19 +82,19 @@ Run::Run(SessionCore& core, std::unique_ptr<CachedStatement> own, CachedStatemen
 
 Run::Run(Run&& other) noexcept
     : m_core(std::exchange(other.m_core, nullptr)), m_own(std::move(other.m_own)), m_entry(other.m_entry),
-      m_was_cached(other.m_was_cached), m_is_open(other.m_is_open), m_is_stream(other.m_is_stream),
-      m_has_failed(other.m_has_failed), m_rows(other.m_rows), m_began(other.m_began), m_where(other.m_where) {
-}
+      m_statement(other.m_statement), m_was_cached(other.m_was_cached), m_is_open(other.m_is_open),
+      m_is_stream(other.m_is_stream), m_has_failed(other.m_has_failed), m_rows(other.m_rows),
+      m_began(other.m_began), m_where(other.m_where) {}
 
 Run::~Run() {
     if (m_core == nullptr) {
         return;
     }
     if (m_is_open) {
-        m_entry->statement->close();
+        m_statement->close();
     }
     m_core->m_streams -= m_is_stream ? 1 : 0;
-    m_core->tell({.sql = m_entry->statement->sql(),
+    m_core->tell({.sql = m_statement->sql(),
                   .rows = m_rows,
                   .was_cached = m_was_cached,
                   .has_failed = m_has_failed,
@@ -112,7 +116,7 @@ void Run::bind_values() {
     static constexpr ValueField field{&any, 0};
     const std::vector<Value>& values = m_entry->values;
     for (std::size_t at = 0; at < values.size(); ++at) {
-        m_entry->statement->bind(at, {&field, 1}, &values[at]);
+        m_statement->bind(at, {&field, 1}, &values[at]);
     }
 }
 
@@ -133,7 +137,7 @@ auto Run::watched(const Action& action) {
 }
 
 std::uint64_t Run::execute() {
-    const std::uint64_t rows = watched([&] { return m_entry->statement->execute(); });
+    const std::uint64_t rows = watched([&] { return m_statement->execute(); });
     m_rows += rows;
     return rows;
 }
@@ -144,31 +148,53 @@ void Run::open(Fetch fetch) {
         m_is_stream = true;
         ++m_core->m_streams;
     }
-    watched([&] { m_entry->statement->open(fetch); });
+    watched([&] { m_statement->open(fetch); });
 }
 
 bool Run::next() {
-    const bool has_row = watched([&] { return m_entry->statement->next(); });
+    const bool has_row = watched([&] { return m_statement->next(); });
     m_rows += has_row ? 1 : 0;
     return has_row;
 }
 
+struct SessionCore::Parts {
+    explicit Parts(std::unique_ptr<Connection> connection_) : connection(std::move(connection_)) {}
+
+    std::unique_ptr<Connection> connection;
+    /// Its statements are gone before the connection is.
+    StatementCache cache;
+    /// Used again and again.
+    Shape shape;
+    std::vector<const Argument*> arguments;
+    /// Nothing: nobody wants to know.
+    std::optional<RepeatWatch> repeats;
+    Patterns patterns;
+};
+
 SessionCore::SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options)
-    : m_connection(std::move(connection)), m_grammar(&m_connection->grammar()), m_options(options),
-      m_cache(std::make_unique<StatementCache>()), m_patterns(std::make_unique<Patterns>()) {
+    : m_parts(std::make_unique<Parts>(std::move(connection))), m_grammar(&m_parts->connection->grammar()),
+      m_options(options) {
     if (options.statement_timeout.count() != 0) {
-        m_connection->set_limits(Limits{.statement_time = options.statement_timeout});
+        m_parts->connection->set_limits(Limits{.statement_time = options.statement_timeout});
     }
     if (options.repeats != 0) {
-        m_repeats = std::make_unique<RepeatWatch>(options.repeats);
+        m_parts->repeats.emplace(options.repeats);
     }
 }
 
 SessionCore::~SessionCore() = default;
 
+Connection& SessionCore::connection() {
+    return *m_parts->connection;
+}
+
+Patterns& SessionCore::patterns() {
+    return m_parts->patterns;
+}
+
 void SessionCore::begin_unit() {
-    if (m_repeats != nullptr) {
-        m_repeats->forget();
+    if (m_parts->repeats) {
+        m_parts->repeats->forget();
     }
 }
 
@@ -204,18 +230,18 @@ CachedStatement* SessionCore::used(CachedStatement* found) {
 }
 
 CachedStatement* SessionCore::find(std::uint64_t hash, std::span<const std::uint64_t> shape) {
-    return used(m_cache->find(hash, [&](const CachedStatement& known) {
+    return used(m_parts->cache.find(hash, [&](const CachedStatement& known) {
         return std::equal(known.shape.begin(), known.shape.end(), shape.begin(), shape.end());
     }));
 }
 
 CachedStatement* SessionCore::find_sql(std::uint64_t hash, std::string_view sql) {
-    return used(m_cache->find(hash, [&](const CachedStatement& known) {
+    return used(m_parts->cache.find(hash, [&](const CachedStatement& known) {
         return known.shape.empty() && known.statement->sql() == sql;
     }));
 }
 
-Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft) {
+Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft&& draft) {
     check_streams();
     ++m_counters.prepared;
     auto entry = std::make_unique<CachedStatement>();
@@ -224,41 +250,42 @@ Run SessionCore::add(std::uint64_t hash, std::span<const std::uint64_t> shape, D
     entry->bound = std::move(draft.bound);
     entry->read = std::move(draft.read);
     const bool is_kept = m_options.statement_cache != 0;
-    entry->statement = m_connection->prepare(draft.sql);
+    entry->statement = m_parts->connection->prepare(draft.sql);
     if (!is_kept) {
         entry->statement->keep_nothing();
         CachedStatement& own = *entry;
         return Run(*this, std::move(entry), own, false);
     }
     entry->shape.assign(shape.begin(), shape.end());
-    return Run(*this, nullptr, m_cache->add(std::move(*entry)), false);
+    return Run(*this, nullptr, m_parts->cache.add(std::move(*entry)), false);
 }
 
 void SessionCore::release(CachedStatement& entry, bool has_failed) {
     entry.is_busy = false;
     if (has_failed) {
         // It may have failed because tables have changed since it was prepared.
-        m_cache->drop(entry);
+        m_parts->cache.drop(entry);
     } else {
-        m_cache->shrink(m_options.statement_cache);
+        m_parts->cache.shrink(m_options.statement_cache);
     }
 }
 
 template <class State>
 Run SessionCore::prepare_state(const State& state) {
-    m_arguments.clear();
-    StatementReader reader{ShapeWriter(m_shape), &m_arguments};
+    m_parts->arguments.clear();
+    StatementReader reader{ShapeWriter(m_parts->shape), &m_parts->arguments};
     reader.mark(query::kind_of(state));
     query::walk(state, reader);
     reader.shape.flush();
-    Run run = prepare(m_shape, [&] {
+    Run run = prepare(m_parts->shape, [&] {
         query::Rendered rendered = query::render(state, *m_grammar);
         return Draft{std::move(rendered.sql), std::move(rendered.parameters)};
     });
     CachedStatement& entry = run.entry();
     entry.values.clear();
     for (const query::Parameter& parameter : entry.parameters) {
-        entry.values.push_back(query::value_of(*m_arguments[parameter.argument], parameter, *m_grammar));
+        entry.values.push_back(
+            query::value_of(*m_parts->arguments[parameter.argument], parameter, *m_grammar));
     }
     run.bind_values();
     return run;
@@ -290,7 +317,7 @@ Run SessionCore::prepare_sql(std::string_view sql, std::vector<Value> values) {
 }
 
 void SessionCore::forget_statements() {
-    m_cache->clear();
+    m_parts->cache.clear();
 }
 
 void SessionCore::tell(StatementEvent event, std::chrono::steady_clock::time_point began) noexcept {
@@ -301,8 +328,8 @@ void SessionCore::tell(StatementEvent event, std::chrono::steady_clock::time_poi
         event.duration = std::chrono::steady_clock::now() - began;
         event.is_slow = event.duration >= m_options.slow;
         m_options.observer->on_statement(event);
-        if (m_repeats != nullptr) {
-            m_repeats->note(*m_options.observer, event.sql, event.where);
+        if (m_parts->repeats) {
+            m_parts->repeats->note(*m_options.observer, event.sql, event.where);
         }
     }
 }
@@ -327,7 +354,7 @@ void SessionCore::savepoint(std::string_view word, int level) {
     const std::string sql = std::string(word) + " " + savepoint_name(level);
     const BatchStatement statement{sql};
     BatchFailure failure;
-    told(sql, [&] { m_connection->run({&statement, 1}, failure); });
+    told(sql, [&] { m_parts->connection->run({&statement, 1}, failure); });
 }
 
 void SessionCore::finish_posted(const PostedRun& posted, std::uint64_t rows, bool has_failed) noexcept {
@@ -338,7 +365,7 @@ void SessionCore::finish_posted(const PostedRun& posted, std::uint64_t rows, boo
           .where = posted.where},
          posted.began);
     if (has_failed && posted.own == nullptr) {
-        m_cache->drop(*posted.entry);
+        m_parts->cache.drop(*posted.entry);
     }
 }
 
@@ -353,14 +380,14 @@ BracketWords SessionCore::begin_posted() {
 }
 
 void SessionCore::end_posted() {
-    m_cache->shrink(m_options.statement_cache);
+    m_parts->cache.shrink(m_options.statement_cache);
     if (--m_level == 0) {
         begin_unit();
     }
 }
 
 void SessionCore::check_transaction() {
-    if (m_level != 0 && (m_is_lost || !m_connection->is_in_transaction())) {
+    if (m_level != 0 && (m_is_lost || !m_parts->connection->is_in_transaction())) {
         m_is_lost = true;
         throw Error(ErrorCode::Misuse,
                     "the database has undone the transaction; nothing more can be done in it")
@@ -371,11 +398,11 @@ void SessionCore::check_transaction() {
 void SessionCore::begin(const TransactionOptions& options) {
     check_streams();
     if (m_level == 0) {
-        if (m_connection->is_in_transaction()) {
+        if (m_parts->connection->is_in_transaction()) {
             throw Error(ErrorCode::Misuse, "a transaction was begun by SQL, so none can be begun now")
                 .with_hint("use `db.transaction(…)` instead of BEGIN");
         }
-        told("BEGIN", [&] { m_connection->begin_with(options); });
+        told("BEGIN", [&] { m_parts->connection->begin_with(options); });
         begin_unit();
     } else {
         savepoint("SAVEPOINT", m_level);
@@ -387,7 +414,7 @@ void SessionCore::commit() {
     check_streams();
     try {
         if (m_level == 1) {
-            told(commit_word, [&] { m_connection->commit(); });
+            told(commit_word, [&] { m_parts->connection->commit(); });
         } else {
             savepoint("RELEASE SAVEPOINT", m_level - 1);
         }
@@ -407,7 +434,7 @@ void SessionCore::rollback() noexcept {
     }
     --m_level;
     if (m_level == 0) {
-        told("ROLLBACK", [&] { m_connection->rollback(); });
+        told("ROLLBACK", [&] { m_parts->connection->rollback(); });
         m_is_lost = false;
         begin_unit();
         return;
@@ -417,7 +444,7 @@ void SessionCore::rollback() noexcept {
         savepoint("RELEASE SAVEPOINT", m_level);
     } catch (...) {
         // The whole transaction has failed with it; nothing more may be written as if it were one.
-        m_connection->rollback();
+        m_parts->connection->rollback();
         m_is_lost = true;
     }
 }

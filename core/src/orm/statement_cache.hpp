@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "varve/orm/session_core.hpp"
+#include "cached_statement.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -32,6 +32,10 @@ Argument to_argument(const Decimal& decimal) {
     return decimal.text();
 }
 
+Argument to_argument(std::nullopt_t /*nothing*/) {
+    return Null();
+}
+
 Argument to_argument(const Json& json) {
     return json.text;
 }

@@ -42,14 +42,6 @@ void walk(const Source& source, Visitor& visitor) {
 }
 
 template <class Visitor>
-void walk(const std::optional<Argument>& argument, Visitor& visitor) {
-    visitor.mark(argument ? 1 : 0);
-    if (argument) {
-        visitor.argument(*argument);
-    }
-}
-
-template <class Visitor>
 void walk(const SelectState& select, Visitor& visitor) {
     visitor.mark(select.common_tables.size() * 2 + (select.is_recursive ? 1 : 0));
     for (const CommonTable& each : select.common_tables) {

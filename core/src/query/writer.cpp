@@ -369,19 +369,19 @@ std::string Writer::member(const Member& member) {
     case Member::Kind::Except: sql = " EXCEPT "; break;
     }
     const SelectState& query = *member.query;
-    const bool is_plain = query.members.empty() && query.order_by.empty() && !query.limit && !query.offset &&
-                          query.common_tables.empty();
+    const bool is_plain = query.members.empty() && query.order_by.empty() && query.limit.empty() &&
+                          query.offset.empty() && query.common_tables.empty();
     return is_plain ? sql + select(query) : sql + "SELECT * FROM (" + select(query) + ") AS member";
 }
 
 std::string Writer::limits(const SelectState& select) {
     std::string sql;
-    if (select.limit) {
-        sql = " LIMIT " + parameter(*select.limit, varve::Scalar::Int64);
-    } else if (select.offset && m_grammar->needs_limit_for_offset) {
+    if (!select.limit.empty()) {
+        sql = " LIMIT " + expression(select.limit);
+    } else if (!select.offset.empty() && m_grammar->needs_limit_for_offset) {
         sql = " LIMIT -1";
     }
-    return select.offset ? sql + " OFFSET " + parameter(*select.offset, varve::Scalar::Int64) : sql;
+    return select.offset.empty() ? sql : sql + " OFFSET " + expression(select.offset);
 }
 
 std::string Writer::row_lock(const SelectState& select) const {

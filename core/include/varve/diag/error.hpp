@@ -71,7 +71,12 @@ struct FieldError {
 /// Never holds a password: whoever builds the message redacts URLs first.
 class Error : public std::runtime_error {
 public:
-    Error(ErrorCode code, const std::string& message) : std::runtime_error(message), m_code(code) {}
+    Error(ErrorCode code, const std::string& message);
+    Error(const Error&);
+    Error(Error&&) noexcept;
+    Error& operator=(const Error&);
+    Error& operator=(Error&&) noexcept;
+    ~Error() override;
 
     ErrorCode code() const { return m_code; }
     /// What the user can do about it; empty when nothing general can be said.
@@ -96,8 +101,8 @@ public:
     const std::optional<Violation>& violation() const { return m_violation; }
     /// Every value that breaks a rule, when the code is Validation; for a constraint its columns.
     const std::vector<FieldError>& fields() const { return m_fields; }
-    /// Nothing has happened, and the same may work a moment later: locks, serialization, a lost connection
-    /// outside of a commit.
+    /// Nothing has happened, and the same may work a moment later: locks, serialization, a connection that
+    /// was lost inside of a transaction and before its commit, which wants another one.
     bool is_safe_to_retry() const { return m_is_about_locks || m_is_safe_to_retry; }
 
     Error& with_hint(std::string hint);

@@ -7,10 +7,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <ranges>
+#include <iterator>
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 /// \file
 /// What the structs of a model are for, and what their keys are made of.
@@ -66,9 +67,13 @@ inline constexpr bool is_result_row<std::tuple<Each...>> = (ColumnValue<Each> &&
 template <class Row>
 concept ResultRow = is_result_row<Row>;
 
+/// What lies in a vector, an array or a span. (The header of ranges is longer than all of this library.)
+template <class Rows>
+using ElementOf = std::remove_cvref_t<decltype(*std::data(std::declval<const Rows&>()))>;
+
 /// Rows that lie one behind the other.
 template <class Rows>
-concept RowRange = std::ranges::contiguous_range<Rows> && WritableRow<std::ranges::range_value_t<Rows>>;
+concept RowRange = requires(const Rows& rows) { std::size(rows); } && WritableRow<ElementOf<Rows>>;
 
 struct the_rows_of_a_view_cannot_be_written;
 struct rows_that_are_about_to_go_cannot_be_borrowed;

@@ -38,9 +38,8 @@ public:
     explicit Query(SelectState state, SessionCore* core = nullptr)
         : m_core(core), m_level(core == nullptr ? 0 : core->level()), m_state(std::move(state)) {}
 
-    Query(query::Source source, SessionCore& core) : m_core(&core), m_level(core.level()) {
-        m_state.from = std::move(source);
-    }
+    Query(query::Source source, SessionCore& core)
+        : m_core(&core), m_level(core.level()), m_state(query::select_from(std::move(source))) {}
 
     /// For a subquery: its conditions may speak of a table of the query around it.
     template <class Columns>
@@ -107,11 +106,11 @@ public:
     }
     /// Throws Error(Usage) for less than none, as offset() does.
     Query& limit(std::int64_t rows) {
-        m_state.limit = row_count(rows);
+        m_state.limit = query::number_of_rows(rows);
         return *this;
     }
     Query& offset(std::int64_t rows) {
-        m_state.offset = row_count(rows);
+        m_state.offset = query::number_of_rows(rows);
         return *this;
     }
     Query& distinct() {

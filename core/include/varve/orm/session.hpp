@@ -155,21 +155,20 @@ public:
     /// Writes many rows the fastest way that the database has, all of them or none; the number of them.
     template <RowRange Rows>
     std::uint64_t insert_many(const Rows& rows) {
-        using Given = std::ranges::range_value_t<Rows>;
-        return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, std::ranges::data(rows),
-                           sizeof(Given), std::ranges::size(rows));
+        using Given = ElementOf<Rows>;
+        return insert_rows(core(), Model<RowOf<Given>>::table, Model<Given>::table, std::data(rows),
+                           sizeof(Given), std::size(rows));
     }
     /// Writes many rows, all of them or none, and gives them back in the same order as the database has them,
     /// with their numbers and defaults: a statement for each, in one transaction, many of them in each round
     /// trip to a server.
     template <RowRange Rows>
     auto insert_returning(const Rows& rows) {
-        using Given = std::ranges::range_value_t<Rows>;
+        using Given = ElementOf<Rows>;
         using Row = RowOf<Given>;
-        std::vector<Row> written(std::ranges::size(rows));
-        insert_and_read(
-            core(), Model<Row>::table, Model<Given>::table,
-            {std::ranges::data(rows), sizeof(Given), written.data(), sizeof(Row), written.size()});
+        std::vector<Row> written(std::size(rows));
+        insert_and_read(core(), Model<Row>::table, Model<Given>::table,
+                        {std::data(rows), sizeof(Given), written.data(), sizeof(Row), written.size()});
         return written;
     }
     /// The same as insert_many() for a list of rows.
@@ -220,14 +219,8 @@ public:
     /// Reads a row again.
     template <ModelRow Row>
     void refresh(Row& row) {
-        std::vector<ValueField> key;
-        for (const query::ColumnInfo& column : Model<Row>::columns) {
-            if (column.is(query::ColumnTrait::Key)) {
-                key.push_back({column.type, column.offset});
-            }
-        }
         const Row old = row;
-        if (!find_row(core(), Model<Row>::table, key, &old, &row)) {
+        if (!find_row(core(), Model<Row>::table, key_fields(Model<Row>::table), &old, &row)) {
             throw_not_found(Model<Row>::table);
         }
     }

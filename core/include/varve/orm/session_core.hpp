@@ -2,7 +2,7 @@
 #pragma once
 
 #include "varve/orm/session_options.hpp"
-#include "varve/query/render.hpp"
+#include "varve/query/statements.hpp"
 #include "varve/session/statement.hpp"
 #include "varve/session/transaction_options.hpp"
 
@@ -22,6 +22,7 @@
 namespace varve {
 
 class Connection;
+struct Grammar;
 
 }  // namespace varve
 
@@ -30,73 +31,8 @@ namespace varve::orm {
 /// A line of the program.
 using CodePlace = std::source_location;
 
-/// What a statement looks like apart from its values, as words that are equal for equal statements only.
-using Shape = std::vector<std::uint64_t>;
-
-/// Writes a shape: nodes as they are, small numbers several to a word.
-class ShapeWriter {
-public:
-    explicit ShapeWriter(Shape& shape) : m_shape(&shape) { shape.clear(); }
-
-    void node(const query::Node& node) {
-        flush();
-        m_shape->push_back(
-            static_cast<std::uint64_t>(node.operation) | static_cast<std::uint64_t>(node.scalar) << 8U |
-            static_cast<std::uint64_t>(node.count) << 16U | static_cast<std::uint64_t>(node.column) << 32U |
-            static_cast<std::uint64_t>(node.alias) << 48U);
-        m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.table));
-        m_shape->push_back(reinterpret_cast<std::uintptr_t>(node.text.place()));
-    }
-    void mark(std::size_t number) {
-        constexpr std::uint64_t most = 0xFF;
-        if (number >= most) {
-            flush();
-            m_shape->push_back(number);
-            return;
-        }
-        m_pending = m_pending << 8U | number;
-        if (++m_count == 7) {
-            flush();
-        }
-    }
-    void argument(const query::Argument& /*argument*/) {}
-    void flush() {
-        if (m_count != 0) {
-            // How many there are stands in the first byte.
-            m_shape->push_back(m_pending | std::uint64_t{m_count} << 56U);
-            m_pending = 0;
-            m_count = 0;
-        }
-    }
-
-private:
-    Shape* m_shape;
-    std::uint64_t m_pending = 0;
-    unsigned m_count = 0;
-};
-
-/// A statement that stays prepared.
-struct CachedStatement {
-    std::uint64_t hash = 0;
-    Shape shape;
-    std::vector<query::Parameter> parameters;
-    /// For statements that are bound from a row and read into one.
-    std::vector<ValueField> bound;
-    std::vector<ValueField> read;
-    std::unique_ptr<Statement> statement;
-    /// Those of the parameters while it runs.
-    std::vector<Value> values;
-    bool is_busy = false;
-};
-
-/// How a statement that is not there yet is made.
-struct Draft {
-    std::string sql;
-    std::vector<query::Parameter> parameters = {};
-    std::vector<ValueField> bound = {};
-    std::vector<ValueField> read = {};
-};
-
+struct CachedStatement;
+struct Draft;
 class SessionCore;
 
 /// What begins and what ends a transaction or a savepoint.
@@ -123,15 +59,14 @@ public:
     Run& operator=(Run&&) = delete;
     ~Run();
 
-    const CachedStatement& entry() const { return *m_entry; }
     CachedStatement& entry() { return *m_entry; }
-    Statement& statement() { return *m_entry->statement; }
+    Statement& statement() { return *m_statement; }
 
     std::uint64_t execute();
     void open(Fetch fetch);
     bool next();
     void read(std::span<const ValueField> fields, void* row, std::size_t first_column = 0) {
-        m_entry->statement->read(fields, row, first_column);
+        m_statement->read(fields, row, first_column);
     }
     /// Gives the parameters the values of the statement.
     void bind_values();
@@ -147,6 +82,8 @@ private:
     /// A statement that is run while another run of the same one is not over.
     std::unique_ptr<CachedStatement> m_own;
     CachedStatement* m_entry;
+    /// That of the entry.
+    Statement* m_statement;
     bool m_was_cached;
     bool m_is_open = false;
     bool m_is_stream = false;
@@ -156,9 +93,7 @@ private:
     CodePlace m_where;
 };
 
-class RepeatWatch;
 class Patterns;
-class StatementCache;
 
 class SessionCore {
 public:
@@ -167,7 +102,7 @@ public:
     SessionCore& operator=(const SessionCore&) = delete;
     ~SessionCore();
 
-    Connection& connection() { return *m_connection; }
+    Connection& connection();
     const Grammar& grammar() const { return *m_grammar; }
     const SessionOptions& options() const { return m_options; }
     SessionCounters& counters() { return m_counters; }
@@ -180,17 +115,11 @@ public:
     /// What has been run so far is no repetition of what comes.
     void begin_unit();
     /// The expressions of rules, compiled.
-    Patterns& patterns() { return *m_patterns; }
+    Patterns& patterns();
 
-    /// Finds the statement of a shape, or has `draft` make it.
+    /// Finds the statement of a shape, or has `draft` make it; see cached_statement.hpp.
     template <class Drafting>
-    Run prepare(std::span<const std::uint64_t> shape, const Drafting& draft) {
-        const std::uint64_t hash = hash_of(shape);
-        if (CachedStatement* const found = find(hash, shape)) {
-            return Run(*this, nullptr, *found, true);
-        }
-        return add(hash, shape, draft());
-    }
+    Run prepare(std::span<const std::uint64_t> shape, const Drafting& draft);
 
     /// Finds or makes the statement and gives its parameters their values. The statement's data must live as
     /// long as the run.
@@ -236,13 +165,15 @@ private:
     CachedStatement* find_sql(std::uint64_t hash, std::string_view sql);
     /// Counts a statement that was found.
     CachedStatement* used(CachedStatement* found);
-    Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft draft);
+    Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft&& draft);
     void release(CachedStatement& entry, bool has_failed);
     void savepoint(std::string_view word, int level);
     template <class Action>
     void told(std::string_view sql, const Action& action);
 
-    std::unique_ptr<Connection> m_connection;
+    /// Hidden, because every program that uses the library reads this header.
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
     const Grammar* m_grammar;
     SessionOptions m_options;
     SessionCounters m_counters;
@@ -250,14 +181,7 @@ private:
     int m_streams = 0;
     /// The database has undone the transaction by itself.
     bool m_is_lost = false;
-    std::unique_ptr<StatementCache> m_cache;
-    /// Used again and again.
-    Shape m_shape;
-    std::vector<const query::Argument*> m_arguments;
     CodePlace m_where;
-    /// Null: nobody wants to know.
-    std::unique_ptr<RepeatWatch> m_repeats;
-    std::unique_ptr<Patterns> m_patterns;
 };
 
 }  // namespace varve::orm

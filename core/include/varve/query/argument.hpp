@@ -118,9 +118,7 @@ inline constexpr bool is_bindable<std::optional<T>> = is_bindable<T>;
 template <class T>
 concept Bindable = is_bindable<T>;
 
-inline Argument to_argument(std::nullopt_t) {
-    return Null();
-}
+Argument to_argument(std::nullopt_t nothing);
 
 /// What the value of a type is called when it is sent; Any where the value itself tells.
 template <class T>

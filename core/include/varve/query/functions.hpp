@@ -154,12 +154,11 @@ auto call_over_rows(FunctionName name, const Operand&... operands) {
     return RowsFunction<T, UnionAll<Operand...>>(call<T>(name, operands...).fragment());
 }
 
+/// A whole number that depends on no single row.
+using RowNumber = RowsFunction<Certain<std::int64_t>, Scopes<>>;
+
 /// Rows.
-inline auto count() {
-    Fragment fragment(Node{.operation = Operation::Star});
-    fragment.add({.operation = Operation::Function, .count = 1, .text = "count"});
-    return RowsFunction<Certain<std::int64_t>, Scopes<>>(std::move(fragment));
-}
+RowNumber count();
 /// Rows where it is not NULL.
 template <Operand T>
 auto count(const T& operand) {
@@ -213,15 +212,9 @@ auto max(const T& operand) {
     return call_over_rows<Optional<ValueIn<T>>>("max", operand);
 }
 
-inline auto row_number() {
-    return call_over_rows<Certain<std::int64_t>>("row_number");
-}
-inline auto rank() {
-    return call_over_rows<Certain<std::int64_t>>("rank");
-}
-inline auto dense_rank() {
-    return call_over_rows<Certain<std::int64_t>>("dense_rank");
-}
+RowNumber row_number();
+RowNumber rank();
+RowNumber dense_rank();
 template <Operand T>
 auto lag(const T& operand) {
     return call_over_rows<Optional<ValueIn<T>>>("lag", operand);

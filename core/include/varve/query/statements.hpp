@@ -60,14 +60,18 @@ struct SelectState {
     Fragment having = {};
     std::vector<Member> members = {};
     Fragment order_by = {};
-    std::optional<Argument> limit = std::nullopt;
-    std::optional<Argument> offset = std::nullopt;
+    /// Numbers of rows, as number_of_rows() makes them; empty: none.
+    Fragment limit = {};
+    Fragment offset = {};
     RowLock lock = RowLock::None;
     LockWait lock_wait = LockWait::Wait;
     Deleted deleted = Deleted::Hidden;
     /// The columns are named like those of this table: for derived tables.
     const TableInfo* named_like = nullptr;
 };
+
+/// All rows of a source.
+SelectState select_from(Source source);
 
 struct SetColumn {
     std::uint16_t column = 0;
