@@ -125,6 +125,27 @@ TEST_CASE("a change that was begun in another transaction does not run", "[orm]"
     CHECK(it.db.get<User>(1).age == 50);
 }
 
+TEST_CASE("what was begun in a transaction that has ended does not run in the next one", "[orm]") {
+    FilledShop it;
+    std::optional<orm::Update<User>> update;
+    std::optional<orm::Query<User, query::Scopes<User>>> query;
+    it.db.transaction([&](Transaction& tx) {
+        update = tx.update<User>();
+        update->where(user.id == 1).set(user.age = 60);
+        query = tx.select<User>();
+        tx.transaction([](Transaction&) {});
+        // One inside of it that has ended is no matter.
+        CHECK(!query->all().empty());
+    });
+    it.db.transaction([&](Transaction& tx) {
+        CHECK(error_in([&] { update->run(); }).code() == ErrorCode::Misuse);
+        CHECK(error_in([&] { query->all(); }).code() == ErrorCode::Misuse);
+        tx.transaction(
+            [&](Transaction&) { CHECK(error_in([&] { query->all(); }).code() == ErrorCode::Misuse); });
+    });
+    CHECK(it.db.get<User>(1).age != 60);
+}
+
 TEST_CASE("a savepoint may be begun like a transaction", "[orm]") {
     FilledShop it;
     Transaction outer(it.db);

@@ -13,8 +13,8 @@ namespace varve {
 
 namespace orm {
 
-SessionCore& core_of(SessionCore* core, int level) {
-    if (core != nullptr && core->level() != level) {
+SessionCore& core_of(SessionCore* core, std::uint64_t turn) {
+    if (core != nullptr && core->turn() != turn) {
         throw Error(ErrorCode::Misuse,
                     "the statement was begun in another transaction than the one that is open now")
             .with_hint("begin it with the object of the innermost transaction");

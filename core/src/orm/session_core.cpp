@@ -169,6 +169,8 @@ struct SessionCore::Parts {
     /// Nothing: nobody wants to know.
     std::optional<RepeatWatch> repeats;
     Patterns patterns;
+    /// Of the transactions around the innermost one.
+    std::vector<std::uint64_t> outer_turns;
 };
 
 SessionCore::SessionCore(std::unique_ptr<Connection> connection, const SessionOptions& options)
@@ -371,7 +373,8 @@ void SessionCore::finish_posted(const PostedRun& posted, std::uint64_t rows, boo
 
 BracketWords SessionCore::begin_posted() {
     check_streams();
-    const int outer = m_level++;
+    const int outer = m_level;
+    enter();
     if (outer != 0) {
         return {"SAVEPOINT " + savepoint_name(outer), "RELEASE SAVEPOINT " + savepoint_name(outer)};
     }
@@ -381,7 +384,8 @@ BracketWords SessionCore::begin_posted() {
 
 void SessionCore::end_posted() {
     m_parts->cache.shrink(m_options.statement_cache);
-    if (--m_level == 0) {
+    leave();
+    if (m_level == 0) {
         begin_unit();
     }
 }
@@ -393,6 +397,18 @@ void SessionCore::check_transaction() {
                     "the database has undone the transaction; nothing more can be done in it")
             .with_hint("let it end, and begin another one");
     }
+}
+
+void SessionCore::enter() {
+    m_parts->outer_turns.push_back(m_turn);
+    m_turn = ++m_turns;
+    ++m_level;
+}
+
+void SessionCore::leave() noexcept {
+    m_turn = m_parts->outer_turns.back();
+    m_parts->outer_turns.pop_back();
+    --m_level;
 }
 
 void SessionCore::begin(const TransactionOptions& options) {
@@ -407,7 +423,7 @@ void SessionCore::begin(const TransactionOptions& options) {
     } else {
         savepoint("SAVEPOINT", m_level);
     }
-    ++m_level;
+    enter();
 }
 
 void SessionCore::commit() {
@@ -423,7 +439,8 @@ void SessionCore::commit() {
         rollback();
         throw;
     }
-    if (--m_level == 0) {
+    leave();
+    if (m_level == 0) {
         begin_unit();
     }
 }
@@ -432,7 +449,7 @@ void SessionCore::rollback() noexcept {
     if (m_level == 0) {
         return;
     }
-    --m_level;
+    leave();
     if (m_level == 0) {
         told("ROLLBACK", [&] { m_parts->connection->rollback(); });
         m_is_lost = false;

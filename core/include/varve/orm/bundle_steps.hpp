@@ -107,7 +107,7 @@ struct BundleAccess {
     /// The session that it was begun in; null: none.
     template <class S>
     static SessionCore* core(const S& statement) {
-        return statement.m_core == nullptr ? nullptr : &core_of(statement.m_core, statement.m_level);
+        return statement.m_core == nullptr ? nullptr : &core_of(statement.m_core, statement.m_turn);
     }
     template <class Q>
     static auto& loaders(Q& query) {

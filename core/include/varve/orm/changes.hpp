@@ -47,7 +47,7 @@ inline constexpr bool is_assignment<query::Assignment<Where, Needed>> = true;
 template <class Row, class From = Scopes<Row>>
 class Update {
 public:
-    explicit Update(SessionCore& core) : m_core(&core), m_level(core.level()) {
+    explicit Update(SessionCore& core) : m_core(&core), m_turn(core.turn()) {
         m_state.table = &Model<Row>::table;
     }
 
@@ -83,7 +83,7 @@ public:
         using All = typename WithScope<From, ScopeOfColumns<Columns>>::Type;
         query::UpdateState state = m_state;
         state.from.push_back(source_of(columns));
-        return Update<Row, All>(*m_core, m_level, std::move(state));
+        return Update<Row, All>(*m_core, m_turn, std::move(state));
     }
     Update& with_deleted() {
         m_state.deleted = query::Deleted::Shown;
@@ -91,23 +91,23 @@ public:
     }
 
     /// The number of rows changed.
-    std::uint64_t run() { return run_bulk(core_of(m_core, m_level), m_state); }
+    std::uint64_t run() { return run_bulk(core_of(m_core, m_turn), m_state); }
     /// The rows as they are now.
     std::vector<Row> returning() {
         std::vector<Row> rows;
-        run_bulk(core_of(m_core, m_level), m_state, &read_into<Row>, &rows);
+        run_bulk(core_of(m_core, m_turn), m_state, &read_into<Row>, &rows);
         return rows;
     }
     std::string to_sql(const Grammar& grammar) const { return query::render(m_state, grammar).sql; }
 
-    Update(SessionCore& core, int level, query::UpdateState state)
-        : m_core(&core), m_level(level), m_state(std::move(state)) {}
+    Update(SessionCore& core, std::uint64_t turn, query::UpdateState state)
+        : m_core(&core), m_turn(turn), m_state(std::move(state)) {}
 
 private:
     friend struct BundleAccess;
     SessionCore* m_core;
     /// The transaction that it belongs to.
-    int m_level;
+    std::uint64_t m_turn;
     query::UpdateState m_state;
 };
 
@@ -116,11 +116,11 @@ private:
 template <class Row, class From = Scopes<Row>>
 class Remove {
 public:
-    Remove(SessionCore& core, Removal removal) : m_core(&core), m_level(core.level()), m_removal(removal) {
+    Remove(SessionCore& core, Removal removal) : m_core(&core), m_turn(core.turn()), m_removal(removal) {
         m_state.table = &Model<Row>::table;
     }
-    Remove(SessionCore& core, int level, Removal removal, query::DeleteState state)
-        : m_core(&core), m_level(level), m_removal(removal), m_state(std::move(state)) {}
+    Remove(SessionCore& core, std::uint64_t turn, Removal removal, query::DeleteState state)
+        : m_core(&core), m_turn(turn), m_removal(removal), m_state(std::move(state)) {}
 
     template <Condition C>
         requires Within<From, C>
@@ -141,13 +141,13 @@ public:
         using All = typename WithScope<From, ScopeOfColumns<Columns>>::Type;
         query::DeleteState state = m_state;
         state.from.push_back(source_of(columns));
-        return Remove<Row, All>(*m_core, m_level, m_removal, std::move(state));
+        return Remove<Row, All>(*m_core, m_turn, m_removal, std::move(state));
     }
-    std::uint64_t run() { return run_bulk(core_of(m_core, m_level), m_state, m_removal); }
+    std::uint64_t run() { return run_bulk(core_of(m_core, m_turn), m_state, m_removal); }
     /// The rows as they were, or with their mark.
     std::vector<Row> returning() {
         std::vector<Row> rows;
-        run_bulk(core_of(m_core, m_level), m_state, m_removal, &read_into<Row>, &rows);
+        run_bulk(core_of(m_core, m_turn), m_state, m_removal, &read_into<Row>, &rows);
         return rows;
     }
     std::string to_sql(const Grammar& grammar) const { return bulk_sql(m_state, m_removal, grammar); }
@@ -155,7 +155,7 @@ public:
 private:
     friend struct BundleAccess;
     SessionCore* m_core;
-    int m_level;
+    std::uint64_t m_turn;
     Removal m_removal;
     query::DeleteState m_state;
 };
@@ -165,8 +165,7 @@ private:
 template <class Row, class Given>
 class Upsert {
 public:
-    Upsert(SessionCore& core, Given given)
-        : m_core(&core), m_level(core.level()), m_given(std::move(given)) {}
+    Upsert(SessionCore& core, Given given) : m_core(&core), m_turn(core.turn()), m_given(std::move(given)) {}
 
     template <class... T>
     Upsert& on(const query::Column<Row, T>&... columns) {
@@ -178,21 +177,21 @@ public:
     Row update(const query::Column<Row, T>&... columns) {
         const std::uint16_t changed[] = {columns.index()...};
         Row row{};
-        upsert_row(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table, &m_given, m_conflict,
+        upsert_row(core_of(m_core, m_turn), Model<Row>::table, Model<Given>::table, &m_given, m_conflict,
                    changed, &row);
         return row;
     }
     /// Leaves the one that is there; nothing then.
     std::optional<Row> ignore() {
         Row row{};
-        const bool is_new = upsert_row(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table,
+        const bool is_new = upsert_row(core_of(m_core, m_turn), Model<Row>::table, Model<Given>::table,
                                        &m_given, m_conflict, {}, &row);
         return is_new ? std::optional<Row>(std::move(row)) : std::nullopt;
     }
 
 private:
     SessionCore* m_core;
-    int m_level;
+    std::uint64_t m_turn;
     Given m_given;
     std::vector<std::uint16_t> m_conflict;
 };
@@ -203,7 +202,7 @@ class UpsertMany {
 public:
     /// Borrows the rows.
     UpsertMany(SessionCore& core, const Given* rows, std::size_t count)
-        : m_core(&core), m_level(core.level()), m_rows(rows), m_count(count) {}
+        : m_core(&core), m_turn(core.turn()), m_rows(rows), m_count(count) {}
 
     template <class... T>
     UpsertMany& on(const query::Column<Row, T>&... columns) {
@@ -216,7 +215,7 @@ public:
     std::vector<Row> update(const query::Column<Row, T>&... columns) {
         const std::uint16_t changed[] = {columns.index()...};
         std::vector<Row> rows(m_count);
-        upsert_and_read(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table,
+        upsert_and_read(core_of(m_core, m_turn), Model<Row>::table, Model<Given>::table,
                         {m_rows, sizeof(Given), rows.data(), sizeof(Row), m_count}, m_conflict, changed);
         return rows;
     }
@@ -224,7 +223,7 @@ public:
     std::vector<std::optional<Row>> ignore() {
         std::vector<Row> rows(m_count);
         const std::vector<bool> is_new =
-            upsert_and_read(core_of(m_core, m_level), Model<Row>::table, Model<Given>::table,
+            upsert_and_read(core_of(m_core, m_turn), Model<Row>::table, Model<Given>::table,
                             {m_rows, sizeof(Given), rows.data(), sizeof(Row), m_count}, m_conflict, {});
         std::vector<std::optional<Row>> written(m_count);
         for (std::size_t at = 0; at < m_count; ++at) {
@@ -237,7 +236,7 @@ public:
 
 private:
     SessionCore* m_core;
-    int m_level;
+    std::uint64_t m_turn;
     const Given* m_rows;
     std::size_t m_count;
     std::vector<std::uint16_t> m_conflict;

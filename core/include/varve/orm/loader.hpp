@@ -19,7 +19,7 @@ namespace varve::orm {
 
 /// The session of a query. Throws Error(Usage) for one that has none, Error(Misuse) when another
 /// transaction's turn has come since it was begun.
-SessionCore& core_of(SessionCore* core, int level);
+SessionCore& core_of(SessionCore* core, std::uint64_t turn);
 std::int64_t count_rows(SessionCore& core, query::SelectState select);
 bool has_rows(SessionCore& core, query::SelectState select);
 /// Of which only the first row, or the last, is left; by the key of a model where there is no order. Throws

@@ -36,10 +36,10 @@ public:
     using Known = query::Union<From, Around>;
 
     explicit Query(SelectState state, SessionCore* core = nullptr)
-        : m_core(core), m_level(core == nullptr ? 0 : core->level()), m_state(std::move(state)) {}
+        : m_core(core), m_turn(core == nullptr ? 0 : core->turn()), m_state(std::move(state)) {}
 
     Query(query::Source source, SessionCore& core)
-        : m_core(&core), m_level(core.level()), m_state(query::select_from(std::move(source))) {}
+        : m_core(&core), m_turn(core.turn()), m_state(query::select_from(std::move(source))) {}
 
     /// For a subquery: its conditions may speak of a table of the query around it.
     template <class Columns>
@@ -419,13 +419,13 @@ private:
     friend class Query;
     friend struct BundleAccess;
 
-    SessionCore& core(const CodePlace& where) const { return core_of(m_core, m_level).at(where); }
+    SessionCore& core(const CodePlace& where) const { return core_of(m_core, m_turn).at(where); }
     /// The same query with another type, in the same transaction; relations are loaded as long as the rows
     /// are of the same model.
     template <class Next>
     Next become(SelectState state) const {
         Next next(std::move(state), m_core);
-        next.m_level = m_level;
+        next.m_turn = m_turn;
         if constexpr (std::is_same_v<typename Next::Result, Row>) {
             next.m_loaders = m_loaders;
         }
@@ -481,13 +481,13 @@ private:
     }
     void load(std::vector<Row>& rows) {
         if constexpr (ModelRow<Row>) {
-            m_loaders.load(core_of(m_core, m_level), rows.data(), rows.size());
+            m_loaders.load(core_of(m_core, m_turn), rows.data(), rows.size());
         }
     }
 
     SessionCore* m_core;
     /// The transaction that it belongs to.
-    int m_level;
+    std::uint64_t m_turn;
     SelectState m_state;
     Loaders m_loaders;
 };

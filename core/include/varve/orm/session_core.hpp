@@ -149,6 +149,8 @@ public:
 
     /// Which transaction is the innermost; 0: none. Sessions of outer ones must not be used.
     int level() const { return m_level; }
+    /// Its number, which no other transaction of the session has; 0: none.
+    std::uint64_t turn() const { return m_turn; }
     /// Throws Error(Misuse) when the database has undone the transaction by itself.
     void check_transaction();
     void begin(const TransactionOptions& options);
@@ -168,6 +170,9 @@ private:
     Run add(std::uint64_t hash, std::span<const std::uint64_t> shape, Draft&& draft);
     void release(CachedStatement& entry, bool has_failed);
     void savepoint(std::string_view word, int level);
+    /// One transaction further in, or out.
+    void enter();
+    void leave() noexcept;
     template <class Action>
     void told(std::string_view sql, const Action& action);
 
@@ -178,6 +183,9 @@ private:
     SessionOptions m_options;
     SessionCounters m_counters;
     int m_level = 0;
+    std::uint64_t m_turn = 0;
+    /// How many transactions have been begun.
+    std::uint64_t m_turns = 0;
     int m_streams = 0;
     /// The database has undone the transaction by itself.
     bool m_is_lost = false;
