@@ -11,26 +11,23 @@ namespace varve::orm {
 
 namespace {
 
+/// Made once and kept: making one for each text takes longer than to match it, and what the C library loads
+/// for its conversions is then never let go while another thread uses it. Null where there is none.
+locale_t utf8_locale() {
+    static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return locale;
+}
+
 /// This thread sees characters of UTF-8 as long as one of these lives.
 class Utf8Characters {
 public:
-    Utf8Characters() : m_locale(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-        if (m_locale != nullptr) {
-            m_former = uselocale(m_locale);
-        }
-    }
-    ~Utf8Characters() {
-        if (m_locale != nullptr) {
-            uselocale(m_former);
-            freelocale(m_locale);
-        }
-    }
+    Utf8Characters() : m_former(uselocale(utf8_locale())) {}
+    ~Utf8Characters() { uselocale(m_former); }
     Utf8Characters(const Utf8Characters&) = delete;
     Utf8Characters& operator=(const Utf8Characters&) = delete;
 
 private:
-    locale_t m_locale;
-    locale_t m_former = nullptr;
+    locale_t m_former;
 };
 
 }  // namespace
