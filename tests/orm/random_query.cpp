@@ -121,10 +121,10 @@ void QueryGrower::order(RandomQuery& query) {
         query.select.order_by.append(in_order(each));
     }
     if (chance(40)) {
-        query.select.limit = query::number_of_rows(below(8));
+        query.select.limit = below(8);
     }
     if (chance(30)) {
-        query.select.offset = query::number_of_rows(below(5));
+        query.select.offset = below(5);
     }
 }
 

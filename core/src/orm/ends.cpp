@@ -58,8 +58,8 @@ Fragment reversed(Fragment term) {
 
 query::SelectState at_most(query::SelectState select, std::int64_t rows) {
     // A limit of the program's own may be narrower.
-    if (select.limit.empty() || std::get<std::int64_t>(select.limit.arguments.front()) > rows) {
-        select.limit = query::number_of_rows(rows);
+    if (select.limit.empty() || std::get<std::int64_t>(select.limit.argument()) > rows) {
+        select.limit = rows;
     }
     return select;
 }

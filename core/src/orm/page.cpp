@@ -105,7 +105,7 @@ PageState::PageState(query::SelectState select, const query::TableInfo& table, s
         query::restrict(m_state.where, position());
     }
     m_state.order_by = order();
-    m_state.limit = query::number_of_rows(static_cast<std::int64_t>(size) + 1);
+    m_state.limit = static_cast<std::int64_t>(size) + 1;
 }
 
 void PageState::read_terms(const Fragment& order) {

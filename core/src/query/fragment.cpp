@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "varve/query/fragment.hpp"
 
-#include "varve/diag/error.hpp"
-#include "varve/query/statements.hpp"
-
 #include <iterator>
-#include <string>
 #include <utility>
 
 namespace varve::query {
@@ -113,15 +109,6 @@ std::vector<Fragment> split(const Fragment& fragment) {
     return parts;
 }
 
-Fragment number_of_rows(std::int64_t rows) {
-    if (rows < 0) {
-        throw Error(ErrorCode::Usage, "a limit or an offset of " + std::to_string(rows) + " rows is none");
-    }
-    Fragment number;
-    number.add(Argument(rows), varve::Scalar::Int64);
-    return number;
-}
-
 Fragment combine(Fragment&& left, Fragment&& right, Node node) {
     Fragment both = std::move(left);
     both.append(std::move(right)).add(node);
@@ -135,12 +122,6 @@ void restrict(Fragment& condition, Fragment&& further) {
         condition.append(std::move(further))
             .add({.operation = Operation::Chain, .count = 2, .text = " AND "});
     }
-}
-
-SelectState select_from(Source source) {
-    SelectState select;
-    select.from = std::move(source);
-    return select;
 }
 
 }  // namespace varve::query

@@ -42,6 +42,14 @@ void walk(const Source& source, Visitor& visitor) {
 }
 
 template <class Visitor>
+void walk(const RowCount& rows, Visitor& visitor) {
+    visitor.mark(rows.empty() ? 0 : 1);
+    if (!rows.empty()) {
+        visitor.argument(rows.argument());
+    }
+}
+
+template <class Visitor>
 void walk(const SelectState& select, Visitor& visitor) {
     visitor.mark(select.common_tables.size() * 2 + (select.is_recursive ? 1 : 0));
     for (const CommonTable& each : select.common_tables) {

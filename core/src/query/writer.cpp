@@ -377,11 +377,13 @@ std::string Writer::member(const Member& member) {
 std::string Writer::limits(const SelectState& select) {
     std::string sql;
     if (!select.limit.empty()) {
-        sql = " LIMIT " + expression(select.limit);
+        sql = " LIMIT " + parameter(select.limit.argument(), varve::Scalar::Int64);
     } else if (!select.offset.empty() && m_grammar->needs_limit_for_offset) {
         sql = " LIMIT -1";
     }
-    return select.offset.empty() ? sql : sql + " OFFSET " + expression(select.offset);
+    return select.offset.empty()
+               ? sql
+               : sql + " OFFSET " + parameter(select.offset.argument(), varve::Scalar::Int64);
 }
 
 std::string Writer::row_lock(const SelectState& select) const {

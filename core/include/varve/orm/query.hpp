@@ -106,11 +106,11 @@ public:
     }
     /// Throws Error(Usage) for less than none, as offset() does.
     Query& limit(std::int64_t rows) {
-        m_state.limit = query::number_of_rows(rows);
+        m_state.limit = rows;
         return *this;
     }
     Query& offset(std::int64_t rows) {
-        m_state.offset = query::number_of_rows(rows);
+        m_state.offset = rows;
         return *this;
     }
     Query& distinct() {
@@ -339,7 +339,7 @@ public:
     /// The only row. Throws Error(NotFound) when there is none, Error(Usage) when there are more.
     Row one(const CodePlace& where = CodePlace::current()) {
         Query narrowed = *this;
-        narrowed.m_state = at_most(m_state, 2);
+        narrowed.m_state = at_most(std::move(narrowed.m_state), 2);
         std::vector<Row> rows = narrowed.all(where);
         check_one(rows.size(), m_state);
         return std::move(rows.front());

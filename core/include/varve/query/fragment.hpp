@@ -114,9 +114,6 @@ inline bool takes_subquery(const Node& node) {
 /// The expressions of a fragment, each by itself.
 std::vector<Fragment> split(const Fragment& fragment);
 
-/// A number of rows for LIMIT or OFFSET. Throws Error(Usage) for less than none.
-Fragment number_of_rows(std::int64_t rows);
-
 /// `left` and `right` with a node behind them.
 Fragment combine(Fragment&& left, Fragment&& right, Node node);
 

@@ -46,6 +46,21 @@ enum class LockWait { Wait, SkipLocked, NoWait };
 /// Whether rows that are marked as deleted take part.
 enum class Deleted { Hidden, Shown };
 
+/// A number of rows for LIMIT or OFFSET, or none, which most queries have: it costs them nothing.
+class RowCount {
+public:
+    RowCount() = default;
+    /// Throws Error(Usage) for less than none.
+    RowCount(std::int64_t rows);
+
+    bool empty() const { return m_rows == nullptr; }
+    /// As it is sent; only when there is one.
+    const Argument& argument() const { return *m_rows; }
+
+private:
+    std::shared_ptr<const Argument> m_rows;
+};
+
 struct SelectState {
     std::vector<CommonTable> common_tables = {};
     bool is_recursive = false;
@@ -60,9 +75,8 @@ struct SelectState {
     Fragment having = {};
     std::vector<Member> members = {};
     Fragment order_by = {};
-    /// Numbers of rows, as number_of_rows() makes them; empty: none.
-    Fragment limit = {};
-    Fragment offset = {};
+    RowCount limit = {};
+    RowCount offset = {};
     RowLock lock = RowLock::None;
     LockWait lock_wait = LockWait::Wait;
     Deleted deleted = Deleted::Hidden;
