@@ -22,10 +22,6 @@ using query::ColumnInfo;
 using query::ColumnTrait;
 using query::TableInfo;
 
-const void* at(const void* row, const ColumnInfo& column) {
-    return static_cast<const char*>(row) + column.offset;
-}
-
 bool is_moment_of_writing(const ColumnInfo& column) {
     return column.is(ColumnTrait::Created) || column.is(ColumnTrait::Updated);
 }

@@ -26,14 +26,6 @@ using query::ColumnInfo;
 using query::ColumnTrait;
 using query::TableInfo;
 
-const void* at(const void* row, const ColumnInfo& column) {
-    return static_cast<const char*>(row) + column.offset;
-}
-
-void* at(void* row, const ColumnInfo& column) {
-    return static_cast<char*>(row) + column.offset;
-}
-
 /// Gives the column of a trait, where there is one, a value; takes it back when the write fails.
 class Stamp {
 public:

@@ -25,6 +25,14 @@ namespace varve::orm {
 
 enum class RowCommand : std::uint16_t { Insert = 1, InsertAndRead, Find, Update, Delete, SoftDelete };
 
+/// Where the value of a column is in a row.
+inline const void* at(const void* row, const query::ColumnInfo& column) {
+    return static_cast<const char*>(row) + column.offset;
+}
+inline void* at(void* row, const query::ColumnInfo& column) {
+    return static_cast<char*>(row) + column.offset;
+}
+
 /// What an INSERT looks like.
 struct InsertForm {
     const query::TableInfo* table;
